@@ -1,0 +1,13 @@
+"""Alembic's entry: migrates the connection `models.store` hands over, inside its transaction."""
+
+from alembic import context
+
+from models.tables import Table
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Table.metadata,
+    render_as_batch=True,
+    compare_type=True,
+)
+context.run_migrations()

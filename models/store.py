@@ -1,0 +1,164 @@
+"""The database: opened, brought to the code's version, read and written in transactions.
+
+SQLite by default, PostgreSQL by `DATABASE_URL`.  Whatever cannot be opened is `Refused` with one sentence, and nothing
+is written to it.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+HEAD = max(path.stem.split("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+DEFAULT_URL = f"sqlite:///{Path(__file__).parents[1] / 'data' / 'progress.db'}"
+
+# The lock two processes starting at once queue on (any fixed number of ours); PostgreSQL only.
+_MIGRATION_LOCK = 702945
+
+
+class Refused(Exception):
+    """A request that cannot be carried out: the sentence the person reads, in both languages."""
+
+    def __init__(self, vi: str, en: str) -> None:
+        super().__init__(vi)
+        self.vi, self.en = vi, en
+
+
+def database_url() -> str:
+    return os.environ.get("DATABASE_URL") or DEFAULT_URL
+
+
+def open_store(url: str | None = None) -> Engine:
+    """The database at `url` (default: `DATABASE_URL`, else the SQLite file in data/), migrated to the code's version.
+
+    A missing SQLite file is made.  Raises `Refused` when the database cannot be reached, is not ours, is damaged,
+    read-only, or was written by a newer version of the program.
+    """
+    engine = _engine(url or database_url())
+    try:
+        version = _version(engine)
+        if version is None or version < HEAD:
+            _migrate(engine)
+        elif version > HEAD:
+            raise Refused(
+                f"Cơ sở dữ liệu ở phiên bản {version}, mới hơn chương trình ({HEAD}). "
+                "Hãy cài phiên bản mới của chương trình.",
+                f"The database is at version {version}, newer than this program ({HEAD}). Install the newer program.",
+            )
+    except DBAPIError as error:
+        engine.dispose()
+        raise Refused(
+            f"Không mở được cơ sở dữ liệu {_shown(engine)}: {_reason(error)}. "
+            "Hãy kiểm tra đường dẫn, quyền ghi và dịch vụ.",
+            f"Cannot open the database {_shown(engine)}: {_reason(error)}. Check the path, the right to write and the service.",
+        ) from error
+    except Refused:
+        engine.dispose()
+        raise
+    return engine
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """One consistent look at the database; whatever is written meanwhile is not seen."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection = connection.execution_options(isolation_level="REPEATABLE READ")
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction that holds the right to write from its first statement: all of it is kept, or none."""
+    with engine.connect().execution_options(immediate=True) as connection, connection.begin():
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT number FROM revision FOR UPDATE"))
+        yield connection
+
+
+def revision(connection: Connection) -> int:
+    """How many changes the database has seen; the argument every cached reading is keyed on."""
+    return connection.execute(text("SELECT number FROM revision")).scalar_one()
+
+
+def bump(connection: Connection) -> None:
+    """Say that this transaction changed something."""
+    connection.execute(text("UPDATE revision SET number = number + 1"))
+
+
+def _engine(url: str) -> Engine:
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() == "sqlite":
+            engine = create_engine(parsed, connect_args={"timeout": 30})
+            event.listen(engine, "connect", _sqlite_connected)
+            event.listen(engine, "begin", _sqlite_begin)
+        else:
+            engine = create_engine(
+                parsed, pool_pre_ping=True, connect_args={"connect_timeout": 3, "options": "-c timezone=UTC"}
+            )
+    except (ArgumentError, NoSuchModuleError, ImportError) as error:
+        raise Refused(
+            "DATABASE_URL không hợp lệ. Ví dụ: sqlite:////thu-muc/progress.db, postgresql+psycopg://ten:matkhau@may/csdl.",
+            "DATABASE_URL is not an address of a database, such as sqlite:////folder/progress.db.",
+        ) from error
+    return engine
+
+
+def _sqlite_connected(connection, _record) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves: the driver's own begins too late
+    for pragma in (
+        "busy_timeout=5000",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "recursive_triggers=ON",  # INSERT OR REPLACE then meets the append-only triggers too
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _sqlite_begin(connection: Connection) -> None:
+    # An upgraded read transaction fails at once, whatever the timeout: a writer must say so from the start.
+    immediate = connection.get_execution_options().get("immediate")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def _version(engine: Engine) -> str | None:
+    """The migration the database stands at; None = an empty database."""
+    with engine.connect() as connection:
+        tables = set(engine.dialect.get_table_names(connection))
+        if "alembic_version" in tables:
+            return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if tables:
+        raise Refused(
+            f"{_shown(engine)} chứa dữ liệu của chương trình khác. Hãy chọn cơ sở dữ liệu khác.",
+            f"{_shown(engine)} belongs to another program. Choose another database.",
+        )
+    return None
+
+
+def _migrate(engine: Engine) -> None:
+    from alembic import command  # 0.7 s to import: only when there is something to do
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.connect().execution_options(immediate=True) as connection, connection.begin():
+        if engine.dialect.name == "postgresql":
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})"))
+        else:
+            connection.exec_driver_sql("PRAGMA busy_timeout=30000")
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _shown(engine: Engine) -> str:
+    return engine.url.render_as_string(hide_password=True)
+
+
+def _reason(error: DBAPIError) -> str:
+    return str(error.orig).strip().splitlines()[0]

@@ -1,0 +1,231 @@
+"""What is stored.
+
+History (`MilestoneVersion`, `StatusLine`, `Extension`) is append-only: triggers in the first migration abort
+UPDATE and DELETE.  SQLModel tables validate nothing, so every rule a stored value must keep stands here as a CHECK
+(with `typeof` on SQLite, where a DATE column would otherwise take any text).
+
+Days are days in Asia/Ho_Chi_Minh; instants (`recorded_at`) are UTC.
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, MetaData, Text
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Status(StrEnum):
+    """A milestone's status as its agency reports it; the words on screen are in `progress.words`."""
+
+    NOT_STARTED = "not_started"
+    IN_PROGRESS = "in_progress"
+    DONE = "done"
+    SUSPENDED = "suspended"
+    CANCELLED = "cancelled"
+
+
+class Basis(StrEnum):
+    """Where a row comes from: a paper that can be shown, or made up for a demonstration."""
+
+    DOCUMENT = "document"
+    ILLUSTRATIVE = "illustrative"
+
+
+class Table(SQLModel, registry=registry(metadata=MetaData(naming_convention=NAMING))):
+    """Base of all tables, with a registry of its own: a reloaded module then does not meet itself."""
+
+
+def _one_of(column: str, values: type[StrEnum]) -> CheckConstraint:
+    return CheckConstraint(f"{column} IN ({', '.join(repr(v.value) for v in values)})", name=column)
+
+
+def _day(*columns: str) -> list[CheckConstraint]:
+    """SQLite keeps whatever it is given; PostgreSQL's DATE needs no help."""
+    return [
+        CheckConstraint(f"{c} IS NULL OR (typeof({c}) = 'text' AND {c} IS date({c}))", name=f"{c}_day").ddl_if(
+            dialect="sqlite"
+        )
+        for c in columns
+    ]
+
+
+def _number(*columns: str) -> list[CheckConstraint]:
+    return [
+        CheckConstraint(f"{c} IS NULL OR typeof({c}) IN ('integer', 'real')", name=f"{c}_number").ddl_if(
+            dialect="sqlite"
+        )
+        for c in columns
+    ]
+
+
+def _text(*columns: str) -> list[CheckConstraint]:
+    return [CheckConstraint(f"length(trim({c})) > 0", name=f"{c}_given") for c in columns]
+
+
+class Agency(Table, table=True):
+    __table_args__ = (*_text("code", "name_vi"), *_day("valid_from", "valid_to"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(unique=True)
+    name_vi: str
+    name_en: str | None = None
+    kind: str | None = None  # sở, quận, ...; NULL = not said, ranked among its like
+    block: str | None = None
+    valid_from: date | None = None  # NULL = from before anything here
+    valid_to: date | None = None  # NULL = still exists
+    successor_id: int | None = Field(default=None, foreign_key="agency.id")  # who answers for its work after valid_to
+    source: str | None = None
+    note: str | None = None
+
+
+class Document(Table, table=True):
+    """A paper, with or without milestones of its own. Its number is not a key: numbers restart every year."""
+
+    __table_args__ = (*_text("code"), *_day("issued_on"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(unique=True)
+    number: str | None = None  # NULL = the plan has no paper of its own
+    type: str | None = None
+    issuer: str | None = None
+    issued_on: date | None = None  # NULL = unknown, shown as "chưa rõ"
+    title_vi: str | None = None  # NULL = not seen
+    title_en: str | None = None
+    level: str | None = None
+    implements: str | None = None  # codes of papers, ";" between them, as the file has them
+    source: str | None = None
+    note: str | None = None
+
+
+class Plan(Table, table=True):
+    __table_args__ = (*_text("code", "title_vi"), *_day("period_start", "period_end"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(unique=True)
+    title_vi: str
+    title_en: str | None = None
+    document_id: int | None = Field(default=None, foreign_key="document.id")  # NULL = no paper known
+    period_start: date | None = None
+    period_end: date | None = None
+    theme: str | None = None
+    source: str | None = None
+
+
+class Milestone(Table, table=True):
+    """Only the identity: what a milestone says is in its versions."""
+
+    __table_args__ = (*_text("code"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(unique=True)
+
+
+class MilestoneVersion(Table, table=True):
+    """What the plan says of a milestone, each time it was said: a corrected weight must not change an issued month."""
+
+    __tablename__ = "milestone_version"
+    __table_args__ = (
+        _one_of("basis", Basis),
+        CheckConstraint("weight >= 0 AND weight < 1e15", name="weight"),
+        CheckConstraint("due IS NULL OR start IS NULL OR start <= due", name="start_before_due"),
+        *_text("title_vi"),
+        *_day("start", "due", "added_on"),
+        *_number("weight", "target"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    milestone_id: int = Field(foreign_key="milestone.id", index=True)
+    plan_id: int = Field(foreign_key="plan.id", index=True)
+    agency_id: int = Field(foreign_key="agency.id", index=True)  # chủ trì: the one the milestone counts for
+    supporting: str | None = None  # phối hợp: codes of agencies, ";" between them; in their own list, in no rate
+    title_vi: str = Field(sa_type=Text)
+    title_en: str | None = Field(default=None, sa_type=Text)
+    start: date | None = None
+    due: date | None = None  # the ORIGINAL deadline; NULL = none. An extension never touches it
+    due_words: str | None = None  # as the paper has it ("Quý II/2016"); NULL = the paper gives the day
+    weight: float = 1.0
+    target: float | None = None
+    target_lower: bool = False  # lower is better
+    unit: str | None = None
+    basis: str = Basis.DOCUMENT
+    source: str | None = None
+    added_on: date | None = None  # NULL = in the plan from its start
+    recorded_at: datetime | None = None  # NULL = stood in the database from its first load
+    recorded_by: str | None = None
+
+
+class StatusLine(Table, table=True):
+    """One report on one milestone. Its effective day is done_on for a done line, else reported_on."""
+
+    __tablename__ = "status_line"
+    __table_args__ = (
+        _one_of("status", Status),
+        _one_of("basis", Basis),
+        CheckConstraint("percent IS NULL OR (percent >= 0 AND percent <= 100)", name="percent"),
+        CheckConstraint("(status = 'done') = (done_on IS NOT NULL)", name="done_has_day"),
+        CheckConstraint("done_on IS NULL OR done_on <= reported_on", name="done_before_reported"),
+        *_day("reported_on", "done_on"),
+        *_number("percent", "value"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    milestone_id: int = Field(foreign_key="milestone.id", index=True)
+    reported_on: date  # the day the line speaks of
+    status: str
+    percent: float | None = None  # the agency's claim, 0-100; NULL = none made
+    done_on: date | None = None
+    value: float | None = None  # measured, in the milestone's unit
+    note: str | None = Field(default=None, sa_type=Text)
+    evidence: str | None = None  # number of the official document that proves it
+    decision: str | None = None  # number of the decision that cancels or suspends
+    basis: str = Basis.DOCUMENT
+    recorded_at: datetime
+    recorded_by: str | None = None
+
+
+class Extension(Table, table=True):
+    """A deadline moved by a decision; in force from decided_on, never before."""
+
+    __table_args__ = (*_day("decided_on", "new_due"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    milestone_id: int = Field(foreign_key="milestone.id", index=True)
+    decided_on: date
+    new_due: date
+    new_due_words: str | None = None
+    decision: str | None = None  # NULL = the file that brought it had no number
+    reason: str | None = Field(default=None, sa_type=Text)
+    recorded_at: datetime
+    recorded_by: str | None = None
+
+
+class Setting(Table, table=True):
+    """`today`: ISO instant a demonstration stands still at. Absent = the real clock."""
+
+    key: str = Field(primary_key=True)
+    value: str
+
+
+class Revision(Table, table=True):
+    """One row. Its number grows by one with each change, in the change's own transaction; caches are keyed on it."""
+
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: int = Field(default=1, primary_key=True)
+    number: int = 0
+
+
+HISTORY = (MilestoneVersion, StatusLine, Extension)
+__all__ = [
+    "HISTORY", "Agency", "Basis", "Document", "Extension", "Milestone", "MilestoneVersion", "Plan", "Revision",
+    "Setting", "Status", "StatusLine", "Table",
+]  # fmt: skip
