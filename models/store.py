@@ -4,7 +4,6 @@ SQLite by default, PostgreSQL by `DATABASE_URL`.  Whatever cannot be opened is `
 is written to it.
 """
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,17 +27,13 @@ class Refused(Exception):
         self.vi, self.en = vi, en
 
 
-def database_url() -> str:
-    return os.environ.get("DATABASE_URL") or DEFAULT_URL
-
-
-def open_store(url: str | None = None) -> Engine:
-    """The database at `url` (default: `DATABASE_URL`, else the SQLite file in data/), migrated to the code's version.
+def open_store(url: str) -> Engine:
+    """The database at `url`, migrated to the code's version.
 
     A missing SQLite file is made.  Raises `Refused` when the database cannot be reached, is not ours, is damaged,
     read-only, or was written by a newer version of the program.
     """
-    engine = _engine(url or database_url())
+    engine = _engine(url)
     try:
         version = _version(engine)
         if version is None or version < HEAD:
@@ -88,6 +83,42 @@ def revision(connection: Connection) -> int:
 def bump(connection: Connection) -> None:
     """Say that this transaction changed something."""
     connection.execute(text("UPDATE revision SET number = number + 1"))
+
+
+def stored_settings(connection: Connection) -> dict[str, str]:
+    return dict(connection.execute(text("SELECT key, value FROM setting")).all())
+
+
+def damage(engine: Engine) -> list[str]:
+    """What is wrong with the database itself, a sentence each; empty = nothing found."""
+    found = []
+    with reading(engine) as connection:
+        if engine.dialect.name == "sqlite":
+            found += [f"integrity: {row[0]}" for row in connection.execute(text("PRAGMA integrity_check"))]
+            found = [line for line in found if line != "integrity: ok"]
+            found += [
+                f"foreign key: {row[0]} row {row[1]}" for row in connection.execute(text("PRAGMA foreign_key_check"))
+            ]
+            guards = connection.execute(text("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'")).scalar_one()
+        else:
+            guards = 2 * connection.execute(text("SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal")).scalar_one()
+        if guards < _GUARDS:
+            found.append(f"append-only triggers: {guards} of {_GUARDS}")
+        for sentence, query in _CONTRADICTIONS.items():
+            count = connection.execute(text(query)).scalar_one()
+            if count:
+                found.append(f"{sentence}: {count}")
+    return found
+
+
+_GUARDS = 6  # UPDATE and DELETE on each table of history
+_CONTRADICTIONS = {
+    "milestones without a version": (
+        "SELECT count(*) FROM milestone m WHERE NOT EXISTS (SELECT 1 FROM milestone_version v WHERE v.milestone_id = m.id)"
+    ),
+    "done lines whose day is after the report": "SELECT count(*) FROM status_line WHERE done_on > reported_on",
+    "revision rows other than one": "SELECT abs(count(*) - 1) FROM revision",
+}
 
 
 def _engine(url: str) -> Engine:

@@ -40,6 +40,15 @@ class Basis(StrEnum):
     ILLUSTRATIVE = "illustrative"
 
 
+class Role(StrEnum):
+    """What a person is to the plans."""
+
+    VIEWER = "viewer"
+    DIRECTOR = "director"
+    COORDINATOR = "coordinator"
+    ADMIN = "admin"
+
+
 class Table(SQLModel, registry=registry(metadata=MetaData(naming_convention=NAMING))):
     """Base of all tables, with a registry of its own: a reloaded module then does not meet itself."""
 
@@ -208,6 +217,20 @@ class Extension(Table, table=True):
     recorded_by: str | None = None
 
 
+class Account(Table, table=True):
+    """A person who may change something; what each role may do is in one table in code."""
+
+    __table_args__ = (_one_of("role", Role), *_text("login"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    login: str = Field(unique=True)
+    name: str
+    role: str
+    agency_id: int | None = Field(default=None, foreign_key="agency.id")  # a director's own; NULL for the others
+    password_hash: str | None = None  # NULL = cannot sign in with a password
+    disabled: bool = False
+
+
 class Setting(Table, table=True):
     """`today`: ISO instant a demonstration stands still at. Absent = the real clock."""
 
@@ -226,6 +249,6 @@ class Revision(Table, table=True):
 
 HISTORY = (MilestoneVersion, StatusLine, Extension)
 __all__ = [
-    "HISTORY", "Agency", "Basis", "Document", "Extension", "Milestone", "MilestoneVersion", "Plan", "Revision",
+    "HISTORY", "Account", "Agency", "Basis", "Document", "Extension", "Milestone", "MilestoneVersion", "Plan", "Revision", "Role",
     "Setting", "Status", "StatusLine", "Table",
 ]  # fmt: skip

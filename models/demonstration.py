@@ -1,0 +1,50 @@
+"""The demonstration database: the shipped catalogue, made-up progress, and a "today" that stands still."""
+
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Engine, insert, select
+
+from models.imports import load
+from models.store import Refused, bump, reading, stored_settings, writing
+from models.tables import Account, Agency, Milestone, Role, Setting
+
+DATA = Path(__file__).parents[1] / "data"
+TODAY = datetime.fromisoformat("2019-12-12T09:00:00+07:00")
+_DIRECTOR_OF = "STTTT"
+
+
+def demonstrate(engine: Engine) -> bool:
+    """Fill an empty database with the demonstration; True when made, False when it is there already.
+
+    Raises `Refused` where the database holds milestones of its own: a demonstration is never mixed with them.
+    """
+    with reading(engine) as connection:
+        if "today" in stored_settings(connection):
+            return False
+        if connection.execute(select(Milestone.id).limit(1)).first():
+            raise Refused(
+                "Cơ sở dữ liệu đã có kế hoạch thật; dữ liệu minh họa chỉ nạp vào cơ sở dữ liệu trống.",
+                "The database holds plans of its own; the demonstration goes into an empty one only.",
+            )
+    outcome = load(engine, [DATA / "catalogue", DATA / "demo"], now=TODAY, by="minh họa")
+    if not outcome.accepted:
+        raise Refused(outcome.errors[0].message_vi, outcome.errors[0].message_en)
+    with writing(engine) as connection:
+        agency = connection.execute(select(Agency.id).where(Agency.code == _DIRECTOR_OF)).scalar_one()
+        connection.execute(insert(Setting), [{"key": "today", "value": TODAY.isoformat()}])
+        connection.execute(
+            insert(Account),
+            [
+                {
+                    "login": role.value,
+                    "name": f"{role.value} (minh họa)",
+                    "role": role.value,
+                    "agency_id": agency if role is Role.DIRECTOR else None,
+                    "disabled": False,
+                }
+                for role in Role
+            ],
+        )
+        bump(connection)
+    return True

@@ -1,0 +1,146 @@
+"""The same numbers as the screens, as JSON and CSV: what the command line prints and the HTTP routes send.
+
+Keys and order are those of the contract in docs/contract.md.  Undefined is null, an empty cell in CSV.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from progress.facts import Facts
+from progress.numbers import alphabetical
+from progress.periods import HANOI
+from progress.rules import completion, flags, series, standing
+from progress.scope import Scope
+
+GROUPINGS = ("total", "agency", "plan", "year", "kind", "agency,year", "plan,year", "agency,plan")
+# The order offices list kinds of agency in; a kind that is not here comes after, alphabetically.
+KINDS = ("ủy ban nhân dân", "ban chỉ đạo", "sở", "cơ quan ngang sở", "quận", "huyện")
+_INERT = ("=", "+", "-", "@", "\t", "\r")
+
+
+def summary(facts: Facts, scope: Scope, by: str = "total") -> dict[str, Any]:
+    """Every quantity of the definitions for each group; rates unrounded 0-1 or null; year null = no deadline."""
+    table = completion(standing(facts, scope), _columns(by))
+    table = ordered(table, facts, _columns(by))
+    return {**_head(scope), "illustrative": bool(table["illustrative"].any()), "groups": _records(table)}
+
+
+def monthly(facts: Facts, scope: Scope, by: str = "total") -> dict[str, Any]:
+    """The S-curve's months, for the total or for each group."""
+    whole = standing(facts, scope)
+    columns = _columns(by)
+    groups = ordered(whole[columns].drop_duplicates(), facts, columns).to_dict("records") if columns else [{}]
+    rows = []
+    for group in groups:
+        part = whole
+        for column, value in group.items():
+            part = part[part[column].isna() if pd.isna(value) else part[column].eq(value)]
+        months = series(facts, scope, part)
+        rows += [{**_plain(group), "month": f"{m.pop('month'):%Y-%m}", **_plain(m)} for m in months.to_dict("records")]
+    return {**_head(scope), "illustrative": bool(whole["illustrative"].any()), "rows": rows}
+
+
+def milestones(facts: Facts, scope: Scope) -> dict[str, Any]:
+    """Each milestone of the scope with its bucket and flags, in the order of their codes."""
+    table = standing(facts, scope).rename(columns={"milestone": "code"})
+    table["flags"] = flags(table)
+    first = ["code", "bucket", "status", "percent", "done_on", "due", "due_in_force", "days_overdue", "flags"]
+    more = ["plan", "agency", "kind", "year", "title_vi", "title_en", "start", "due_words", "weight", "reported_on",
+            "evidence", "decision", "moves", "days_moved", "attainment", "basis", "illustrative"]  # fmt: skip
+    table = table[[*first, *more]].sort_values("code", ignore_index=True)
+    return {**_head(scope), "illustrative": bool(table["illustrative"].any()), "rows": _records(table)}
+
+
+def ordered(table: pd.DataFrame, facts: Facts, columns: Sequence[str]) -> pd.DataFrame:
+    """Groups as an office lists them: agencies by kind, then in Vietnamese order; years ascending, none last."""
+    names = dict(zip(facts.agencies["agency"], facts.agencies["name_vi"], strict=True))
+    kinds = dict(zip(facts.agencies["agency"], facts.agencies["kind"], strict=True))
+
+    def key(row: tuple) -> tuple:
+        places = []
+        for column, value in zip(columns, row, strict=True):
+            if column == "agency":
+                places.append((kind_place(kinds.get(value)), alphabetical(names.get(value, value))))
+            elif column == "kind":
+                places.append(kind_place(value))
+            elif column == "year":
+                places.append((pd.isna(value), 0 if pd.isna(value) else value))
+            else:
+                places.append(alphabetical(value))
+        return tuple(places)
+
+    rows = list(zip(*(table[column] for column in columns), strict=True))
+    return table.iloc[sorted(range(len(rows)), key=lambda i: key(rows[i]))].reset_index(drop=True) if columns else table
+
+
+def kind_place(kind: str | None) -> tuple:
+    """Where a kind of agency stands in a list."""
+    if kind is None or kind != kind:
+        return len(KINDS) + 1, alphabetical("")
+    place = next((i for i, known in enumerate(KINDS) if kind.casefold().startswith(known)), len(KINDS))
+    return place, alphabetical(kind)
+
+
+def as_json(answer: dict[str, Any]) -> str:
+    return json.dumps(answer, ensure_ascii=False, indent=1, allow_nan=False)
+
+
+def as_csv(answer: dict[str, Any]) -> str:
+    """The answer's rows as CSV; no cell can become a formula in a spreadsheet."""
+    rows = next(value for value in answer.values() if isinstance(value, list))
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    if rows:
+        writer.writerow(rows[0])
+    writer.writerows([_cell(value) for value in row.values()] for row in rows)
+    return out.getvalue()
+
+
+def inert(text: str) -> str:
+    """Text that a spreadsheet leaves alone."""
+    return "'" + text if text.startswith(_INERT) else text
+
+
+def _head(scope: Scope) -> dict[str, Any]:
+    return {
+        "as_of": scope.as_of.isoformat(),
+        "known_at": None if scope.known_at is None else scope.known_at.astimezone(HANOI).isoformat(),
+        "closed_through": scope.closed_through.isoformat(),
+    }
+
+
+def _columns(by: str) -> list[str]:
+    return [] if by == "total" else by.split(",")
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    return [_plain(row) for row in table.to_dict("records")]
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: _value(value) for name, value in row.items()}
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return list(value)
+    if value is None or pd.isna(value):
+        return None
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        return int(value)
+    return value.item() if hasattr(value, "item") else value
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return ";".join(value)
+    return inert(value) if isinstance(value, str) else str(value)

@@ -1,0 +1,424 @@
+"""The definitions in code: what every number means. DataFrame in, DataFrame out; no I/O and no "today".
+
+Source throughout: the definitions, which the page *Cách tính* shows to the committee.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from progress.facts import Facts
+from progress.periods import shifted
+from progress.scope import Scope
+
+# Exclusive; they add up to the scope. `cancelled` stands apart: it is in no rate.
+BUCKETS = (
+    "done_early",
+    "done_on_time",
+    "done_late",
+    "done_no_deadline",
+    "overdue",
+    "in_progress_in_time",
+    "not_started_not_due",
+    "open_no_deadline",
+    "suspended",
+)
+DONE = BUCKETS[:4]
+OPEN = BUCKETS[4:8]  # may still be worked on; a suspended milestone may not
+DUE_SOON_DAYS = 30
+CLAIM_LIMIT = 0.99  # the last percent of a milestone is its completion
+FROZEN_PERIODS = 3
+
+# The colour of a group: a published rule.
+RED_BELOW, RED_DAYS, AMBER_BELOW = 0.70, 90, 0.90
+
+
+class BucketsDoNotAddUp(RuntimeError):
+    """The program contradicts itself: no number of this scope may be shown."""
+
+
+def spells(lines: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+    """From when until when each status line holds, known at `scope.known_at`.
+
+    The columns of `lines` and: since (its effective day), until (the first day it no longer holds; NaT = still does),
+    run_since (the first day of the unbroken run of lines with this status and percent; NaT where the milestone has
+    said nothing but "not started" so far).  A line with since >= until never holds and is left out.
+
+    At a day D the milestone stands as its line with since <= D < until says; with none, it is not started.  A done
+    line is effective from done_on, every other from reported_on; of the lines effective by D the one with the greatest
+    reported_on holds, of two on one day the later recorded.  A cancellation or suspension works forward, never
+    after completion: it has no effect while the milestone stands done.
+    """
+    if scope.known_at is not None:
+        lines = lines[lines["recorded_at"] <= scope.known_at]
+    lines = lines.reset_index(drop=True)
+    by_decision = lines["status"].isin(("cancelled", "suspended"))
+    completed = (lines["status"] == "done").astype("float64").where(~by_decision)
+    completed = completed.groupby(lines["milestone_id"]).ffill().eq(1)
+    lines = lines[~(by_decision & completed)].reset_index(drop=True)
+
+    milestone = lines["milestone_id"]
+    since = lines["done_on"].where(lines["status"] == "done", lines["reported_on"])
+    # A later line takes over on its effective day: the earliest effective day of all lines after this one.
+    after = since[::-1].groupby(milestone[::-1]).cummin()[::-1]
+    until = after.groupby(milestone).shift(-1)
+
+    percent = lines["percent"].fillna(0)
+    first = milestone.ne(milestone.shift())
+    before_status = lines["status"].shift().where(~first, "not_started")
+    before_percent = percent.shift().where(~first, 0)
+    changed = lines["status"].ne(before_status) | percent.ne(before_percent)
+    run_since = lines["reported_on"].where(changed).groupby(milestone).ffill()
+
+    held = lines.assign(since=since, until=until, run_since=run_since)
+    return held[until.isna() | (since < until)]
+
+
+def standing(facts: Facts, scope: Scope) -> pd.DataFrame:
+    """How each milestone of the scope stands at its day; one row a milestone known by then, in the order of `facts`.
+
+    Columns: milestone_id; milestone, plan, agency (codes); kind; title_vi, title_en; year (of the original due, <NA> =
+    no deadline); start, due (original), due_words, due_in_force (on done_on for a done milestone, else on as_of);
+    weight; status; percent (the claim, 0-100, NaN = none); done_on; reported_on (of the line that holds); bucket
+    (`BUCKETS` or "cancelled"); days_overdue (NaN unless overdue); evidence, decision; value, target, target_lower,
+    unit, attainment (NaN = not measured); due_passed, planned (the original has passed), due_soon; moves, days_moved (extensions decided by as_of; NaN days without an original
+    due); frozen, updated (a line lies in the report period), illustrative; supporting, basis.
+
+    Raises nothing; an empty scope is an empty frame.
+    """
+    as_of, closed = np.datetime64(scope.as_of, "s"), np.datetime64(scope.closed_through, "s")
+    table = _registered(facts, scope).merge(_held(spells(facts.lines, scope), as_of), on="milestone_id", how="left")
+    table["status"] = table["status"].fillna("not_started")
+    done = table["status"].eq("done")
+
+    limit = table["done_on"].where(done, as_of).astype("datetime64[s]")
+    table = table.join(_moved(facts.extensions, scope, table["milestone_id"], limit, table["due"]))
+    due = table["due_in_force"]
+    with_deadline, passed = due.notna(), due <= closed
+    started = table["status"].eq("in_progress")
+    table["bucket"] = np.select(
+        [
+            table["status"].eq("cancelled"),
+            table["status"].eq("suspended"),
+            done & ~with_deadline,
+            done & (table["done_on"] < due),
+            done & (table["done_on"] == due),
+            done,
+            ~with_deadline,
+            passed,
+            started,
+        ],
+        [
+            "cancelled",
+            "suspended",
+            "done_no_deadline",
+            "done_early",
+            "done_on_time",
+            "done_late",
+            "open_no_deadline",
+            "overdue",
+            "in_progress_in_time",
+        ],
+        default="not_started_not_due",
+    )
+    workable = table["bucket"].isin(OPEN)
+    counted = ~table["bucket"].isin(("cancelled", "suspended"))
+    table["due_passed"] = counted & passed
+    table["planned"] = counted & (table["due"] <= closed)
+    table["due_soon"] = workable & (due > closed) & (due <= closed + np.timedelta64(DUE_SOON_DAYS, "D"))
+    table["days_overdue"] = (closed - due).dt.days.where(table["bucket"] == "overdue")
+    table["attainment"] = _attainment(table)
+    table["frozen"] = _frozen(table, scope)
+    table["updated"] = table["milestone_id"].isin(_reported_in_period(facts.lines, scope))
+    table["illustrative"] = table["basis"].eq("illustrative") | table["line_basis"].eq("illustrative")
+    return table.drop(columns=["line_basis", "run_since", "added_on", "recorded_at", "source"])
+
+
+def completion(standing: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
+    """Every quantity of the definitions for each group in the columns `by`, in their order; no `by`: one row, the total.
+
+    Columns: `by`; registered, cancelled, scope, done, the nine `BUCKETS` (milestones); weight_scope, weight_done (no
+    unit); the rates of the definitions (0-1, NaN = undefined); due_n, due_done_n, due_soon, extended_n (milestones);
+    done_with_deadline, on_time_n, baseline_n, baseline_on_time_n, open_n, updated_n, evidenced_n (the rates'
+    numerators and denominators); max_days_overdue; frozen_n, no_document_n, measured_n; illustrative; colour (red,
+    amber, green, grey).  Counts are pooled, rates never averaged.  spi_weight is a ratio, 1 = as planned.
+
+    Raises BucketsDoNotAddUp when the nine buckets do not add up to the scope.
+    """
+    by = list(by)
+    sums = _countable(standing)
+    if by:
+        sums = pd.concat([standing[by], sums], axis=1)
+        table = sums.groupby(by, dropna=False, sort=True).agg(
+            {c: "max" if c == "max_days_overdue" else "sum" for c in sums.columns if c not in by}
+        )
+        table = table.reset_index()
+    else:
+        table = sums.drop(columns="max_days_overdue").sum().to_frame().T
+        table["max_days_overdue"] = sums["max_days_overdue"].max() if len(sums) else 0
+    counts = [c for c in sums.columns if c not in by and not c.startswith(("weight_", "attained_"))]
+    table[counts] = table[counts].astype("int64")
+    if not table[list(BUCKETS)].sum(axis=1).eq(table["scope"]).all():
+        raise BucketsDoNotAddUp("the buckets do not add up to the scope")
+
+    def ratio(part: str, whole: str) -> pd.Series:
+        return table[part].astype("float64").div(table[whole].where(table[whole] > 0).astype("float64"))
+
+    with_outcome = table["done_with_deadline"] + table["overdue"]
+    table["with_outcome"] = with_outcome
+    table["pct_done_count"] = ratio("done", "scope")
+    table["pct_done_weight"] = ratio("weight_done", "weight_scope")
+    table["pct_reported_weight"] = ratio("weight_reported", "weight_scope")
+    table["pct_planned_weight"] = ratio("weight_planned", "weight_scope")
+    table["spi_weight"] = ratio("weight_done", "weight_planned")
+    table["due_completion"] = ratio("due_done_n", "due_n")
+    table["completion_of_due"] = ratio("done_with_deadline", "with_outcome")
+    table["on_time_rate"] = ratio("on_time_n", "with_outcome")
+    table["on_time_rate_baseline"] = ratio("baseline_on_time_n", "baseline_n")
+    table["overdue_share_scope"] = ratio("overdue", "scope")
+    table["overdue_share_due"] = ratio("overdue", "with_outcome")
+    table["update_rate"] = ratio("updated_n", "open_n")
+    table["evidenced_share"] = ratio("evidenced_n", "done")
+    table["attainment"] = ratio("attained_weight", "attained_of_weight")
+    table["illustrative"] = table["illustrative_n"] > 0
+    table["colour"] = _colour(table)
+    return table.drop(columns=["attained_weight", "attained_of_weight", "illustrative_n"])
+
+
+def series(facts: Facts, scope: Scope, standing: pd.DataFrame) -> pd.DataFrame:
+    """The S-curve: planned against done at each month's last day, no month skipped.
+
+    Columns: month (first day, datetime64); planned_n, actual_n (milestones); planned_w, actual_w (weight).
+    Planned: original due by the month's end, not suspended then.  Actual: done at the month's end; what is effective
+    after the scope's day is ignored, so later months repeat it.  Milestones cancelled at the scope's day are in neither.
+    From the first original due or completion to the last due or the scope's day; empty with no such day.
+
+    `standing` is that of the same facts and scope.
+    """
+    as_of = np.datetime64(scope.as_of, "s")
+    live = standing[standing["bucket"] != "cancelled"].set_index("milestone_id")
+    held = spells(facts.lines, scope)
+    held = held[held["milestone_id"].isin(live.index) & (held["since"] <= as_of)]
+    held = held.assign(
+        until=held["until"].where(held["until"] <= as_of),
+        weight=live["weight"].reindex(held["milestone_id"]).to_numpy(),
+        due=live["due"].reindex(held["milestone_id"]).to_numpy(),
+    )
+    done = held[held["status"] == "done"]
+    paused = held[(held["status"] == "suspended") & held["due"].notna()]
+    paused = paused.assign(since=paused[["since", "due"]].max(axis=1))
+    paused = paused[paused["until"].isna() | (paused["since"] < paused["until"])]
+    planned = live[live["due"].notna()]
+
+    days = pd.concat([planned["due"], done["since"]])
+    if days.empty:
+        return pd.DataFrame(
+            {
+                "month": pd.Series(dtype="datetime64[s]"),
+                "planned_n": [],
+                "planned_w": [],
+                "actual_n": [],
+                "actual_w": [],
+            }
+        )
+    months = pd.period_range(days.min(), max(days.max(), pd.Timestamp(as_of)), freq="M")
+    ends = (months.to_timestamp(how="start") + pd.offsets.MonthEnd(1)).astype("datetime64[s]").to_numpy()
+
+    def through(days: pd.Series, weights: pd.Series | None) -> np.ndarray:
+        days, weights = days.to_numpy(), np.ones(len(days)) if weights is None else weights.to_numpy()
+        order = np.argsort(days, kind="stable")
+        total = np.concatenate([[0.0], np.cumsum(weights[order])])
+        return total[np.searchsorted(days[order], ends, side="right")]
+
+    def standing_at(spell: pd.DataFrame, weighted: bool) -> np.ndarray:
+        over = spell[spell["until"].notna()]
+        weights, over_weights = (spell["weight"], over["weight"]) if weighted else (None, None)
+        return through(spell["since"], weights) - through(over["until"], over_weights)
+
+    return pd.DataFrame(
+        {
+            "month": months.to_timestamp(how="start").astype("datetime64[s]"),
+            "planned_n": (through(planned["due"], None) - standing_at(paused, False)).round().astype("int64"),
+            "planned_w": _tidy(through(planned["due"], planned["weight"]) - standing_at(paused, True)),
+            "actual_n": standing_at(done, False).round().astype("int64"),
+            "actual_w": _tidy(standing_at(done, True)),
+        }
+    )
+
+
+def reporting(standing: pd.DataFrame) -> pd.DataFrame:
+    """Which agencies with open milestones have a line in the report period.
+
+    Columns: agency; open_n, updated_n (milestones); reported (any of them has one).
+    """
+    owed = standing[standing["bucket"].isin(OPEN)]
+    table = owed.groupby("agency", sort=False).agg(open_n=("updated", "size"), updated_n=("updated", "sum"))
+    return table.assign(reported=table["updated_n"] > 0).reset_index()
+
+
+def rank(table: pd.DataFrame, by: str, within: str) -> pd.Series:
+    """Each row's place by the rate `by` among its like (`within`), best first; ties share it (17, 17, 19).
+
+    NaN where the rate is undefined: no place.
+    """
+    return table.groupby(within, dropna=False)[by].rank(method="min", ascending=False)
+
+
+def flags(standing: pd.DataFrame) -> pd.Series:
+    """What a committee needs and owners do not raise, a tuple a milestone: frozen, moved, no_document."""
+    done = standing["bucket"].isin(DONE)
+    raised = {
+        "frozen": standing["frozen"],
+        "moved": standing["moves"] > 0,
+        "no_document": done & standing["evidence"].isna(),
+    }
+    rows = zip(*(column.to_numpy() for column in raised.values()), strict=True)
+    names = [tuple(name for name, is_raised in zip(raised, row, strict=True) if is_raised) for row in rows]
+    return pd.Series(names, index=standing.index, dtype="object")
+
+
+def _registered(facts: Facts, scope: Scope) -> pd.DataFrame:
+    """The milestones in the plan on the scope's day, as the plan spoke of them by known_at, within the selection."""
+    table = facts.milestones
+    if scope.known_at is not None:
+        table = table[table["recorded_at"].isna() | (table["recorded_at"] <= scope.known_at)]
+    table = table.drop_duplicates("milestone_id", keep="last")
+    table = table[~(table["added_on"] > np.datetime64(scope.as_of, "s"))]
+    table = table.assign(
+        year=table["due"].dt.year.astype("Int64"),
+        kind=facts.agencies.set_index("agency")["kind"].reindex(table["agency"]).to_numpy(),
+    )
+    for column, selected in (
+        ("plan", scope.plans),
+        ("agency", scope.agencies),
+        ("kind", scope.kinds),
+        ("basis", scope.bases),
+    ):
+        if selected:
+            table = table[table[column].isin(selected)]
+    if scope.years:
+        chosen = table["year"].isin([y for y in scope.years if y is not None])
+        table = table[chosen | (table["year"].isna() & (None in scope.years))]
+    return table.reset_index(drop=True)
+
+
+def _held(spells: pd.DataFrame, as_of: np.datetime64) -> pd.DataFrame:
+    """The line that holds at a day, one a milestone."""
+    at = spells[(spells["since"] <= as_of) & (spells["until"].isna() | (as_of < spells["until"]))]
+    columns = ["milestone_id", "status", "percent", "done_on", "reported_on", "value", "evidence", "decision"]
+    return at[[*columns, "basis", "run_since"]].rename(columns={"basis": "line_basis"})
+
+
+def _moved(
+    extensions: pd.DataFrame, scope: Scope, milestone: pd.Series, limit: pd.Series, due: pd.Series
+) -> pd.DataFrame:
+    """The deadline in force on `limit`, and how often and how far it was moved by the scope's day."""
+    if scope.known_at is not None:
+        extensions = extensions[extensions["recorded_at"] <= scope.known_at]
+    extensions = extensions[extensions["decided_on"] <= np.datetime64(scope.as_of, "s")]
+    by_milestone = extensions.groupby("milestone_id")
+    limits = pd.Series(limit.to_numpy(), milestone.to_numpy()).reindex(extensions["milestone_id"]).to_numpy()
+    in_time = extensions[extensions["decided_on"].to_numpy() <= limits].groupby("milestone_id")
+
+    def of_each(by_milestone: pd.Series) -> pd.Series:
+        return pd.Series(by_milestone.reindex(milestone).to_numpy(), milestone.index)
+
+    last = of_each(by_milestone["new_due"].last())
+    return pd.DataFrame(
+        {
+            "due_in_force": of_each(in_time["new_due"].last()).fillna(due),
+            "moves": of_each(by_milestone.size()).fillna(0).astype("int64"),
+            "days_moved": (last - due).dt.days,
+        }
+    )
+
+
+def _attainment(table: pd.DataFrame) -> pd.Series:
+    """measured / target, or target / measured where lower is better; NaN without both, or where it divides by 0."""
+    part = table["value"].where(~table["target_lower"], table["target"])
+    whole = table["target"].where(~table["target_lower"], table["value"])
+    return part / whole.where(whole > 0)
+
+
+def _frozen(table: pd.DataFrame, scope: Scope) -> pd.Series:
+    """Open, and its state and percent unchanged for three periods or more.
+
+    A milestone that only ever stood at "not started" stands still from the day it should have begun: its start, else the
+    day it was added, else its original due.
+    """
+    before = shifted(scope.period, 1 - FROZEN_PERIODS, scope.cutoff).start
+    begun = table["start"].fillna(table["added_on"]).fillna(table["due"])
+    since = table["run_since"].fillna(begun)
+    return table["bucket"].isin(OPEN) & (since < np.datetime64(before, "s"))
+
+
+def _reported_in_period(lines: pd.DataFrame, scope: Scope) -> pd.Series:
+    """The milestones with a line known and effective by the scope's day that speaks of a day in its report period."""
+    period = scope.period
+    inside = lines["reported_on"].between(pd.Timestamp(period.start), pd.Timestamp(period.end))
+    effective = lines["done_on"].fillna(lines["reported_on"]) <= np.datetime64(scope.as_of, "s")
+    known = True if scope.known_at is None else lines["recorded_at"] <= scope.known_at
+    return lines.loc[inside & effective & known, "milestone_id"].drop_duplicates()
+
+
+def _countable(standing: pd.DataFrame) -> pd.DataFrame:
+    """What is summed over a group, a column each."""
+    bucket, weight = standing["bucket"], standing["weight"]
+    scope = bucket != "cancelled"
+    done = bucket.isin(DONE)
+    open_ = bucket.isin(OPEN)
+    baseline = scope & (bucket != "suspended") & standing["due"].notna() & (done | standing["planned"])
+    evidenced = done & standing["evidence"].notna()
+    claimed = (standing["percent"].fillna(0) / 100).clip(upper=CLAIM_LIMIT).where(~done, 1.0)
+    measured = scope & standing["attainment"].notna()
+    columns = {
+        "registered": pd.Series(True, standing.index),
+        "cancelled": ~scope,
+        "scope": scope,
+        "done": done,
+        **{key: bucket == key for key in BUCKETS},
+        "weight_scope": weight.where(scope, 0.0),
+        "weight_done": weight.where(done, 0.0),
+        "weight_reported": (weight * claimed).where(scope, 0.0),
+        "weight_planned": weight.where(standing["planned"], 0.0),
+        "due_n": standing["due_passed"],
+        "due_done_n": standing["due_passed"] & done,
+        "due_soon": standing["due_soon"],
+        "done_with_deadline": done & standing["due_in_force"].notna(),
+        "on_time_n": bucket.isin(("done_early", "done_on_time")),
+        "baseline_n": baseline,
+        "baseline_on_time_n": baseline & done & (standing["done_on"] <= standing["due"]),
+        "open_n": open_,
+        "updated_n": open_ & standing["updated"],
+        "evidenced_n": evidenced,
+        "no_document_n": done & ~evidenced,
+        "extended_n": scope & (standing["moves"] > 0),
+        "frozen_n": standing["frozen"],
+        "measured_n": measured,
+        "attained_weight": (weight * standing["attainment"].clip(upper=1)).where(measured, 0.0),
+        "attained_of_weight": weight.where(measured, 0.0),
+        "illustrative_n": standing["illustrative"],
+        "max_days_overdue": standing["days_overdue"].fillna(0),
+    }
+    return pd.DataFrame(
+        {name: column.astype("float64" if "weight" in name else "int64") for name, column in columns.items()}
+    )
+
+
+def _colour(table: pd.DataFrame) -> np.ndarray:
+    rate, days = table["due_completion"], table["max_days_overdue"]
+    return np.select(
+        [
+            (rate < RED_BELOW) | (days > RED_DAYS),
+            (rate < AMBER_BELOW) | (table["overdue"] > 0),
+            rate.notna(),
+        ],
+        ["red", "amber", "green"],
+        default="grey",
+    )
+
+
+def _tidy(weights: np.ndarray) -> np.ndarray:
+    """Sums of weights without the dust of adding and taking away floats."""
+    return np.round(weights, 9) + 0.0

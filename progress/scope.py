@@ -1,0 +1,106 @@
+"""What a screen, a picture or a file speaks of: which day, known when, and which milestones."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from progress.periods import CUTOFF_DAY, Period, closed_through, period_of, today
+
+NO_DEADLINE = "none"  # the year of a milestone without an original deadline, as links write it
+LANGUAGES = ("vi", "en")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Everything a number depends on, beside the facts.
+
+    as_of: the day spoken of.  closed_through: the last day that has ended (definitions, "Time").  known_at: only what
+    was recorded by this instant; None = all that is recorded.  The selections are codes and years (None = without
+    a deadline); an empty one selects everything.
+    """
+
+    as_of: date
+    closed_through: date
+    known_at: datetime | None = None
+    plans: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+    years: tuple[int | None, ...] = ()
+    kinds: tuple[str, ...] = ()
+    bases: tuple[str, ...] = ()
+    cutoff: int = CUTOFF_DAY
+    lang: str = "vi"
+    live: bool = field(default=False, compare=False)  # as_of is the running day
+
+    @classmethod
+    def on(cls, as_of: date, now: datetime, **selection) -> "Scope":
+        """The scope as of a day, seen from the instant `now`."""
+        return cls(as_of, closed_through(as_of, now), live=as_of == today(now), **selection)
+
+    @property
+    def period(self) -> Period:
+        """The monthly report period `as_of` lies in."""
+        return period_of(self.as_of, self.cutoff)
+
+    def only(self, **selection) -> "Scope":
+        return replace(self, **selection)
+
+    def to_query(self) -> dict[str, list[str]]:
+        """The URL's parameters: the day always, the rest where something is selected."""
+        query = {"as_of": [self.as_of.isoformat()]}
+        for name, values in (
+            ("plan", self.plans),
+            ("agency", self.agencies),
+            ("year", [NO_DEADLINE if y is None else str(y) for y in self.years]),
+            ("kind", self.kinds),
+            ("basis", self.bases),
+            ("lang", [self.lang] if self.lang != "vi" else []),
+        ):
+            if values:
+                query[name] = list(values)
+        return query
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, Sequence[str]], now: datetime, known: "Known", cutoff: int) -> "Scope":
+        """The scope a link asks for.  What cannot be read or is not known falls back: the day to today, a future day
+        to today, a code to nothing selected; nothing is raised."""
+        on = _day(query.get("as_of"), today(now))
+        lang = next((v for v in query.get("lang", ()) if v in LANGUAGES), "vi")
+        return cls.on(
+            on,
+            now,
+            plans=_known(query.get("plan"), known.plans),
+            agencies=_known(query.get("agency"), known.agencies),
+            years=_known([_year(v) for v in query.get("year", ())], known.years),
+            kinds=_known(query.get("kind"), known.kinds),
+            bases=_known(query.get("basis"), known.bases),
+            cutoff=cutoff,
+            lang=lang,
+        )
+
+
+@dataclass(frozen=True)
+class Known:
+    """What can be selected: the codes and years that occur."""
+
+    plans: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+    years: tuple[int | None, ...] = ()
+    kinds: tuple[str, ...] = ()
+    bases: tuple[str, ...] = ()
+
+
+def _known(asked: Iterable | None, known: Iterable) -> tuple:
+    return tuple(dict.fromkeys(v for v in asked or () if v in known))
+
+
+def _day(values: Sequence[str] | None, last: date) -> date:
+    try:
+        return min(date.fromisoformat((values or [""])[0]), last)
+    except ValueError:
+        return last
+
+
+def _year(value: str) -> int | None:
+    if value == NO_DEADLINE:
+        return None
+    return int(value) if value.isascii() and value.isdigit() else -1
