@@ -4,11 +4,14 @@ Days are datetime64 (NaT = not given), instants datetime64 in UTC.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
 
 import pandas as pd
 from sqlalchemy import Engine, text
 
 from models.store import reading, revision
+from progress.scope import Known
 
 _DAYS = {
     "valid_from", "valid_to", "issued_on", "period_start", "period_end", "start", "due", "added_on",
@@ -71,6 +74,27 @@ class Facts:
     lines: pd.DataFrame
     extensions: pd.DataFrame
     settings: dict[str, str]
+
+    @cached_property
+    def latest(self) -> datetime | None:
+        """The last instant anything was recorded; None = nothing says when."""
+        instants = [t["recorded_at"].max() for t in (self.milestones, self.lines, self.extensions) if len(t)]
+        return max((i for i in instants if not pd.isna(i)), default=None)
+
+    @cached_property
+    def known(self) -> Known:
+        """What a scope can select, in the order of the files it came from."""
+        current = self.milestones.drop_duplicates("milestone_id", keep="last")
+        leads = self.agencies[self.agencies["agency"].isin(current["agency"])]
+        plans = self.plans[self.plans["plan"].isin(current["plan"])]
+        years = sorted(current["due"].dt.year.dropna().astype(int).unique().tolist()) if len(current) else []
+        return Known(
+            plans=tuple(plans["plan"]),
+            agencies=tuple(leads["agency"]),
+            years=(*years, *([None] if len(current) and current["due"].isna().any() else [])),
+            kinds=tuple(leads["kind"].dropna().unique()),
+            bases=tuple(sorted(current["basis"].unique())) if len(current) else (),
+        )
 
 
 def facts(engine: Engine) -> Facts:

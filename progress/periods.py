@@ -71,8 +71,9 @@ def period_of(day: date, cutoff: int = CUTOFF_DAY) -> Period:
 
 
 def shifted(period: Period, months: int, cutoff: int = CUTOFF_DAY) -> Period:
-    """The monthly period so many months later (negative: before)."""
+    """The monthly period so many months later (negative: before); beyond the calendar's ends its first or last one."""
     count = int(period.name[:4]) * 12 + int(period.name[5:7]) - 1 + months
+    count = min(max(count, 12 * date.min.year), 12 * date.max.year + 11)
     return month(count // 12, count % 12 + 1, cutoff)
 
 

@@ -64,15 +64,14 @@ def spells(lines: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     after = since[::-1].groupby(milestone[::-1]).cummin()[::-1]
     until = after.groupby(milestone).shift(-1)
 
-    percent = lines["percent"].fillna(0)
+    held = lines.assign(since=since, until=until)[until.isna() | (since < until)]
+    # Only what held makes a run: a slip put right on the same day changes nothing.
+    milestone, percent = held["milestone_id"], held["percent"].fillna(0)
     first = milestone.ne(milestone.shift())
-    before_status = lines["status"].shift().where(~first, "not_started")
+    before_status = held["status"].shift().where(~first, "not_started")
     before_percent = percent.shift().where(~first, 0)
-    changed = lines["status"].ne(before_status) | percent.ne(before_percent)
-    run_since = lines["reported_on"].where(changed).groupby(milestone).ffill()
-
-    held = lines.assign(since=since, until=until, run_since=run_since)
-    return held[until.isna() | (since < until)]
+    changed = held["status"].ne(before_status) | percent.ne(before_percent)
+    return held.assign(run_since=held["since"].where(changed).groupby(milestone).ffill())
 
 
 def standing(facts: Facts, scope: Scope) -> pd.DataFrame:
@@ -138,8 +137,8 @@ def standing(facts: Facts, scope: Scope) -> pd.DataFrame:
 def completion(standing: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     """Every quantity of the definitions for each group in the columns `by`, in their order; no `by`: one row, the total.
 
-    Columns: `by`; registered, cancelled, scope, done, the nine `BUCKETS` (milestones); weight_scope, weight_done (no
-    unit); the rates of the definitions (0-1, NaN = undefined); due_n, due_done_n, due_soon, extended_n (milestones);
+    Columns: `by`; registered, cancelled, scope, done, the nine `BUCKETS` (milestones); weight_scope, weight_done (no unit), weight_reported, weight_planned, attained_weight, attained_of_weight
+    (parts of the rates of weight); the rates of the definitions (0-1, NaN = undefined); due_n, due_done_n, due_soon, extended_n (milestones);
     done_with_deadline, on_time_n, baseline_n, baseline_on_time_n, open_n, updated_n, evidenced_n (the rates'
     numerators and denominators); max_days_overdue; frozen_n, no_document_n, measured_n; illustrative; colour (red,
     amber, green, grey).  Counts are pooled, rates never averaged.  spi_weight is a ratio, 1 = as planned.
@@ -183,15 +182,15 @@ def completion(standing: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     table["attainment"] = ratio("attained_weight", "attained_of_weight")
     table["illustrative"] = table["illustrative_n"] > 0
     table["colour"] = _colour(table)
-    return table.drop(columns=["attained_weight", "attained_of_weight", "illustrative_n"])
+    return table.drop(columns="illustrative_n")
 
 
 def series(facts: Facts, scope: Scope, standing: pd.DataFrame) -> pd.DataFrame:
     """The S-curve: planned against done at each month's last day, no month skipped.
 
-    Columns: month (first day, datetime64); planned_n, actual_n (milestones); planned_w, actual_w (weight).
+    Columns: month (first day, datetime64); planned_n, actual_n (milestones); planned_w, actual_w, reported_w (weight).
     Planned: original due by the month's end, not suspended then.  Actual: done at the month's end; what is effective
-    after the scope's day is ignored, so later months repeat it.  Milestones cancelled at the scope's day are in neither.
+    after the scope's day is ignored, so later months repeat it.  Reported: with the claims of those not done.  Milestones cancelled at the scope's day are in neither.
     From the first original due or completion to the last due or the scope's day; empty with no such day.
 
     `standing` is that of the same facts and scope.
@@ -206,6 +205,8 @@ def series(facts: Facts, scope: Scope, standing: pd.DataFrame) -> pd.DataFrame:
         due=live["due"].reindex(held["milestone_id"]).to_numpy(),
     )
     done = held[held["status"] == "done"]
+    claims = held[held["status"] != "cancelled"]
+    reported = claims.assign(weight=claims["weight"] * _claimed(claims["percent"], claims["status"] == "done"))
     paused = held[(held["status"] == "suspended") & held["due"].notna()]
     paused = paused.assign(since=paused[["since", "due"]].max(axis=1))
     paused = paused[paused["until"].isna() | (paused["since"] < paused["until"])]
@@ -243,6 +244,7 @@ def series(facts: Facts, scope: Scope, standing: pd.DataFrame) -> pd.DataFrame:
             "planned_w": _tidy(through(planned["due"], planned["weight"]) - standing_at(paused, True)),
             "actual_n": standing_at(done, False).round().astype("int64"),
             "actual_w": _tidy(standing_at(done, True)),
+            "reported_w": _tidy(standing_at(reported, True)),
         }
     )
 
@@ -370,7 +372,6 @@ def _countable(standing: pd.DataFrame) -> pd.DataFrame:
     open_ = bucket.isin(OPEN)
     baseline = scope & (bucket != "suspended") & standing["due"].notna() & (done | standing["planned"])
     evidenced = done & standing["evidence"].notna()
-    claimed = (standing["percent"].fillna(0) / 100).clip(upper=CLAIM_LIMIT).where(~done, 1.0)
     measured = scope & standing["attainment"].notna()
     columns = {
         "registered": pd.Series(True, standing.index),
@@ -380,7 +381,7 @@ def _countable(standing: pd.DataFrame) -> pd.DataFrame:
         **{key: bucket == key for key in BUCKETS},
         "weight_scope": weight.where(scope, 0.0),
         "weight_done": weight.where(done, 0.0),
-        "weight_reported": (weight * claimed).where(scope, 0.0),
+        "weight_reported": (weight * _claimed(standing["percent"], done)).where(scope, 0.0),
         "weight_planned": weight.where(standing["planned"], 0.0),
         "due_n": standing["due_passed"],
         "due_done_n": standing["due_passed"] & done,
@@ -404,6 +405,11 @@ def _countable(standing: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {name: column.astype("float64" if "weight" in name else "int64") for name, column in columns.items()}
     )
+
+
+def _claimed(percent: pd.Series, done: pd.Series) -> pd.Series:
+    """The share of a milestone its agency says is done: all of it only when it is done."""
+    return (percent.fillna(0) / 100).clip(upper=CLAIM_LIMIT).where(~done, 1.0)
 
 
 def _colour(table: pd.DataFrame) -> np.ndarray:

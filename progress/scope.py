@@ -103,4 +103,4 @@ def _day(values: Sequence[str] | None, last: date) -> date:
 def _year(value: str) -> int | None:
     if value == NO_DEADLINE:
         return None
-    return int(value) if value.isascii() and value.isdigit() else -1
+    return int(value) if len(value) == 4 and value.isascii() and value.isdigit() else -1

@@ -1,0 +1,138 @@
+"""The frame of every screen: the clock, the URL, the filters, the navigation.
+
+The URL is the truth: widgets mirror it, a change in one writes the URL, and a change of page keeps it.
+"""
+
+from datetime import UTC, datetime
+from functools import partial
+
+import streamlit as st
+
+from models.settings import settings
+from models.store import Refused
+from pages import first_steps, method, milestones, overview
+from pages.view import View, known, store
+from progress.facts import current_revision
+from progress.periods import today
+from progress.rules import reporting
+from progress.scope import LANGUAGES as LANGUAGE_CODES
+from progress.scope import NO_DEADLINE, Scope
+from progress.words import LANGUAGES, short_name
+
+ICON = "📈"
+# What a screen itself reads from the URL; kept while it is open, dropped when it is left.
+OWN = {"milestone": ("milestone", "bucket", "due_month", "done_month")}
+
+
+def main() -> None:
+    st.set_page_config(page_title="Tiến độ", page_icon=ICON, layout="wide", menu_items={})
+    try:
+        setting = settings()
+        engine = store(setting.database_url)
+    except Refused as refused:
+        st.error(refused.vi)
+        st.text(refused.en)
+        st.stop()
+    facts = known(setting.database_url, current_revision(engine))
+    now = setting.now(facts.settings, lambda: datetime.now(UTC))
+    asked = {name: st.query_params.get_all(name) for name in st.query_params}
+    if "as_of" not in asked:  # a change of page empties the URL: put the scope back
+        asked = {**st.session_state.get("scope", {}), **asked}
+    scope = Scope.from_query(asked, now, facts.known, setting.cutoff_day)
+    if facts.latest is not None and facts.latest > now:
+        scope = scope.only(known_at=now)
+    words = LANGUAGES[scope.lang]
+    view = View(setting.database_url, facts, scope, st.context.theme.type, asked, {})
+    view.pages.update(
+        overview=st.Page(partial(overview.show, view), title=words.overview, url_path="overview", default=True),
+        milestone=st.Page(partial(milestones.show, view), title=words.milestones_page, url_path="milestone"),
+        method=st.Page(partial(method.show, view), title=words.method, url_path="method"),
+    )
+    page = st.navigation(list(view.pages.values()), position="top")
+    st.session_state["scope"] = scope.to_query()
+    own = {name: asked[name] for name in OWN.get(page.url_path, ()) if name in asked}
+    embedded = {name: asked[name] for name in ("embed", "embed_options") if name in asked}
+    if (wanted := {**scope.to_query(), **own, **embedded}) != {n: st.query_params.get_all(n) for n in st.query_params}:
+        st.query_params.from_dict(wanted)
+
+    if facts.milestones.empty:
+        first_steps.show(view, now)
+        return
+    as_of_line(view, now)
+    page.run()
+
+
+def as_of_line(view: View, now: datetime) -> None:
+    """As of which day, which period, who has reported; and the filters."""
+    scope, words = view.scope, view.words
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        who = reporting(view.standing)
+        day = words.on_day if scope.live else words.through_day
+        parts = [
+            f"**{day.format(day=words.day(scope.as_of))}**",
+            words.period.format(start=words.day(scope.period.start), end=words.day(scope.period.end)),
+            words.reported.format(n=f"{who['reported'].sum():02d}", of=f"{len(who):02d}"),
+        ]
+        line = " · ".join(parts)
+        if not scope.live:
+            line = f":orange-background[{line}]"
+        st.markdown(line, width="stretch")
+        _filters(view, now)
+    if "today" in view.facts.settings:
+        st.caption(
+            words.demonstration.format(day=words.day(today(datetime.fromisoformat(view.facts.settings["today"]))))
+        )
+
+
+def _filters(view: View, now: datetime) -> None:
+    scope, words, facts = view.scope, view.words, view.facts
+    options = facts.known
+    chosen = sum(map(len, (scope.plans, scope.agencies, scope.years, scope.kinds, scope.bases)))
+    agencies = {row["agency"]: short_name(words.titled(row, "name")) for row in facts.agencies.to_dict("records")}
+    plans = {row["plan"]: words.numbered(row) for row in facts.plans.to_dict("records")}
+    with st.popover(f"{words.filters} ({chosen})" if chosen else words.filters, key="filters"):
+        _mirrored(st.date_input, words.as_of, "as_of", scope.as_of, max_value=today(now), format="DD/MM/YYYY")
+        for name, label, values, selected, shown in (
+            ("plan", words.plan, options.plans, scope.plans, plans.get),
+            ("agency", words.agency, options.agencies, scope.agencies, agencies.get),
+            ("year", words.year, options.years, scope.years, words.years),
+            ("kind", words.kind, options.kinds, scope.kinds, lambda kind: words.kinds.get(kind, kind)),
+            ("basis", words.basis, options.bases, scope.bases, words.bases.get),
+        ):
+            _mirrored(
+                st.multiselect, label, name, list(selected), options=values, format_func=shown, placeholder=words.all
+            )
+        if chosen:
+            st.button(words.clear, key="clear", on_click=_write, args=({n: [] for n in _SELECTIONS},))
+    if not scope.live:
+        st.button(words.back_to_today, key="back_to_today", on_click=_write, args=({"as_of": [str(today(now))]},))
+    _mirrored(
+        st.segmented_control, words.language, "lang", scope.lang, options=LANGUAGE_CODES, format_func=str.upper,
+        label_visibility="collapsed", required=True,
+    )  # fmt: skip
+
+
+_SELECTIONS = ("plan", "agency", "year", "kind", "basis")
+
+
+def _mirrored(widget, label: str, name: str, value, **options) -> None:
+    """A widget that shows the URL's parameter `name` and writes it when a person changes it."""
+    key = f"filter_{name}"
+    st.session_state[key] = value
+    widget(label, key=key, on_change=_changed, args=(name, key), **options)
+
+
+def _changed(name: str, key: str) -> None:
+    value = st.session_state[key]
+    values = value if isinstance(value, list | tuple) else [] if value is None else [value]
+    _write({name: [NO_DEADLINE if v is None else str(v) for v in values]})
+
+
+def _write(changes: dict[str, list[str]]) -> None:
+    query = {**st.session_state.get("scope", {}), **{n: st.query_params.get_all(n) for n in st.query_params}, **changes}
+    st.session_state["scope"] = {name: values for name, values in query.items() if values}
+    st.query_params.from_dict(st.session_state["scope"])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,93 @@
+"""Tổng quan: are we on time, and who is late."""
+
+import streamlit as st
+
+from pages.view import View
+from progress import figures, rules, tables
+
+
+def show(view: View) -> None:
+    words, total = view.words, view.completion()
+    if not total["registered"].iloc[0]:
+        st.info(words.nothing_here)
+        return
+    _rates(view)
+    agencies, plans, months = view.completion("agency"), view.completion("plan"), view.series
+    cells = view.completion("agency", "year")
+    chart = {"scope": view.scope, "words": words, "colours": view.colours}
+    left, right = st.columns(2, gap="medium")
+    with left:
+        drawn = figures.heatmap(cells, agencies, total, **chart)
+        _chart(view, "heatmap", drawn, lambda key: {"agency": key[0], "year": key[1] or None})
+        _table("heatmap", tables.heatmap_table(cells, agencies, total, words), view)
+    with right:
+        drawn = figures.s_curve(months, total, **chart)
+        _chart(view, "curve", drawn, lambda key: {key[0]: key[1]})
+        _table("curve", tables.curve_table(months, total, view.scope.as_of, words), view)
+        title = figures.behind_title(agencies, words.bars_title, words)
+        drawn = figures.completion_bars(agencies, total, title, **chart)
+        _chart(view, "agency", drawn, lambda key: {"agency": key[0]})
+        _table("agency", tables.bars_table(agencies, total, words.agency, words), view)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        title = figures.behind_title(plans, words.plans_title, words)
+        drawn = figures.completion_bars(plans, total, title, **chart)
+        _chart(view, "plan", drawn, lambda key: {"plan": key[0]})
+        _table("plan", tables.bars_table(plans, total, words.plan, words), view)
+    with right:
+        _states(view)
+
+
+def _rates(view: View) -> None:
+    """The three rates together, each with its fraction and its denominator's name, and what needs a look."""
+    words, row = view.words, view.completion().iloc[0]
+    weighted = words.by_weight.format(percent=words.percent(row["pct_done_weight"]))
+    cards = (
+        (words.done, words.percent(row["pct_done_count"]),
+         words.of_all.format(count=words.count(row["done"], row["scope"])),
+         weighted if row["pct_done_weight"] != row["pct_done_count"] else "", "done"),
+        (words.due_done, words.percent(row["due_completion"]),
+         words.of_due.format(count=words.count(row["due_done_n"], row["due_n"])), "", None),
+        (words.on_time, words.percent(row["on_time_rate"]),
+         words.on_time_of.format(count=words.count(row["on_time_n"], row["with_outcome"])),
+         words.baseline.format(percent=words.percent(row["on_time_rate_baseline"])), None),
+        (words.overdue_n, words.integer(row["overdue"]),
+         words.longest.format(n=words.integer(row["max_days_overdue"])) if row["overdue"] else "", "", "overdue"),
+        (words.due_soon_n, words.integer(row["due_soon"]), "", "", "due_soon"),
+    )  # fmt: skip
+    with st.grid(5, min_column_width=150, gap="small", key="rates"):
+        for label, value, fraction, more, bucket in cards:
+            with st.container(border=True, height="stretch", gap="xxsmall"):
+                st.metric(label, value)
+                for line in filter(None, (fraction, more)):
+                    st.caption(line)
+                if bucket:
+                    st.page_link(view.pages["milestone"], label=words.see_all, query_params=view.link(bucket=bucket))
+
+
+def _states(view: View) -> None:
+    """Every state with its count; each opens its milestones. They add up to the scope."""
+    words, row = view.words, view.completion().iloc[0]
+    st.markdown(f"**{words.states_title.format(n=words.integer(row['scope']))}**")
+    for bucket in (*rules.BUCKETS, "cancelled"):
+        if row[bucket]:
+            label = f"{words.signs[bucket]} {words.buckets[bucket]}: {words.integer(row[bucket])}"
+            st.page_link(view.pages["milestone"], label=label, query_params=view.link(bucket=bucket))
+
+
+def _chart(view: View, name: str, figure, behind) -> None:
+    """The figure; a click in it opens the milestones behind, on a screen of their own that can be sent as a link."""
+    clicks = st.session_state.setdefault("clicks", 0)
+    event = st.plotly_chart(
+        figure, theme=None, key=f"{name}_{clicks}", on_select="rerun", selection_mode="points",
+        alt=figures.description(figure), config=figures.config(f"{view.scope.as_of}_{name}", view.words),
+    )  # fmt: skip
+    picked = next((point["customdata"] for point in event.selection.points if point.get("customdata")), None)
+    if picked:
+        st.session_state["clicks"] += 1  # a new key: on the way back the chart has forgotten the click
+        st.switch_page(view.pages["milestone"], query_params=view.link(**behind(picked)))
+
+
+def _table(name: str, table, view: View) -> None:
+    with st.expander(view.words.as_table, key=f"as_table_{name}"):
+        st.dataframe(table, hide_index=True, key=f"table_{name}", alt=view.words.as_table)

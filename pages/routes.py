@@ -1,0 +1,163 @@
+"""Plain HTTP beside the screens: health, the numbers as JSON and CSV, and what every page's answer carries."""
+
+import logging
+import secrets
+from datetime import UTC, date, datetime
+
+import streamlit as st
+from starlette.datastructures import URL, MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from models.settings import settings
+from models.store import Refused
+from pages.view import known, store
+from progress import answers
+from progress.facts import Facts, current_revision
+from progress.periods import HANOI, today
+from progress.scope import Scope
+from progress.words import LANGUAGES
+
+log = logging.getLogger("tien_do")
+SCREENS = ("/", "/milestone", "/method")
+
+
+def healthz(_request: Request) -> Response:
+    """200 while the database answers."""
+    try:
+        current_revision(store(settings().database_url))
+    except Exception:  # whatever it is, a balancer must hear "no"
+        log.exception("healthz")
+        return PlainTextResponse("database", 503)
+    return PlainTextResponse("ok")
+
+
+def summary(request: Request) -> Response:
+    by = request.query_params.get("by", "total")
+    if by not in answers.GROUPINGS:
+        return JSONResponse({"error": f"by: {', '.join(answers.GROUPINGS)}"}, 400)
+    return _answered(request, lambda facts, scope: answers.summary(facts, scope, by))
+
+
+def series(request: Request) -> Response:
+    by = request.query_params.get("by", "total")
+    if by not in answers.GROUPINGS:
+        return JSONResponse({"error": f"by: {', '.join(answers.GROUPINGS)}"}, 400)
+    return _answered(request, lambda facts, scope: answers.monthly(facts, scope, by))
+
+
+def milestones(request: Request) -> Response:
+    return _answered(request, answers.milestones, answers.as_csv, "text/csv; charset=utf-8")
+
+
+def _answered(request: Request, answer, form=answers.as_json, media_type="application/json") -> Response:
+    """The answer for the scope that the parameters name; a parameter that cannot be read is named in a 400."""
+    if not settings().public_read:
+        return JSONResponse({"error": "sign in"}, 401)
+    setting = settings()
+    facts = known(setting.database_url, current_revision(store(setting.database_url)))
+    try:
+        scope = _scope(request, facts, setting)
+    except ValueError as error:
+        return JSONResponse({"error": str(error)}, 400)
+    return Response(form(answer(facts, scope)), media_type=media_type)
+
+
+def _scope(request: Request, facts: Facts, setting) -> Scope:
+    query = request.query_params
+    now = _instant(query["now"]) if "now" in query else setting.now(facts.settings, lambda: datetime.now(UTC))
+    return Scope.on(
+        date.fromisoformat(query["as_of"]) if "as_of" in query else today(now),
+        now,
+        known_at=_instant(query["known_at"]) if "known_at" in query else now,
+        plans=tuple(query.getlist("plan")),
+        agencies=tuple(query.getlist("agency")),
+        cutoff=setting.cutoff_day,
+    )
+
+
+def _instant(text: str) -> datetime:
+    instant = datetime.fromisoformat(text.replace(" ", "+"))  # a "+" in a link arrives as a blank
+    return instant if instant.tzinfo else instant.replace(tzinfo=HANOI)
+
+
+class Page:
+    """A screen's page: opened without a day it is sent on to the one that names today, and it says its language.
+
+    The day in the address from the very first: a link that is passed on must not drift, and the back button must not
+    find an entry without it.
+    """
+
+    def __init__(self, app) -> None:
+        self.app = app
+
+    async def __call__(self, scope, receive, send) -> None:
+        if scope["type"] != "http" or scope["method"] != "GET" or scope["path"] not in SCREENS:
+            await self.app(scope, receive, send)
+            return
+        url = URL(scope=scope)
+        if "as_of" not in Request(scope).query_params:
+            day = await _run(_today)
+            if day:
+                target = url.include_query_params(as_of=day)
+                await RedirectResponse(f"{target.path}?{target.query}", 307)(scope, receive, send)
+                return
+        await _in_vietnamese(self.app, scope, receive, send)
+
+
+async def _run(function):
+    from starlette.concurrency import run_in_threadpool
+
+    return await run_in_threadpool(function)
+
+
+def _today() -> str | None:
+    try:
+        setting = settings()
+        facts = known(setting.database_url, current_revision(store(setting.database_url)))
+    except Refused:  # the page itself will say why
+        return None
+    return today(setting.now(facts.settings, lambda: datetime.now(UTC))).isoformat()
+
+
+async def _in_vietnamese(app, scope, receive, send) -> None:
+    """The page with the language it is in: screen readers choose their voice by it."""
+    lang = Request(scope).query_params.get("lang", "vi")
+    started, body = None, b""
+
+    async def whole(message) -> None:
+        nonlocal started, body
+        if message["type"] == "http.response.start":
+            started = message
+        elif message["type"] == "http.response.body":
+            body += message.get("body", b"")
+            if not message.get("more_body"):
+                page = body.replace(b'<html lang="en"', f'<html lang="{lang if lang in LANGUAGES else "vi"}"'.encode())
+                MutableHeaders(raw=started["headers"])["content-length"] = str(len(page))
+                await send(started)
+                await send({"type": "http.response.body", "body": page})
+
+    headers = [
+        (k, v) for k, v in scope["headers"] if k not in (b"accept-encoding", b"if-none-match", b"if-modified-since")
+    ]
+    await app({**scope, "headers": headers}, receive, whole)
+
+
+def reported(error: Exception) -> bool:
+    """Any exception of a screen: the log has it whole, the person a sentence and a code to name."""
+    code = secrets.token_hex(3).upper()
+    log.error("error %s", code, exc_info=error)
+    words = LANGUAGES.get(st.query_params.get("lang", "vi"), LANGUAGES["vi"])
+    st.error(words.problem.format(code=code))
+    return True
+
+
+ROUTES = [
+    Route("/healthz", healthz),
+    Route("/api/summary.json", summary),
+    Route("/api/series.json", series),
+    Route("/api/milestones.csv", milestones),
+]
+MIDDLEWARE = [Middleware(Page)]

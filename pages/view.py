@@ -1,0 +1,86 @@
+"""What every screen is given: the facts, the scope and the words; readings of them are made once and kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from models.store import open_store
+from progress import answers, rules
+from progress.facts import Facts, facts
+from progress.figures import Palette, palette
+from progress.scope import Scope
+from progress.words import LANGUAGES, Words, short_name
+
+
+@dataclass(frozen=True)
+class View:
+    """One person's look at the plans: kept readings are keyed on the database's revision and the scope, nothing else."""
+
+    url: str
+    facts: Facts
+    scope: Scope
+    theme: str | None
+    query: Mapping[str, list[str]]  # the URL's parameters, those of the scope and the screen's own
+    pages: dict[str, st.Page]
+
+    @property
+    def words(self) -> Words:
+        return LANGUAGES[self.scope.lang]
+
+    @property
+    def colours(self) -> Palette:
+        return palette(self.theme)
+
+    @property
+    def standing(self):
+        return _standing(self.url, self.facts.revision, self.scope, self.facts)
+
+    def completion(self, *by: str):
+        """`rules.completion` by these columns, in display order, with `name` where the first is an agency or a plan."""
+        return _completion(self.url, self.facts.revision, self.scope, by, self.facts)
+
+    @property
+    def series(self):
+        return _series(self.url, self.facts.revision, self.scope, self.facts)
+
+    def link(self, **changes) -> dict[str, list[str]]:
+        """The scope as URL parameters, with these changed; None takes one away."""
+        query = {**self.scope.to_query(), **{k: [v] for k, v in changes.items() if v is not None}}
+        return {k: v for k, v in query.items() if changes.get(k, v) is not None}
+
+
+@st.cache_resource(show_spinner=False)
+def store(url: str):
+    return open_store(url)
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def known(url: str, revision: int) -> Facts:
+    return facts(store(url))
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _standing(url: str, revision: int, scope: Scope, _facts: Facts):
+    return rules.standing(_facts, scope)
+
+
+@st.cache_resource(show_spinner=False, max_entries=128)
+def _completion(url: str, revision: int, scope: Scope, by: tuple[str, ...], _facts: Facts):
+    table = rules.completion(_standing(url, revision, scope, _facts), by)
+    table = answers.ordered(table, _facts, by)
+    words = LANGUAGES[scope.lang]
+    if by == ("agency",):
+        table = table.merge(_facts.agencies[["agency", "name_vi", "name_en", "kind"]], on="agency", how="left")
+        table["name"] = [short_name(words.titled(row, "name")) for row in table.to_dict("records")]
+        table["key"] = table["agency"]
+    if by == ("plan",):
+        table = table.merge(_facts.plans[["plan", "title_vi", "title_en", "number"]], on="plan", how="left")
+        table["name"] = [words.numbered(row) for row in table.to_dict("records")]
+        table["key"] = table["plan"]
+    return table
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _series(url: str, revision: int, scope: Scope, _facts: Facts):
+    return rules.series(_facts, scope, _standing(url, revision, scope, _facts))

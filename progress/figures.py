@@ -1,0 +1,500 @@
+"""DataFrame -> plotly figure: one template, one palette by meaning, the same for the screen and the picture.
+
+Names stand above their row, not beside it, so that a figure reads the same at 390 and at 1440 pixels and a name of
+171 letters costs one line.  Every figure says its message in its title and carries its as-of day, and DỮ LIỆU MINH HỌA
+where a row is made up.
+"""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from progress.scope import Scope
+from progress.words import Words, shortened, wrapped
+
+ROW = 40  # pixels of a named row
+_CELL = 0.54  # the share of a row its cell or bar takes; the name has the rest
+_NAME_LETTERS = 50
+_TITLE_LETTERS = 44
+_LABEL_ROOM, _LABEL_STEP = 0.62, 0.075  # of the curve's width and height
+_OLDEST_YEARS = 40  # a curve longer than this begins with a mistyped year
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Colours by meaning, light or dark."""
+
+    text: str
+    muted: str
+    line: str
+    surface: str
+    done: str
+    late: str
+    overdue: str
+    in_progress: str
+    not_started: str
+    claimed: str
+    accent: str
+    heat: tuple[str, str]
+    heat_text: tuple[str, str]  # of these the one that reads better on a cell is taken
+
+
+LIGHT = Palette(
+    text="#1F2A37", muted="#596675", line="#D5DAE1", surface="#FFFFFF", done="#1B7A4B", late="#E08A00",
+    overdue="#B3261E", in_progress="#2B6CB0", not_started="#B6BDC8", claimed="#B5D8C5", accent="#0B5A43",
+    heat=("#E4ECE8", "#0B5A43"), heat_text=("#1F2A37", "#FFFFFF"),
+)  # fmt: skip
+DARK = Palette(
+    text="#E6EAF0", muted="#A3AEBB", line="#39424E", surface="#12171D", done="#3FB27F", late="#F0A53A",
+    overdue="#FF7B72", in_progress="#6CA8E8", not_started="#7B8794", claimed="#29594A", accent="#57C79A",
+    heat=("#26302F", "#46B98B"), heat_text=("#E6EAF0", "#0C1512"),
+)  # fmt: skip
+
+
+def palette(theme: str | None) -> Palette:
+    return DARK if theme == "dark" else LIGHT
+
+
+def heatmap(
+    cells: pd.DataFrame, rows: pd.DataFrame, total: pd.DataFrame, scope: Scope, words: Words, colours: Palette
+) -> go.Figure:
+    """Completion of each agency in each year of the original due, agencies under their kind.
+
+    cells: `rules.completion` by agency and year.  rows: the same by agency, in display order, with `name` and `kind`.
+    total: one row, the whole.  Each cell shows done/scope with the percent as its fill; a red corner where something
+    is overdue; blank where there is nothing.  Transparent markers over the cells carry (agency, year) for clicks; the
+    year is "none" without a deadline and "" in the column of totals.
+    """
+    years = sorted(cells["year"].dropna().unique().tolist())
+    columns: list = [*years, *([None] if cells["year"].isna().any() else []), "total"]
+    place = {
+        (a, None if pd.isna(y) else int(y)): i
+        for i, (a, y) in enumerate(zip(cells["agency"], cells["year"], strict=True))
+    }
+    picture = _Rows(colours)
+    boxes, texts, corners, targets = [], [], [], []
+    for kind, group in rows.groupby("kind", sort=False, dropna=False):
+        top = picture.heading(words.kinds.get(kind, kind) if isinstance(kind, str) else words.unknown)
+        for i, column in enumerate(columns):
+            picture.annotate(i, top + 0.78, _year_label(column, words), colours.muted, size=11)
+        for row in group.to_dict("records"):
+            y = picture.named(row["name"])
+            for i, column in enumerate(columns):
+                cell = row if column == "total" else _row_at(cells, place.get((row["agency"], column)))
+                if cell is None or not cell["scope"]:
+                    continue
+                share = cell["pct_done_count"]
+                boxes.append((i, y, share, colours))
+                texts.append((i, y, words.count(cell["done"], cell["scope"]), share, column == "total"))
+                if cell["overdue"]:
+                    corners.append((i, y))
+                year = words.total if column == "total" else words.years(column)
+                targets.append(
+                    (
+                        i,
+                        y,
+                        [row["agency"], "" if column == "total" else ("none" if column is None else str(column))],
+                        words.heat_hover.format(
+                            agency=_plain(row["name"]),
+                            year=year,
+                            count=words.count(cell["done"], cell["scope"]),
+                            percent=words.percent(share),
+                            overdue=words.integer(cell["overdue"]),
+                        ),
+                    )
+                )
+    height = picture.height
+    figure = go.Figure()
+    figure.update_layout(
+        shapes=[
+            {
+                "type": "rect", "x0": i - 0.48, "x1": i + 0.48, "y0": y - _CELL / 2, "y1": y + _CELL / 2,
+                "line": {"width": 0}, "fillcolor": _mixed(colours.heat, share), "layer": "below",
+            }
+            for i, y, share, _ in boxes
+        ]
+    )  # fmt: skip
+    figure.add_scatter(
+        x=[i for i, *_ in texts], y=[y for _, y, *_ in texts], mode="text",
+        text=[f"<b>{text}</b>" if bold else text for _, _, text, _, bold in texts],
+        textfont={"size": 12, "color": [_readable(_mixed(colours.heat, share), colours.heat_text) for *_, share, _ in texts]},
+        hoverinfo="skip", cliponaxis=False,
+    )  # fmt: skip
+    figure.add_scatter(
+        x=[i + 0.48 for i, _ in corners], y=[y - _CELL / 2 for _, y in corners], mode="markers",
+        marker={"symbol": "triangle-ne", "size": 9, "color": colours.overdue, "line": {"width": 0}},
+        hoverinfo="skip", cliponaxis=False,
+    )  # fmt: skip
+    figure.add_scatter(
+        x=[i for i, *_ in targets], y=[y for _, y, *_ in targets], mode="markers",
+        marker={"symbol": "square", "size": 22, "color": colours.text, "opacity": 0.01},
+        customdata=[d for _, _, d, _ in targets], hovertext=[h for *_, h in targets], hoverinfo="text",
+        unselected={"marker": {"opacity": 0.01}}, selected={"marker": {"opacity": 0.01}},
+    )  # fmt: skip
+    figure.update_layout(annotations=picture.annotations)
+    figure.update_xaxes(range=[-0.5, len(columns) - 0.5], visible=False)
+    figure.update_yaxes(range=[height, 0], visible=False)
+    return _framed(
+        figure,
+        heatmap_title(rows, total, words),
+        words.heat_subtitle,
+        round(height * ROW),
+        total,
+        scope,
+        words,
+        colours,
+    )
+
+
+def heatmap_title(rows: pd.DataFrame, total: pd.DataFrame, words: Words) -> str:
+    overdue = int(total["overdue"].iloc[0])
+    if not overdue:
+        return words.heat_title_none
+    most = rows.loc[rows["overdue"].idxmax()]
+    return words.heat_title.format(
+        n=words.integer(overdue), most=words.integer(most["overdue"]), agency=shortened(most["name"], _NAME_LETTERS)
+    )
+
+
+def completion_bars(
+    rows: pd.DataFrame, total: pd.DataFrame, title: str, scope: Scope, words: Words, colours: Palette
+) -> go.Figure:
+    """Completion of each row by weight, two-tone (done; claimed), with a tick at what was planned.
+
+    rows: `rules.completion` in display order, with `name`, `key` (goes out with a click) and optionally `kind`, which
+    heads its group.
+    """
+    picture = _Rows(colours)
+    places = []
+    grouped = rows.groupby("kind", sort=False, dropna=False) if "kind" in rows else [("", rows)]
+    for kind, group in grouped:
+        if "kind" in rows:
+            picture.heading(words.kinds.get(kind, kind) if isinstance(kind, str) else words.unknown, 0.75)
+        for row in group.to_dict("records"):
+            y = picture.named(row["name"], _bar_label(row, words), lines=2)
+            places.append((y, row))
+    done = [row["pct_done_weight"] if row["scope"] else None for _, row in places]
+    claim = [
+        max(0.0, row["pct_reported_weight"] - row["pct_done_weight"]) if row["scope"] else None for _, row in places
+    ]
+    plan = [row["pct_planned_weight"] for _, row in places]
+    at = [y for y, _ in places]
+    hover = [
+        words.bars_hover.format(
+            name=_plain("<br>".join(wrapped(row["name"], 60))).replace("&lt;br>", "<br>"),
+            done=words.percent(row["pct_done_weight"]),
+            count=words.count(row["done"], row["scope"]),
+            claimed=words.percent(row["pct_reported_weight"]),
+            planned=words.percent(row["pct_planned_weight"]),
+        )
+        for _, row in places
+    ]
+    keys = [[row["key"]] for _, row in places]
+    figure = go.Figure()
+    base = {"orientation": "h", "y": at, "width": 0.34, "hovertext": hover, "hoverinfo": "text", "customdata": keys}
+    faint = {"unselected": {"marker": {"opacity": 1}}}
+    figure.add_bar(
+        x=[1.0] * len(at),
+        marker={"color": colours.line, "opacity": 0.35},
+        **base,
+        **{"unselected": {"marker": {"opacity": 0.35}}},
+    )
+    figure.add_bar(x=done, marker={"color": colours.done}, **base, **faint)
+    figure.add_bar(x=claim, base=done, marker={"color": colours.claimed}, **base, **faint)
+    figure.add_scatter(
+        x=plan, y=at, mode="markers", hoverinfo="skip",
+        marker={"symbol": "line-ns", "size": 16, "line": {"width": 2.5, "color": colours.text}},
+        unselected={"marker": {"opacity": 1}}, cliponaxis=False,
+    )  # fmt: skip
+    figure.update_layout(barmode="overlay", annotations=picture.annotations)
+    figure.update_xaxes(range=[0, 1], visible=False)
+    figure.update_yaxes(range=[picture.height, 0], visible=False)
+    return _framed(figure, title, words.bars_subtitle, round(picture.height * ROW), total, scope, words, colours)
+
+
+def behind_title(rows: pd.DataFrame, sentence: str, words: Words) -> str:
+    """How many rows have less done than was planned, in weight."""
+    behind = (rows["pct_planned_weight"] - rows["pct_done_weight"] > 0.0005).sum()
+    return sentence.format(n=words.integer(behind))
+
+
+def description(figure: go.Figure) -> str:
+    """What a figure says, for those who cannot see it: its title, subtitle and foot as plain text."""
+    said = [note.text for note in figure.layout.annotations if note.name in ("title", "foot")]
+    plain = re.sub(r"<[^>]+>", "", ". ".join(said).replace("<br>", " "))
+    return plain.replace("&lt;", "<").replace("&amp;", "&")
+
+
+def s_curve(months: pd.DataFrame, total: pd.DataFrame, scope: Scope, words: Words, colours: Palette) -> go.Figure:
+    """Planned (dashes) against done (solid) and claimed (pale) by month, percent of all weight, with the as-of line.
+
+    months: `rules.series`.  total: the one row of `rules.completion` for the same scope.  Done and claimed end at the
+    scope's day.  An axis that would begin decades early because of one mistyped year is cut, and says so.
+    """
+    whole, row = float(total["weight_scope"].iloc[0]), total.iloc[0]
+    figure = go.Figure()
+    notes = []
+    subtitle = words.curve_subtitle
+    if len(months) and whole > 0:
+        ends = months["month"] + pd.offsets.MonthEnd(1)
+        as_of = pd.Timestamp(scope.as_of)
+        shown = ends.clip(upper=as_of).where(months["month"] <= as_of)
+        past = shown.notna()
+        figure.add_scatter(
+            x=ends, y=months["planned_w"] / whole, mode="lines", name=words.planned,
+            line={"color": colours.muted, "width": 2, "dash": "dash"},
+            hovertext=[
+                f"{m:%m/%Y}<br>{words.planned}: {words.percent(w / whole)} ({words.count_of.format(n=words.integer(n))})"
+                for m, w, n in zip(months["month"], months["planned_w"], months["planned_n"], strict=True)
+            ],
+            hoverinfo="text", customdata=[["due_month", f"{m:%Y-%m}"] for m in months["month"]],
+        )  # fmt: skip
+        figure.add_scatter(
+            x=shown[past], y=months["reported_w"][past] / whole, mode="lines", name=words.claimed, hoverinfo="skip",
+            line={"color": colours.claimed, "width": 2},
+        )  # fmt: skip
+        figure.add_scatter(
+            x=shown[past], y=months["actual_w"][past] / whole, mode="lines+markers", name=words.done,
+            line={"color": colours.done, "width": 3}, marker={"size": 5, "color": colours.done},
+            hovertext=[
+                f"{m:%m/%Y}<br>{words.done}: {words.percent(w / whole)} ({words.count_of.format(n=words.integer(n))})"
+                for m, w, n in zip(
+                    months["month"][past], months["actual_w"][past], months["actual_n"][past], strict=True
+                )
+            ],
+            hoverinfo="text", customdata=[["done_month", f"{m:%Y-%m}"] for m in months["month"][past]],
+            unselected={"marker": {"opacity": 1}},
+        )  # fmt: skip
+        start, end = months["month"].iloc[0], ends.iloc[-1]
+        if (as_of.year - start.year) > _OLDEST_YEARS:
+            start = _guarded(months, as_of)
+            early = int(months.loc[months["month"] < start, "planned_n"].max())
+            subtitle = words.curve_guard.format(year=start.year, n=words.integer(early))
+        figure.add_shape(
+            type="line", x0=as_of, x1=as_of, y0=0, y1=1.0, line={"color": colours.text, "width": 1, "dash": "dot"}
+        )
+        end = max(end, as_of + (as_of - start) * _LABEL_ROOM)  # the labels stand to the right of the day
+        notes.append(_note(as_of, 1.0, f"{scope.as_of:%d/%m/%Y}", colours.text, colours.surface, before=True, shift=-9))
+        gap = row["pct_planned_weight"] - row["pct_done_weight"]
+        labels = [
+            (row["pct_reported_weight"], words.claimed, colours.muted),
+            (row["pct_planned_weight"], words.planned, colours.muted),
+            (row["pct_done_weight"], words.done, colours.done),
+        ]
+        for y, (share, text, colour) in zip(_apart([share for share, *_ in labels]), labels, strict=True):
+            notes.append(_note(as_of, y, f"{text} {words.percent(share)}", colour, colours.surface))
+        lowest = min(_apart([share for share, *_ in labels]))
+        notes.append(
+            _note(
+                as_of, lowest - _LABEL_STEP, _gap(gap, words), colours.overdue if gap > 0.0005 else colours.done, False
+            )
+        )
+        figure.update_xaxes(range=[start, end])
+    figure.update_xaxes(
+        tickformat="%Y", dtick="M12", tick0="2000-01-01", ticklabelmode="period", showgrid=False, zeroline=False, tickfont={"color": colours.muted, "size": 11},
+        linecolor=colours.line, ticks="outside", tickcolor=colours.line, automargin=False,
+    )  # fmt: skip
+    if len(months) > 144:
+        figure.update_xaxes(dtick=None, nticks=8, ticklabelmode="instant")
+    figure.update_yaxes(
+        range=[0, 1.06], tickvals=[0, 0.25, 0.5, 0.75, 1],
+        ticktext=[words.percent(v).replace(",0%", "%").replace(".0%", "%") for v in (0, 0.25, 0.5, 0.75, 1)],
+        gridcolor=colours.line, griddash="dot", zeroline=False, tickfont={"color": colours.muted, "size": 11},
+    )  # fmt: skip
+    figure.update_layout(annotations=notes)
+    framed = _framed(figure, curve_title(total, words), subtitle, 300, total, scope, words, colours, left=36)
+    return framed.update_layout(margin_l=40)
+
+
+def curve_title(total: pd.DataFrame, words: Words) -> str:
+    row = total.iloc[0]
+    if not row["scope"] or row["weight_scope"] == 0:
+        return words.nothing_here
+    gap = row["pct_planned_weight"] - row["pct_done_weight"]
+    title = words.curve_title if gap > 0.0005 else words.curve_title_even
+    return title.format(done=words.percent(row["pct_done_weight"]), gap=words.decimal(gap * 100, 1))
+
+
+def config(name: str, words: Words) -> dict:
+    """How every chart behaves in the browser: no zooming by accident, the camera saves at scale 3 under our name."""
+    return {
+        "displaylogo": False,
+        "modeBarButtonsToRemove": [
+            "zoom2d", "pan2d", "select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d", "resetScale2d",
+        ],
+        "toImageButtonOptions": {"format": "png", "scale": 3, "filename": name},
+        "scrollZoom": False,
+        "doubleClick": False,
+        "locale": words.lang,
+        "locales": {"vi": _LOCALE},
+    }  # fmt: skip
+
+
+_LOCALE = {
+    "dictionary": {"Download plot as a PNG": "Tải hình PNG", "Download plot": "Tải hình"},
+    "format": {
+        "days": ["Chủ nhật", "Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy"],
+        "shortDays": ["CN", "T2", "T3", "T4", "T5", "T6", "T7"],
+        "months": [f"tháng {n}" for n in range(1, 13)],
+        "shortMonths": [f"th.{n}" for n in range(1, 13)],
+        "date": "%d/%m/%Y", "decimal": ",", "thousands": ".",
+    },
+}  # fmt: skip
+
+
+class _Rows:
+    """Lays named rows one under another; y grows downward, one unit a row."""
+
+    def __init__(self, colours: Palette) -> None:
+        self.height = 0.0
+        self.annotations: list[dict] = []
+        self._colours = colours
+
+    def heading(self, text: str, height: float = 1.05) -> float:
+        top = self.height
+        self.height += height
+        self._left(top + 0.32, f"<b>{_plain(text[:1].upper() + text[1:])}</b>", self._colours.text, 13)
+        return top
+
+    def named(self, name: str, label: str = "", lines: int = 1) -> float:
+        """A row's name, in so many lines at most, and where its bar or cells are centred."""
+        room = _NAME_LETTERS - len(label)
+        shown = wrapped(name, room)
+        shown = [*shown[: lines - 1], shortened(" ".join(shown[lines - 1 :]), room)] if len(shown) > lines else shown
+        top = self.height + 0.4 * (len(shown) - 1)
+        for i, line in enumerate(shown):
+            self._left(self.height + 0.24 + 0.4 * i, _plain(shortened(line, room)), self._colours.text, 12.5)
+        self.height = top + 1
+        if label:
+            self.annotations.append(
+                {"x": 1, "xref": "paper", "xanchor": "right", "y": top + 0.24, "yref": "y", "yanchor": "middle",
+                 "text": label, "showarrow": False, "font": {"size": 11.5, "color": self._colours.muted}}
+            )  # fmt: skip
+        return top + 0.42 + _CELL / 2
+
+    def annotate(self, x: float, y: float, text: str, colour: str, size: float) -> None:
+        self.annotations.append(
+            {"x": x, "y": y, "text": text, "showarrow": False, "font": {"size": size, "color": colour}}
+        )
+
+    def _left(self, y: float, text: str, colour: str, size: float) -> None:
+        self.annotations.append(
+            {"x": 0, "xref": "paper", "xanchor": "left", "y": y, "yref": "y", "yanchor": "middle", "text": text,
+             "showarrow": False, "align": "left", "font": {"size": size, "color": colour}, "xshift": 2}
+        )  # fmt: skip
+
+
+def _framed(
+    figure: go.Figure,
+    title: str,
+    subtitle: str,
+    height: int,
+    total: pd.DataFrame,
+    scope: Scope,
+    words: Words,
+    colours: Palette,
+    left: int = 0,
+) -> go.Figure:
+    """The figure with its message on top and its day and basis at the foot."""
+    head = wrapped(title, _TITLE_LETTERS)
+    under = wrapped(subtitle, 54)
+    top = 8 + 20 * len(head) + 15 * len(under) + 10
+    illustrative = bool(len(total)) and bool(total["illustrative"].iloc[0])
+    basis = f"<b>{words.illustrative}</b>" if illustrative else ""
+    foot = words.foot.format(day=words.day(scope.as_of), basis=basis).strip()
+    bottom = 54 if left else 30  # an axis with labels needs its line
+    text = "<br>".join(f"<b>{_plain(line)}</b>" for line in head)
+    text += "".join(f'<br><span style="font-size:12px;color:{colours.muted}">{_plain(line)}</span>' for line in under)
+    figure.update_layout(
+        height=top + height + bottom, margin={"l": 4, "r": 8, "t": top, "b": bottom}, showlegend=False, dragmode=False,
+        paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)", clickmode="event+select", hovermode="closest",
+        font={"family": '"Source Sans", "Source Sans Pro", "Source Sans 3", sans-serif', "color": colours.text},
+        hoverlabel={"bgcolor": colours.surface, "bordercolor": colours.line, "font": {"color": colours.text, "size": 13}, "align": "left"},
+    )  # fmt: skip
+    edge = {"xref": "x domain", "x": 0, "xanchor": "left", "yref": "paper", "align": "left", "showarrow": False}
+    figure.add_annotation(
+        **edge, name="title", text=text, y=1, yanchor="bottom", yshift=8, xshift=2 - left,
+        font={"size": 15, "color": colours.text},
+    )  # fmt: skip
+    figure.add_annotation(
+        **edge, name="foot", text=foot, y=0, yanchor="top", yshift=-(bottom - 22), xshift=2 - left,
+        font={"size": 11, "color": colours.muted},
+    )  # fmt: skip
+    figure.update_xaxes(fixedrange=True)
+    figure.update_yaxes(fixedrange=True)
+    return figure
+
+
+def _bar_label(row: dict, words: Words) -> str:
+    return f"{words.percent(row['pct_done_weight'])} · {words.count(row['done'], row['scope'])}"
+
+
+def _apart(heights: list[float]) -> list[float]:
+    """The heights moved just so far that labels there do not touch, kept in their order, above the lowest step."""
+    order = sorted(range(len(heights)), key=lambda i: heights[i])
+    placed, floor = list(heights), 2 * _LABEL_STEP
+    for i in order:
+        placed[i] = max(heights[i], floor)
+        floor = placed[i] + _LABEL_STEP
+    over = max(0.0, max(placed) - 0.93)
+    return [y - over for y in placed]
+
+
+def _gap(gap: float, words: Words) -> str:
+    if abs(gap) <= 0.0005:
+        return words.curve_even
+    return (words.curve_behind if gap > 0 else words.curve_ahead).format(gap=words.decimal(abs(gap) * 100, 1))
+
+
+def _note(x, y: float, text: str, colour: str, surface: str, before: bool = False, shift: float = 0) -> dict:
+    side = "right" if before else "left"
+    return {
+        "x": x, "y": y, "text": f"<b>{text}</b>", "showarrow": False, "xanchor": side, "yshift": shift,
+        "xshift": -6 if before else 6, "font": {"size": 12, "color": colour},
+        "bgcolor": surface, "borderpad": 1,
+    }  # fmt: skip
+
+
+def _guarded(months: pd.DataFrame, as_of: pd.Timestamp) -> pd.Timestamp:
+    """Where an axis begins whose first months are decades away: the year before most of the planned work."""
+    late = months[months["planned_n"] > months["planned_n"].max() * 0.02]
+    first = late["month"].iloc[0] if len(late) else as_of
+    return pd.Timestamp(min(max(first.year - 1, as_of.year - _OLDEST_YEARS), as_of.year), 1, 1)
+
+
+def _year_label(column, words: Words) -> str:
+    if column == "total":
+        return f"<b>{words.total}</b>"
+    return words.no_deadline_short if column is None else str(column)
+
+
+def _row_at(cells: pd.DataFrame, place: int | None) -> dict | None:
+    return None if place is None else cells.iloc[place].to_dict()
+
+
+def _plain(text: str) -> str:
+    """Stored text inside a label: shown as typed, never as markup."""
+    return text.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def _readable(fill: str, inks: tuple[str, str]) -> str:
+    """The ink with the higher contrast on a fill (WCAG 2, relative luminance)."""
+
+    def luminance(colour: str) -> float:
+        channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    def contrast(ink: str) -> float:
+        low, high = sorted((luminance(ink), luminance(fill)))
+        return (high + 0.05) / (low + 0.05)
+
+    return max(inks, key=contrast)
+
+
+def _mixed(ends: tuple[str, str], share: float) -> str:
+    low, high = (np.array([int(c[i : i + 2], 16) for i in (1, 3, 5)]) for c in ends)
+    return "#{:02x}{:02x}{:02x}".format(*np.round(low + (high - low) * share).astype(int))

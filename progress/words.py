@@ -1,0 +1,643 @@
+"""Every word on screen and in pictures, Vietnamese and English: two values of one frozen dataclass.
+
+A word missing in one of them fails at import.  Words with {} are filled with `str.format`.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from progress import numbers
+
+
+@dataclass(frozen=True)
+class Words:
+    lang: str
+    # the product and its screens
+    product: str
+    overview: str
+    milestones_page: str
+    method: str
+    # the line on top
+    through_day: str
+    on_day: str
+    period: str
+    reported: str
+    demonstration: str
+    illustrative: str
+    past: str
+    back_to_today: str
+    # filters
+    as_of: str
+    filters: str
+    clear: str
+    all: str
+    plan: str
+    agency: str
+    year: str
+    kind: str
+    kinds: Mapping[str, str]
+    basis: str
+    bases: Mapping[str, str]
+    language: str
+    # counting
+    milestones: str
+    of_all: str
+    of_due: str
+    on_time_of: str
+    longest: str
+    days: str
+    total: str
+    no_deadline: str
+    no_deadline_short: str
+    unknown: str
+    # rates and counts on the overview
+    done: str
+    due_done: str
+    on_time: str
+    overdue_n: str
+    due_soon_n: str
+    see_overdue: str
+    see_due_soon: str
+    see_all: str
+    by_weight: str
+    states_title: str
+    baseline: str
+    # figures
+    heat_title: str
+    heat_title_none: str
+    heat_subtitle: str
+    heat_hover: str
+    bars_title: str
+    plans_title: str
+    bars_subtitle: str
+    bars_hover: str
+    claimed: str
+    planned: str
+    curve_title: str
+    curve_title_even: str
+    curve_title_none: str
+    curve_subtitle: str
+    curve_behind: str
+    curve_ahead: str
+    curve_even: str
+    curve_guard: str
+    foot: str
+    as_table: str
+    nothing_here: str
+    overdue_count: str
+    # the table of milestones
+    number: str
+    code: str
+    title: str
+    lead: str
+    original_due: str
+    due_in_force: str
+    state: str
+    claim: str
+    done_on: str
+    days_overdue: str
+    flags: str
+    reported_on: str
+    document: str
+    buckets: Mapping[str, str]
+    signs: Mapping[str, str]
+    flag_words: Mapping[str, str]
+    count_of: str
+    none_found: str
+    bucket: str
+    done_buckets: str
+    open_buckets: str
+    every_state: str
+    by_due_month: str
+    by_done_month: str
+    milestones_found: str
+    weight: str
+    planned_n: str
+    done_n: str
+    month: str
+    scope_n: str
+    download: str
+    # the method
+    method_lead: str
+    quantity: str
+    meaning: str
+    worked: str
+    example: str
+    more_rules: str
+    identity: str
+    methods: Mapping[str, tuple[str, str]]
+    rules: tuple[str, ...]
+    # the first steps
+    welcome: str
+    empty: str
+    step_demo: str
+    step_load: str
+    step_format: str
+    load_here: str
+    setup_code: str
+    setup_help: str
+    wrong_code: str
+    choose_files: str
+    preview: str
+    would_write: str
+    write: str
+    refused_file: str
+    written: str
+    problem: str
+    not_found: str
+    statuses: Mapping[str, str]
+    tables: Mapping[str, str]
+
+    def percent(self, ratio: float | None) -> str:
+        return numbers.percent(ratio, self.lang)
+
+    def integer(self, value: int) -> str:
+        return numbers.integer(value, self.lang)
+
+    def decimal(self, value: float | None, places: int = 2) -> str:
+        return numbers.decimal(value, self.lang, places)
+
+    def amount(self, value: float) -> str:
+        return numbers.amount(value, self.lang)
+
+    def day(self, value) -> str:
+        return numbers.day(value)
+
+    def count(self, part: int, whole: int) -> str:
+        return f"{self.integer(part)}/{self.integer(whole)}"
+
+    def titled(self, row: Mapping, name: str) -> str:
+        """The text `name`_vi or _en of a row: English where there is one and English is asked for."""
+        english = row.get(f"{name}_en")
+        if self.lang == "en" and isinstance(english, str) and english:
+            return english
+        text = row.get(f"{name}_vi")
+        return text if isinstance(text, str) else self.unknown
+
+    def numbered(self, plan: Mapping) -> str:
+        """A plan by the number of its paper, where it has one, and its title."""
+        title, number = self.titled(plan, "title"), plan.get("number")
+        return f"{number} · {title}" if isinstance(number, str) else title
+
+    def years(self, year) -> str:
+        return self.no_deadline if year is None or year != year else str(int(year))
+
+
+VI = Words(
+    lang="vi",
+    product="Tiến độ",
+    overview="Tổng quan",
+    milestones_page="Các mốc",
+    method="Cách tính",
+    through_day="Tính đến hết ngày {day}",
+    on_day="Tính đến ngày {day} (đang trong ngày)",
+    period="kỳ {start}-{end}",
+    reported="{n}/{of} cơ quan đã báo cáo",
+    demonstration="Dữ liệu minh họa: ngày “hôm nay” đứng yên ở {day}",
+    illustrative="DỮ LIỆU MINH HỌA",
+    past="Đang xem một ngày đã qua",
+    back_to_today="Về hôm nay",
+    as_of="Tính đến ngày",
+    filters="Bộ lọc",
+    clear="Bỏ lọc",
+    all="Tất cả",
+    plan="Kế hoạch",
+    agency="Cơ quan chủ trì",
+    year="Năm của hạn gốc",
+    kind="Loại cơ quan",
+    kinds={},
+    basis="Cơ sở của mốc",
+    bases={"document": "Theo văn bản", "illustrative": "Minh họa"},
+    language="Ngôn ngữ",
+    milestones="mốc",
+    of_all="{count} mốc, trên tổng số",
+    of_due="{count} mốc đến hạn",
+    on_time_of="{count} mốc có kết quả",
+    longest="lâu nhất {n} ngày",
+    days="{n} ngày",
+    total="Tổng",
+    no_deadline="Không hạn",
+    no_deadline_short="K.hạn",
+    unknown="chưa rõ",
+    done="Hoàn thành",
+    due_done="Xong việc đến hạn",
+    on_time="Đúng hạn",
+    overdue_n="Quá hạn chưa hoàn thành",
+    due_soon_n="Đến hạn trong 30 ngày",
+    see_overdue="Xem mốc quá hạn",
+    see_due_soon="Xem mốc sắp đến hạn",
+    see_all="Xem các mốc",
+    states_title="{n} mốc theo tình trạng",
+    by_weight="theo trọng số {percent}",
+    baseline="so hạn gốc {percent}",
+    heat_title="{n} mốc quá hạn, {most} của {agency}",
+    heat_title_none="Không có mốc nào quá hạn",
+    heat_subtitle="Số mốc hoàn thành trên tổng số, theo cơ quan chủ trì và năm của hạn gốc. Góc đỏ: có mốc quá hạn",
+    heat_hover="{agency}<br>{year}: {count} mốc hoàn thành ({percent})<br>{overdue} mốc quá hạn",
+    bars_title="{n} cơ quan còn dưới kế hoạch",
+    plans_title="{n} kế hoạch còn chậm so với lịch gốc",
+    bars_subtitle="Tỷ trọng hoàn thành theo trọng số; phần nhạt là tự báo cáo; vạch | là kế hoạch theo hạn gốc",
+    bars_hover=(
+        "{name}<br>Hoàn thành {done} theo trọng số ({count} mốc)<br>Kể cả tự báo cáo {claimed}<br>Kế hoạch {planned}"
+    ),
+    claimed="Tự báo cáo",
+    planned="Kế hoạch",
+    curve_title="Hoàn thành {done} khối lượng, chậm {gap} điểm so với kế hoạch",
+    curve_title_even="Hoàn thành {done} khối lượng, không chậm so với kế hoạch",
+    curve_title_none="Chưa có mốc nào có hạn",
+    curve_subtitle="Lũy kế theo tháng, phần trăm trên tổng trọng số; kế hoạch theo hạn gốc",
+    curve_behind="chậm {gap} điểm",
+    curve_ahead="sớm {gap} điểm",
+    curve_even="đúng kế hoạch",
+    curve_guard="Trục bắt đầu từ {year}: {n} mốc có hạn sớm hơn, kiểm tra lại năm",
+    foot="Tính đến {day}. {basis}",
+    as_table="Xem dạng bảng",
+    nothing_here="Không có mốc nào trong phạm vi đang chọn.",
+    overdue_count="{n} quá hạn",
+    number="STT",
+    code="Mã",
+    title="Nội dung nhiệm vụ",
+    lead="Cơ quan chủ trì",
+    original_due="Hạn gốc",
+    due_in_force="Hạn hiện hành",
+    state="Tình trạng",
+    claim="Tự báo cáo",
+    done_on="Ngày hoàn thành",
+    days_overdue="Quá hạn",
+    flags="Lưu ý",
+    reported_on="Báo cáo gần nhất",
+    document="Văn bản",
+    buckets={
+        "done_early": "Hoàn thành trước hạn",
+        "done_on_time": "Hoàn thành đúng hạn",
+        "done_late": "Hoàn thành quá hạn",
+        "done_no_deadline": "Hoàn thành, không có hạn",
+        "overdue": "Quá hạn chưa hoàn thành",
+        "in_progress_in_time": "Đang thực hiện, trong hạn",
+        "not_started_not_due": "Chưa thực hiện, trong hạn",
+        "open_no_deadline": "Chưa hoàn thành, không có hạn",
+        "suspended": "Tạm dừng",
+        "cancelled": "Hủy bỏ",
+    },
+    signs={
+        "done_early": "✓",
+        "done_on_time": "✓",
+        "done_late": "✓!",
+        "done_no_deadline": "✓",
+        "overdue": "!",
+        "in_progress_in_time": "▷",
+        "not_started_not_due": "○",
+        "open_no_deadline": "–",
+        "suspended": "‖",
+        "cancelled": "×",
+    },
+    flag_words={"frozen": "đứng yên", "moved": "đã gia hạn", "no_document": "thiếu văn bản"},
+    count_of="{n} mốc",
+    none_found="Không có mốc nào như vậy. Thử bỏ bớt điều kiện lọc.",
+    bucket="Tình trạng",
+    done_buckets="Hoàn thành",
+    open_buckets="Chưa hoàn thành",
+    every_state="Mọi tình trạng",
+    by_due_month="hạn gốc trong tháng {month}",
+    by_done_month="hoàn thành trong tháng {month}",
+    milestones_found="{n} mốc: {what}",
+    weight="Trọng số",
+    planned_n="Kế hoạch (mốc)",
+    done_n="Hoàn thành (mốc)",
+    month="Tháng",
+    scope_n="Tổng số mốc",
+    download="Tải bảng này (CSV)",
+    method_lead="Mỗi con số trên màn hình, trong hình và trong tệp đều do một hàm duy nhất tính theo các định nghĩa dưới đây. Các ví dụ dùng số liệu đang chọn.",
+    quantity="Chỉ số",
+    meaning="Cách tính",
+    worked="Với số liệu đang chọn",
+    example="Ví dụ đang chọn",
+    more_rules="Quy tắc chung",
+    identity="Các nhóm cộng lại đúng bằng phạm vi: {sum} = {scope} mốc (đã kiểm tra). Hủy bỏ đứng riêng: {cancelled}.",
+    methods={
+        "pct_done_count": ("Hoàn thành trên tổng số", "số mốc hoàn thành / số mốc trong phạm vi (không kể hủy bỏ)"),
+        "pct_done_weight": (
+            "Hoàn thành theo trọng số",
+            "trọng số các mốc hoàn thành / tổng trọng số; mốc chưa xong tính 0 (quy tắc 0-100)",
+        ),
+        "pct_reported_weight": (
+            "Kể cả tự báo cáo",
+            "mốc hoàn thành tính đủ, mốc chưa xong tính theo phần trăm cơ quan tự báo cáo, tối đa 99%; là lời báo cáo, chưa phải kết quả",
+        ),
+        "pct_planned_weight": (
+            "Kế hoạch",
+            "trọng số các mốc có HẠN GỐC đã qua, không tạm dừng / tổng trọng số; gia hạn không làm đổi kế hoạch",
+        ),
+        "spi_weight": (
+            "Chỉ số tiến độ (SPI)",
+            "trọng số hoàn thành / trọng số kế hoạch; không bao giờ đứng một mình: việc xong sớm bù cho việc trễ, và cuối kỳ luôn bằng 1",
+        ),
+        "due_completion": ("Xong việc đến hạn", "mốc hoàn thành trong số mốc có hạn hiện hành đã qua, không tạm dừng"),
+        "completion_of_due": (
+            "Hoàn thành trên số đến hạn",
+            "mốc có hạn đã hoàn thành / (mốc có hạn đã hoàn thành + quá hạn chưa hoàn thành)",
+        ),
+        "on_time_rate": ("Đúng hạn", "(trước hạn + đúng hạn) / (mốc có hạn đã hoàn thành + quá hạn chưa hoàn thành)"),
+        "on_time_rate_baseline": (
+            "Đúng hạn gốc",
+            "hoàn thành không muộn hơn HẠN GỐC / mốc có hạn gốc đã xong hoặc hạn gốc đã qua, không tạm dừng",
+        ),
+        "overdue_share_scope": ("Quá hạn trên tổng số", "quá hạn chưa hoàn thành / số mốc trong phạm vi"),
+        "overdue_share_due": (
+            "Quá hạn trên số có kết quả",
+            "quá hạn chưa hoàn thành / (mốc có hạn đã hoàn thành + quá hạn chưa hoàn thành)",
+        ),
+        "update_rate": (
+            "Tỷ lệ cập nhật tình hình",
+            "mốc chưa xong (không tạm dừng) có báo cáo trong kỳ / mốc chưa xong (không tạm dừng)",
+        ),
+        "evidenced_share": ("Có văn bản", "mốc hoàn thành có số văn bản chứng minh / mốc hoàn thành"),
+        "attainment": (
+            "Mức đạt chỉ tiêu",
+            "giá trị đo được / chỉ tiêu, mỗi mốc tính tối đa 100% khi cộng theo trọng số; từng mốc hiện đúng mức thật",
+        ),
+    },
+    rules=(
+        "Mọi ngày là ngày ở Việt Nam. Một ngày chỉ được coi là đã qua khi đã hết ngày: mốc hạn hôm nay chưa quá hạn.",
+        "Hai mốc thời gian: ngày việc xảy ra và lúc được ghi nhận. Điều ghi nhận hoặc xảy ra về sau không làm đổi câu trả lời cũ.",
+        "Gia hạn, tạm dừng, hủy bỏ có hiệu lực từ ngày quyết định trở đi, không lùi về trước và không sau khi đã hoàn thành. Hạn gốc không bao giờ bị ghi đè.",
+        "Năm của một mốc là năm của hạn gốc; mốc không có hạn có cột riêng, nên các năm cộng lại đúng bằng tổng.",
+        "Tỷ lệ của nhóm lớn cộng số đếm rồi mới chia, không lấy trung bình các tỷ lệ.",
+        "Mốc có nhiều cơ quan chỉ tính cho cơ quan chủ trì.",
+        "Không xác định thì ghi “—”, không ghi 0% hay 100%. 100% chỉ khi đúng bằng 100%.",
+        "Màu của một nhóm: đỏ nếu xong việc đến hạn dưới 70% hoặc có mốc quá hạn trên 90 ngày; vàng nếu dưới 90% hoặc có mốc quá hạn; xanh nếu còn lại; xám nếu chưa có gì đến hạn.",
+        "Kỳ báo cáo tháng từ ngày 15 tháng trước đến ngày 14 (Nghị định 09/2019/NĐ-CP, điều 12); trước tháng 3/2019 là tháng dương lịch.",
+        "Đứng yên: mốc chưa xong mà tình trạng và phần trăm không đổi từ 3 kỳ trở lên.",
+    ),
+    welcome="Chào mừng. Hai cách để bắt đầu",
+    empty="Cơ sở dữ liệu chưa có kế hoạch nào.",
+    step_demo="Xem thử với dữ liệu minh họa: chạy lệnh này rồi tải lại trang",
+    step_load="Nạp kế hoạch của đơn vị: một thư mục tệp CSV, hoặc một tệp Excel có các trang agencies, plans, milestones, progress",
+    step_format="Cột bắt buộc: agencies (code, name) · plans (code, title) · milestones (code, plan, agency, title) · progress (milestone, reported_on, status)",
+    load_here="Hoặc nạp ngay tại đây",
+    setup_code="Mã cài đặt",
+    setup_help="In trên màn hình của máy chủ khi khởi động; chỉ dùng được khi cơ sở dữ liệu còn trống.",
+    wrong_code="Mã cài đặt không đúng. Xem lại dòng “Mã cài đặt” trên màn hình máy chủ.",
+    choose_files="Tệp CSV hoặc Excel",
+    preview="Kiểm tra",
+    would_write="Sẽ thêm {added}. Chưa ghi gì.",
+    write="Ghi vào cơ sở dữ liệu",
+    refused_file="Không ghi gì: {n} ô cần sửa.",
+    written="Đã nạp xong.",
+    problem="Có lỗi, mã {code}. Hãy tải lại trang; nếu vẫn còn, báo mã này cho quản trị.",
+    not_found="Liên kết này không còn đúng. Đang mở trang Tổng quan.",
+    statuses={
+        "not_started": "chưa thực hiện",
+        "in_progress": "đang thực hiện",
+        "done": "hoàn thành",
+        "suspended": "tạm dừng",
+        "cancelled": "hủy bỏ",
+    },
+    tables={
+        "agencies": "cơ quan",
+        "documents": "văn bản",
+        "plans": "kế hoạch",
+        "milestones": "mốc",
+        "progress": "dòng tình hình",
+        "extensions": "lần gia hạn",
+    },
+)
+
+EN = Words(
+    lang="en",
+    product="Tiến độ",
+    overview="Overview",
+    milestones_page="Milestones",
+    method="Method",
+    through_day="As of the end of {day}",
+    on_day="As of {day} (the day is not over)",
+    period="period {start}-{end}",
+    reported="{n}/{of} agencies have reported",
+    demonstration="Illustrative data: “today” stands still at {day}",
+    illustrative="ILLUSTRATIVE DATA (DỮ LIỆU MINH HỌA)",
+    past="You are looking at a past day",
+    back_to_today="Back to today",
+    as_of="As of",
+    filters="Filters",
+    clear="Clear filters",
+    all="All",
+    plan="Plan",
+    agency="Lead agency",
+    year="Year of the original deadline",
+    kind="Kind of agency",
+    kinds={
+        "ủy ban nhân dân": "People's Committee",
+        "ban chỉ đạo": "Steering committees",
+        "sở": "Departments",
+        "cơ quan ngang sở": "Offices of department rank",
+        "quận": "Urban districts",
+        "huyện": "Rural districts",
+    },
+    basis="Basis of the milestone",
+    bases={"document": "From a document", "illustrative": "Illustrative"},
+    language="Language",
+    milestones="milestones",
+    of_all="{count} milestones, of all",
+    of_due="{count} milestones that were due",
+    on_time_of="{count} milestones with an outcome",
+    longest="longest {n} days",
+    days="{n} days",
+    total="Total",
+    no_deadline="No deadline",
+    no_deadline_short="None",
+    unknown="not known",
+    done="Done",
+    due_done="Done of what was due",
+    on_time="On time",
+    overdue_n="Overdue",
+    due_soon_n="Due within 30 days",
+    see_overdue="See overdue milestones",
+    see_due_soon="See milestones due soon",
+    see_all="See the milestones",
+    states_title="{n} milestones by state",
+    by_weight="by weight {percent}",
+    baseline="against the original {percent}",
+    heat_title="{n} milestones overdue, {most} of them with {agency}",
+    heat_title_none="No milestone is overdue",
+    heat_subtitle="Milestones done of all, by lead agency and year of the original deadline. Red corner: something is overdue",
+    heat_hover="{agency}<br>{year}: {count} milestones done ({percent})<br>{overdue} overdue",
+    bars_title="{n} agencies are behind plan",
+    plans_title="{n} plans are behind their original schedule",
+    bars_subtitle="Share done by weight; pale is the agency's claim; the tick | is the plan by original deadlines",
+    bars_hover="{name}<br>Done {done} by weight ({count} milestones)<br>With claims {claimed}<br>Planned {planned}",
+    claimed="Claimed",
+    planned="Planned",
+    curve_title="{done} of the work is done, {gap} points behind plan",
+    curve_title_even="{done} of the work is done, not behind plan",
+    curve_title_none="No milestone has a deadline yet",
+    curve_subtitle="Cumulative by month, percent of all weight; planned by original deadlines",
+    curve_behind="{gap} points behind",
+    curve_ahead="{gap} points ahead",
+    curve_even="on plan",
+    curve_guard="The axis starts at {year}: {n} milestones are due earlier, check their year",
+    foot="As of {day}. {basis}",
+    as_table="See as a table",
+    nothing_here="No milestone is in the chosen scope.",
+    overdue_count="{n} overdue",
+    number="No.",
+    code="Code",
+    title="Task",
+    lead="Lead agency",
+    original_due="Original deadline",
+    due_in_force="Deadline in force",
+    state="State",
+    claim="Claimed",
+    done_on="Done on",
+    days_overdue="Overdue by",
+    flags="Note",
+    reported_on="Last report",
+    document="Document",
+    buckets={
+        "done_early": "Done early",
+        "done_on_time": "Done on time",
+        "done_late": "Done late",
+        "done_no_deadline": "Done, no deadline",
+        "overdue": "Overdue",
+        "in_progress_in_time": "In progress, in time",
+        "not_started_not_due": "Not started, in time",
+        "open_no_deadline": "Open, no deadline",
+        "suspended": "Suspended",
+        "cancelled": "Cancelled",
+    },
+    signs=VI.signs,
+    flag_words={"frozen": "standing still", "moved": "extended", "no_document": "no document"},
+    count_of="{n} milestones",
+    none_found="No such milestone. Try fewer filters.",
+    bucket="State",
+    done_buckets="Done",
+    open_buckets="Not done",
+    every_state="Every state",
+    by_due_month="originally due in {month}",
+    by_done_month="done in {month}",
+    milestones_found="{n} milestones: {what}",
+    weight="Weight",
+    planned_n="Planned (milestones)",
+    done_n="Done (milestones)",
+    month="Month",
+    scope_n="Milestones",
+    download="Download this table (CSV)",
+    method_lead="Every number on a screen, in a picture and in a file is made by one function, by the definitions below. The examples use the numbers you have chosen.",
+    quantity="Quantity",
+    meaning="How it is counted",
+    worked="With the chosen numbers",
+    example="Chosen",
+    more_rules="Rules for all of them",
+    identity="The groups add up to the scope: {sum} = {scope} milestones (checked). Cancelled stands apart: {cancelled}.",
+    methods={
+        "pct_done_count": ("Done of all", "milestones done / milestones in the scope (cancelled ones left out)"),
+        "pct_done_weight": (
+            "Done by weight",
+            "weight of the milestones done / weight of all; one that is not done counts 0 (the 0-100 rule)",
+        ),
+        "pct_reported_weight": (
+            "With claims",
+            "a done milestone counts whole, another by the percent its agency claims, 99% at most: a claim, not a result",
+        ),
+        "pct_planned_weight": (
+            "Planned",
+            "weight whose ORIGINAL deadline has passed, not suspended / weight of all; an extension does not change the plan",
+        ),
+        "spi_weight": (
+            "Schedule performance (SPI)",
+            "weight done / weight planned; never alone: early work hides late work, and it always ends at 1",
+        ),
+        "due_completion": (
+            "Done of what was due",
+            "done among the milestones whose deadline in force has passed, not suspended",
+        ),
+        "completion_of_due": ("Completion of due", "done with a deadline / (done with a deadline + overdue)"),
+        "on_time_rate": ("On time", "(done early + on time) / (done with a deadline + overdue)"),
+        "on_time_rate_baseline": (
+            "On time by the original",
+            "done no later than the ORIGINAL deadline / has an original deadline and is done or past it, not suspended",
+        ),
+        "overdue_share_scope": ("Overdue of all", "overdue / milestones in the scope"),
+        "overdue_share_due": ("Overdue of those with an outcome", "overdue / (done with a deadline + overdue)"),
+        "update_rate": (
+            "Update rate",
+            "open milestones (not suspended) reported on in the period / open milestones (not suspended)",
+        ),
+        "evidenced_share": ("With a document", "done with the number of a document / done"),
+        "attainment": (
+            "Target attained",
+            "measured / target, each milestone at most 100% when pooled by weight; a single one shows its true size",
+        ),
+    },
+    rules=(
+        "All days are days in Viet Nam. A day has passed only once it is over: what is due today is not overdue.",
+        "Two clocks: the day a thing happened and the instant it was recorded. What is recorded or happens later never changes an earlier answer.",
+        "An extension, suspension or cancellation works from its decision onward, never backward and never after completion. The original deadline is never overwritten.",
+        "The year of a milestone is the year of its original deadline; those without one have their own column, so the years add up to the total.",
+        "The rate of a larger group adds the counts and then divides; rates are never averaged.",
+        "A shared milestone counts for its lead agency only.",
+        "What is undefined is “—”, not 0% and not 100%. 100% means exactly that.",
+        "The colour of a group: red if less than 70% of what was due is done or anything is over 90 days late; amber if less than 90% or anything is overdue; green otherwise; grey if nothing came due.",
+        "A monthly report period runs from the 15th to the 14th (Decree 09/2019/NĐ-CP, art. 12); before March 2019 it is the calendar month.",
+        "Standing still: open, and its state and percent unchanged for three periods or more.",
+    ),
+    welcome="Welcome. Two ways to begin",
+    empty="The database holds no plan yet.",
+    step_demo="Look around with illustrative data: run this, then reload the page",
+    step_load="Load your own plan: a folder of CSV files, or one workbook with sheets agencies, plans, milestones, progress",
+    step_format="Required columns: agencies (code, name) · plans (code, title) · milestones (code, plan, agency, title) · progress (milestone, reported_on, status)",
+    load_here="Or load it right here",
+    setup_code="Set-up code",
+    setup_help="Printed by the server when it starts; it works only while the database is empty.",
+    wrong_code="That is not the set-up code. Look for the line “Mã cài đặt” where the server was started.",
+    choose_files="CSV or Excel files",
+    preview="Check",
+    would_write="Would add {added}. Nothing is written yet.",
+    write="Write to the database",
+    refused_file="Nothing was written: {n} cells need mending.",
+    written="Loaded.",
+    problem="Something went wrong, code {code}. Reload the page; if it stays, tell the administrator this code.",
+    not_found="That link leads nowhere any more. Here is the overview.",
+    statuses={
+        "not_started": "not started",
+        "in_progress": "in progress",
+        "done": "done",
+        "suspended": "suspended",
+        "cancelled": "cancelled",
+    },
+    tables={
+        "agencies": "agencies",
+        "documents": "documents",
+        "plans": "plans",
+        "milestones": "milestones",
+        "progress": "status lines",
+        "extensions": "extensions",
+    },
+)
+
+LANGUAGES = {"vi": VI, "en": EN}
+
+_PLACE = re.compile(r"\s+(thành phố|tỉnh|TP\.?)\s+[^\W\d_][\w ]*$", re.UNICODE)
+
+
+def short_name(name: str) -> str:
+    """An agency's name as its own city says it: "Sở Tư pháp thành phố Cần Thơ" -> "Sở Tư pháp"; UBND for the committees."""
+    bare = _PLACE.sub("", name)
+    kept = bare if " " in bare and bare != "Ủy ban nhân dân" else name
+    return kept.replace("Ủy ban nhân dân", "UBND")
+
+
+def shortened(text: str, letters: int) -> str:
+    """At most so many letters, the last an ellipsis."""
+    return text if len(text) <= letters else text[: letters - 1].rstrip() + "…"
+
+
+def wrapped(text: str, letters: int) -> list[str]:
+    """Lines of at most so many letters, broken between words; a longer word stands alone."""
+    lines = [""]
+    for word in text.split():
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > letters:
+            lines.append(word)
+        else:
+            lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines
