@@ -17,7 +17,7 @@ from progress.periods import today
 from progress.rules import reporting
 from progress.scope import LANGUAGES as LANGUAGE_CODES
 from progress.scope import NO_DEADLINE, Scope
-from progress.words import LANGUAGES, short_name
+from progress.words import LANGUAGES
 
 ICON = "📈"
 # What a screen itself reads from the URL; kept while it is open, dropped when it is left.
@@ -85,16 +85,13 @@ def as_of_line(view: View, now: datetime) -> None:
 
 
 def _filters(view: View, now: datetime) -> None:
-    scope, words, facts = view.scope, view.words, view.facts
-    options = facts.known
+    scope, words, options = view.scope, view.words, view.facts.known
     chosen = sum(map(len, (scope.plans, scope.agencies, scope.years, scope.kinds, scope.bases)))
-    agencies = {row["agency"]: short_name(words.titled(row, "name")) for row in facts.agencies.to_dict("records")}
-    plans = {row["plan"]: words.numbered(row) for row in facts.plans.to_dict("records")}
     with st.popover(f"{words.filters} ({chosen})" if chosen else words.filters, key="filters"):
         _mirrored(st.date_input, words.as_of, "as_of", scope.as_of, max_value=today(now), format="DD/MM/YYYY")
         for name, label, values, selected, shown in (
-            ("plan", words.plan, options.plans, scope.plans, plans.get),
-            ("agency", words.agency, options.agencies, scope.agencies, agencies.get),
+            ("plan", words.plan, options.plans, scope.plans, view.plan_name),
+            ("agency", words.agency, options.agencies, scope.agencies, view.agency_name),
             ("year", words.year, options.years, scope.years, words.years),
             ("kind", words.kind, options.kinds, scope.kinds, lambda kind: words.kinds.get(kind, kind)),
             ("basis", words.basis, options.bases, scope.bases, words.bases.get),

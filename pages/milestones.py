@@ -11,7 +11,9 @@ def show(view: View) -> None:
     words, query = view.words, view.query
     asked = {name: query[name][0] for name in ("bucket", "due_month", "done_month") if query.get(name)}
     rows = tables.chosen(view.standing, **asked)
-    st.subheader(words.milestones_found.format(n=words.integer(len(rows)), what=_what(view, asked)))
+    cancelled = int((rows["bucket"] == "cancelled").sum())
+    found = words.milestones_found.format(n=words.integer(len(rows) - cancelled), what=_what(view, asked))
+    st.text(found + (words.and_cancelled.format(n=words.integer(cancelled)) if cancelled else ""))
     _buckets(view, asked.get("bucket"))
     if rows.empty:
         st.info(words.none_found)
@@ -26,7 +28,7 @@ def show(view: View) -> None:
         alt=words.milestones_page,
         column_config={
             words.number: st.column_config.NumberColumn(width=50),
-            words.title: st.column_config.TextColumn(width=420),
+            words.title: st.column_config.TextColumn(width=300),
             **{name: day for name in (words.due_in_force, words.original_due, words.done_on, words.reported_on)},
         },
     )
@@ -40,13 +42,19 @@ def show(view: View) -> None:
 
 
 def _what(view: View, asked: dict[str, str]) -> str:
-    words, bucket = view.words, asked.get("bucket")
-    said = [_bucket_word(bucket, view)] if bucket in _BUCKETS else [words.every_state.lower()]
+    """What the list was narrowed to, in words."""
+    words, scope, bucket = view.words, view.scope, asked.get("bucket")
+    said = [_bucket_word(bucket, view)]
+    said += [view.agency_name(code) for code in scope.agencies]
+    said += [view.plan_name(code) for code in scope.plans]
+    said += [words.years(year) for year in scope.years]
+    said += [words.kinds.get(kind, kind) for kind in scope.kinds]
+    said += [words.bases[basis] for basis in scope.bases]
     for name, sentence in (("due_month", words.by_due_month), ("done_month", words.by_done_month)):
         if name in asked:
             year, _, month = asked[name].partition("-")
             said.append(sentence.format(month=f"{month}/{year}"))
-    return ", ".join(said)
+    return " · ".join(said)
 
 
 _BUCKETS = ("due_soon", *tables.GROUPS)

@@ -24,18 +24,15 @@ def show(view: View) -> None:
         drawn = figures.s_curve(months, total, **chart)
         _chart(view, "curve", drawn, lambda key: {key[0]: key[1]})
         _table("curve", tables.curve_table(months, total, view.scope.as_of, words), view)
-        title = figures.behind_title(agencies, words.bars_title, words)
-        drawn = figures.completion_bars(agencies, total, title, **chart)
-        _chart(view, "agency", drawn, lambda key: {"agency": key[0]})
-        _table("agency", tables.bars_table(agencies, total, words.agency, words), view)
-    left, right = st.columns(2, gap="medium")
-    with left:
-        title = figures.behind_title(plans, words.plans_title, words)
-        drawn = figures.completion_bars(plans, total, title, **chart)
+        drawn = figures.completion_bars(plans, total, figures.behind_title(plans, words.plans_title, words), **chart)
         _chart(view, "plan", drawn, lambda key: {"plan": key[0]})
         _table("plan", tables.bars_table(plans, total, words.plan, words), view)
-    with right:
         _states(view)
+    for place, column, part in zip("ab", st.columns(2, gap="medium"), tables.halves(agencies), strict=False):
+        with column:
+            drawn = figures.completion_bars(part, total, figures.behind_title(part, words.bars_title, words), **chart)
+            _chart(view, f"agency_{place}", drawn, lambda key: {"agency": key[0]})
+    _table("agency", tables.bars_table(agencies, total, words.agency, words), view)
 
 
 def _rates(view: View) -> None:

@@ -44,6 +44,13 @@ class View:
     def series(self):
         return _series(self.url, self.facts.revision, self.scope, self.facts)
 
+    def agency_name(self, code: str) -> str:
+        row = self.facts.agencies.set_index("agency").loc[code]
+        return short_name(self.words.titled(row, "name"))
+
+    def plan_name(self, code: str) -> str:
+        return self.words.numbered(self.facts.plans.set_index("plan").loc[code])
+
     def link(self, **changes) -> dict[str, list[str]]:
         """The scope as URL parameters, with these changed; None takes one away."""
         query = {**self.scope.to_query(), **{k: [v] for k, v in changes.items() if v is not None}}

@@ -153,4 +153,5 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, list):
         return ";".join(value)
-    return inert(value) if isinstance(value, str) else str(value)
+    # A bare CR is not quoted by the writer and would end the row.
+    return inert(value.replace("\r\n", "\n").replace("\r", "\n")) if isinstance(value, str) else str(value)

@@ -150,6 +150,7 @@ def heatmap(
 
 
 def heatmap_title(rows: pd.DataFrame, total: pd.DataFrame, words: Words) -> str:
+    """How many are overdue, and with whom most of them are."""
     overdue = int(total["overdue"].iloc[0])
     if not overdue:
         return words.heat_title_none
@@ -289,7 +290,11 @@ def s_curve(months: pd.DataFrame, total: pd.DataFrame, scope: Scope, words: Word
         lowest = min(_apart([share for share, *_ in labels]))
         notes.append(
             _note(
-                as_of, lowest - _LABEL_STEP, _gap(gap, words), colours.overdue if gap > 0.0005 else colours.done, False
+                as_of,
+                lowest - _LABEL_STEP,
+                _gap(gap, words),
+                colours.overdue if gap > 0.0005 else colours.done,
+                colours.surface,
             )
         )
         figure.update_xaxes(range=[start, end])
@@ -310,6 +315,7 @@ def s_curve(months: pd.DataFrame, total: pd.DataFrame, scope: Scope, words: Word
 
 
 def curve_title(total: pd.DataFrame, words: Words) -> str:
+    """How much is done, and how far from the plan, in points of weight."""
     row = total.iloc[0]
     if not row["scope"] or row["weight_scope"] == 0:
         return words.nothing_here

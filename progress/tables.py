@@ -37,11 +37,10 @@ def milestone_table(rows: pd.DataFrame, facts: Facts, words: Words) -> pd.DataFr
     return pd.DataFrame(
         {
             words.number: range(1, len(rows) + 1),
-            words.code: rows["milestone"].to_numpy(),
             words.title: [words.titled(row, "title") for row in rows[["title_vi", "title_en"]].to_dict("records")],
-            words.lead: [names.get(a, a) for a in rows["agency"]],
             words.state: [f"{words.signs[b]} {words.buckets[b]}" for b in rows["bucket"]],
             words.days_overdue: late,
+            words.lead: [names.get(a, a) for a in rows["agency"]],
             words.due_in_force: rows["due_in_force"].to_numpy(),
             words.original_due: rows["due"].to_numpy(),
             words.claim: claims,
@@ -49,8 +48,21 @@ def milestone_table(rows: pd.DataFrame, facts: Facts, words: Words) -> pd.DataFr
             words.reported_on: rows["reported_on"].to_numpy(),
             words.document: rows["evidence"].fillna("").to_numpy(),
             words.flags: raised,
+            words.decision: rows["decision"].fillna("").to_numpy(),
+            words.code: rows["milestone"].to_numpy(),
         }
     )
+
+
+def halves(rows: pd.DataFrame) -> list[pd.DataFrame]:
+    """Agencies in two columns of about one length, a kind kept together where that is possible; few stay in one."""
+    if len(rows) < 8:
+        return [rows]
+    half = len(rows) / 2
+    starts = [i for i in range(1, len(rows)) if rows["kind"].iloc[i] != rows["kind"].iloc[i - 1]]
+    near = [i for i in starts if 0.3 < i / len(rows) < 0.7]
+    cut = min(near, key=lambda i: abs(i - half)) if near else round(half)
+    return [rows.iloc[:cut], rows.iloc[cut:]]
 
 
 def heatmap_table(cells: pd.DataFrame, rows: pd.DataFrame, total: pd.DataFrame, words: Words) -> pd.DataFrame:

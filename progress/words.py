@@ -100,6 +100,7 @@ class Words:
     flags: str
     reported_on: str
     document: str
+    decision: str
     buckets: Mapping[str, str]
     signs: Mapping[str, str]
     flag_words: Mapping[str, str]
@@ -112,6 +113,7 @@ class Words:
     by_due_month: str
     by_done_month: str
     milestones_found: str
+    and_cancelled: str
     weight: str
     planned_n: str
     done_n: str
@@ -268,6 +270,7 @@ VI = Words(
     flags="Lưu ý",
     reported_on="Báo cáo gần nhất",
     document="Văn bản",
+    decision="Quyết định",
     buckets={
         "done_early": "Hoàn thành trước hạn",
         "done_on_time": "Hoàn thành đúng hạn",
@@ -302,6 +305,7 @@ VI = Words(
     by_due_month="hạn gốc trong tháng {month}",
     by_done_month="hoàn thành trong tháng {month}",
     milestones_found="{n} mốc: {what}",
+    and_cancelled=" · và {n} mốc hủy bỏ",
     weight="Trọng số",
     planned_n="Kế hoạch (mốc)",
     done_n="Hoàn thành (mốc)",
@@ -493,6 +497,7 @@ EN = Words(
     flags="Note",
     reported_on="Last report",
     document="Document",
+    decision="Decision",
     buckets={
         "done_early": "Done early",
         "done_on_time": "Done on time",
@@ -516,6 +521,7 @@ EN = Words(
     by_due_month="originally due in {month}",
     by_done_month="done in {month}",
     milestones_found="{n} milestones: {what}",
+    and_cancelled=" · and {n} cancelled",
     weight="Weight",
     planned_n="Planned (milestones)",
     done_n="Done (milestones)",

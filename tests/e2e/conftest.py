@@ -1,0 +1,98 @@
+"""A real server on the demonstration, and a real browser."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.browser import ARGUMENTS, found
+
+ROOT = Path(__file__).parents[2]
+
+
+class Server:
+    """A dashboard of its own process on a free port of 127.0.0.1."""
+
+    def __init__(self, url: str, log: Path, **environment: str) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.database = url
+        self.log = log
+        self.address = f"http://127.0.0.1:{self.port}"
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", str(ROOT / "dashboard.py"), "--server.port", str(self.port)],
+            cwd=ROOT,
+            env={**os.environ, "DATABASE_URL": url, **environment},
+            stdout=log.open("w"),
+            stderr=subprocess.STDOUT,
+        )
+        self._wait()
+
+    def _wait(self) -> None:
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            if self._process.poll() is not None:
+                raise RuntimeError(self.log.read_text())
+            try:
+                urllib.request.urlopen(f"{self.address}/healthz", timeout=5).read()
+                return
+            except (urllib.error.URLError, ConnectionError, TimeoutError):
+                time.sleep(0.05)
+        raise TimeoutError(self.log.read_text())
+
+    def stop(self) -> None:
+        self._process.terminate()
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+@pytest.fixture
+def serve(tmp_path_factory):
+    """Start servers: serve(database address) -> Server; all are stopped in the end."""
+    started = []
+
+    def start(url: str, **environment: str) -> Server:
+        started.append(Server(url, tmp_path_factory.mktemp("server") / "log", **environment))
+        return started[-1]
+
+    yield start
+    for server in started:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory, sqlite_template):
+    """A server on the demonstration database, for tests that only read."""
+    import shutil
+
+    from models.demonstration import demonstrate
+    from models.store import open_store
+
+    path = tmp_path_factory.mktemp("demonstration") / "progress.db"
+    shutil.copy(sqlite_template, path)
+    engine = open_store(f"sqlite:///{path}")
+    demonstrate(engine)
+    engine.dispose()
+    server = Server(f"sqlite:///{path}", path.with_suffix(".log"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    return {"executable_path": found(), "args": ARGUMENTS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args():
+    return {"viewport": {"width": 1440, "height": 900}, "locale": "vi-VN"}

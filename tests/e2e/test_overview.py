@@ -1,0 +1,160 @@
+"""The overview in a real browser: read, filtered, clicked, sent as a link, on a phone, by keyboard and screen reader."""
+
+import json
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+# On a deep link Streamlit's own client looks for its server under the link's path first, and is told 404.
+_PROBE = re.compile(r"/(milestone|method)/_stcore/")
+
+
+def opened(page: Page, address: str) -> Page:
+    page.goto(address)
+    page.wait_for_selector("[data-testid=stMetric]")
+    page.wait_for_selector(".js-plotly-plot .scatterlayer")
+    expect(page.locator("[data-testid=stPlotlyChart]")).to_have_count(5)
+    expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
+    return page
+
+
+def metrics(page: Page) -> dict[str, str]:
+    cards = page.locator("[data-testid=stMetric]")
+    labels = cards.locator("[data-testid=stMetricLabel]").all_inner_texts()
+    values = cards.locator("[data-testid=stMetricValue]").all_inner_texts()
+    return dict(zip(labels, values, strict=True))
+
+
+def click_cell(page: Page, agency: str, year: str) -> None:
+    """Click the middle of a heatmap cell, as a person would."""
+    chart = page.locator("[data-testid=stPlotlyChart]").first
+    spot = chart.locator(".js-plotly-plot").evaluate(
+        """(plot, [agency, year]) => {
+            const trace = plot.data.findIndex(t => (t.customdata || []).some(c => c[0] === agency && c[1] === year));
+            const i = plot.data[trace].customdata.findIndex(c => c[0] === agency && c[1] === year);
+            const {xaxis, yaxis} = plot._fullLayout;
+            const box = plot.getBoundingClientRect();
+            const at = (v) => typeof v === 'object' && v.bdata ? null : v;
+            const points = plot.calcdata[trace];
+            return [box.x + xaxis._offset + xaxis.c2p(points[i].x), box.y + yaxis._offset + yaxis.c2p(points[i].y)];
+        }""",
+        [agency, year],
+    )
+    page.mouse.move(*spot)
+    page.mouse.click(*spot)
+
+
+def test_the_overview_loads_without_an_error_and_asks_no_other_host(page, demonstration):
+    errors, hosts = [], set()
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("request", lambda request: hosts.add(request.url.split("/")[2]) if "://" in request.url else None)
+    opened(page, demonstration.address)
+    page.get_by_role("link", name="Cách tính").click()
+    page.get_by_text("Quy tắc chung").wait_for()
+    assert errors == []
+    assert hosts == {f"127.0.0.1:{demonstration.port}"}
+
+
+def test_the_day_is_in_the_address_from_the_first_and_back_leaves(page, demonstration):
+    page.goto("about:blank")
+    opened(page, demonstration.address)
+    assert "as_of=2019-12-12" in page.url
+    page.go_back()
+    assert page.url == "about:blank"
+
+
+def test_a_filter_moves_the_numbers_and_survives_a_change_of_page_and_the_way_back(page, demonstration):
+    opened(page, demonstration.address)
+    before = metrics(page)
+    page.get_by_role("button", name="Bộ lọc").click()
+    box = page.get_by_role("combobox", name="Cơ quan chủ trì")
+    box.fill("Tư pháp")
+    box.press("Enter")
+    expect(page).to_have_url(re.compile("agency=STP"))
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-testid=stMetricValue]").first).not_to_have_text(before["Hoàn thành"])
+    filtered = metrics(page)
+    page.get_by_role("link", name="Cách tính").click()
+    page.get_by_text("Quy tắc chung").wait_for()
+    expect(page).to_have_url(re.compile("agency=STP"))
+    page.go_back()
+    page.wait_for_selector("[data-testid=stMetric]")
+    expect(page.locator("[data-testid=stMetricValue]").first).to_have_text(filtered["Hoàn thành"])
+    assert metrics(page) == filtered
+
+
+def test_a_click_on_a_cell_opens_its_milestones_and_back_returns(page, demonstration):
+    opened(page, f"{demonstration.address}/?as_of=2019-11-14")
+    before = metrics(page)
+    click_cell(page, "STP", "2015")
+    page.get_by_text("1 mốc: Mọi tình trạng · Sở Tư pháp · 2015").wait_for()
+    assert "agency=STP" in page.url
+    assert "year=2015" in page.url
+    assert "as_of=2019-11-14" in page.url
+    page.go_back()
+    page.wait_for_selector("[data-testid=stMetric]")
+    expect(page.locator("[data-testid=stPlotlyChart]")).to_have_count(5)
+    assert metrics(page) == before
+    assert "agency" not in page.url
+
+
+def test_a_click_on_a_bar_opens_its_milestones(page, demonstration):
+    opened(page, f"{demonstration.address}/?as_of=2019-11-14")
+    bar = page.locator("[data-testid=stPlotlyChart]").nth(2).locator(".barlayer .point path").first
+    bar.scroll_into_view_if_needed()
+    bar.click(force=True)
+    page.get_by_text(re.compile(r"\d+ mốc: Mọi tình trạng · ")).wait_for()
+    assert "plan=" in page.url
+
+
+def test_the_overdue_card_opens_what_is_overdue(page, demonstration):
+    opened(page, f"{demonstration.address}/?as_of=2019-11-14")
+    number = metrics(page)["Quá hạn chưa hoàn thành"]
+    page.locator("a[href*='bucket=overdue']").first.click()
+    page.get_by_text(f"{number} mốc: Quá hạn chưa hoàn thành").wait_for()
+
+
+def test_a_link_shows_the_same_numbers_to_whoever_receives_it(page, demonstration, browser):
+    opened(page, f"{demonstration.address}/?as_of=2018-06-30&agency=STTTT&year=2018&lang=en")
+    other = browser.new_context(locale="en-US", timezone_id="America/New_York").new_page()
+    opened(other, page.url)
+    assert metrics(other) == metrics(page)
+    other.context.close()
+
+
+def test_english_is_one_click_away_and_stays(page, demonstration):
+    opened(page, demonstration.address)
+    page.get_by_role("radio", name="EN").click()
+    expect(page).to_have_url(re.compile("lang=en"))
+    page.get_by_role("link", name="Method").click()
+    page.get_by_text("Rules for all of them").wait_for()
+    expect(page).to_have_url(re.compile("lang=en"))
+
+
+@pytest.mark.parametrize("width", [390, 1024, 1440])
+def test_nothing_is_wider_than_the_screen(page, demonstration, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    opened(page, demonstration.address)
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width
+
+
+@pytest.mark.parametrize("path", ["/", "/milestone?bucket=open&as_of=2019-12-12", "/method"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(browser, demonstration, path, scheme):
+    context = browser.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(f"{demonstration.address}{path}")
+    page.wait_for_selector("[data-testid=stPlotlyChart], [data-testid=stDataFrame], [data-testid=stTable]")
+    page.wait_for_timeout(1000)
+    found = Axe().run(page).response["violations"]
+    serious = [(v["id"], n["html"][:160]) for v in found if v["impact"] in ("serious", "critical") for n in v["nodes"]]
+    assert serious == [], json.dumps(serious, indent=1)
+    context.close()
+
+
+def test_an_empty_database_shows_the_first_steps(page, serve, sqlite_url):
+    page.goto(serve(sqlite_url).address)
+    page.get_by_text("python manage.py demo").wait_for()

@@ -1,0 +1,179 @@
+"""What the screens show is what the rules say; links and mistakes in them."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from models.demonstration import TODAY, demonstrate
+from models.store import open_store
+from progress import answers
+from progress.facts import facts
+from progress.scope import Scope
+from progress.words import EN, VI
+
+FRAME = str(Path(__file__).parents[1] / "pages" / "frame.py")
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory, sqlite_template):
+    """The demonstration's address; what a screen needs is read from it anew each time."""
+    import shutil
+
+    path = tmp_path_factory.mktemp("pages") / "progress.db"
+    shutil.copy(sqlite_template, path)
+    engine = open_store(f"sqlite:///{path}")
+    demonstrate(engine)
+    engine.dispose()
+    return f"sqlite:///{path}"
+
+
+def page(url: str, monkeypatch, screen: str = "", **query) -> AppTest:
+    monkeypatch.setenv("DATABASE_URL", url)
+    app = AppTest.from_file(FRAME, default_timeout=30)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    if screen:
+        app.switch_page(screen).run()
+    assert not app.exception, app.exception
+    return app
+
+
+SCOPES = [
+    {},
+    {"as_of": "2019-11-14"},
+    {"as_of": "2016-12-31"},
+    {"as_of": "2019-12-12", "agency": "STTTT"},
+    {"as_of": "2019-10-31", "plan": "KH70"},
+    {"as_of": "2019-12-01", "year": "2019", "kind": "sở"},
+    {"as_of": "2018-06-30", "year": "none"},
+    {"as_of": "2019-12-12", "basis": "document"},
+    {"as_of": "2014-01-01"},
+]
+
+
+@pytest.mark.parametrize("query", SCOPES, ids=str)
+@pytest.mark.parametrize("words", [VI, EN], ids=["vi", "en"])
+def test_the_overview_shows_the_numbers_of_summary(shown, monkeypatch, query, words):
+    app = page(shown, monkeypatch, **query, lang=words.lang)
+    known = facts(open_store(shown))
+    asked = {name: [value] for name, value in query.items()}
+    scope = Scope.from_query(asked, TODAY, known.known, 14)
+    row = answers.summary(known, scope.only(known_at=TODAY))["groups"][0]
+    metrics = {metric.label: metric.value for metric in app.metric}
+    assert metrics == {
+        words.done: words.percent(row["pct_done_count"]),
+        words.due_done: words.percent(row["due_completion"]),
+        words.on_time: words.percent(row["on_time_rate"]),
+        words.overdue_n: words.integer(row["overdue"]),
+        words.due_soon_n: words.integer(row["due_soon"]),
+    }
+    fractions = " ".join(caption.value for caption in app.caption)
+    for part, whole in (("done", "scope"), ("due_done_n", "due_n"), ("on_time_n", "with_outcome")):
+        assert words.count(row[part], row[whole]) in fractions
+
+
+def test_the_line_on_top_says_the_day_the_period_and_who_has_reported(shown, monkeypatch):
+    app = page(shown, monkeypatch, as_of="2019-11-14")
+    assert (
+        "Tính đến hết ngày 14/11/2019** · kỳ 15/10/2019-14/11/2019 · 22/24 cơ quan đã báo cáo" in app.markdown[0].value
+    )
+
+
+def test_a_live_day_says_that_it_is_not_over(shown, monkeypatch):
+    assert "12/12/2019 (đang trong ngày)" in page(shown, monkeypatch).markdown[0].value
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"as_of": "yesterday"},
+        {"as_of": "2019-02-30"},
+        {"as_of": "9999-12-31"},
+        {"as_of": "2019-12-12", "agency": "<b>NOBODY"},
+        {"as_of": "2019-12-12", "year": "1e9"},
+        {"as_of": "2019-12-12", "year": "٢٠١٩"},
+        {"as_of": "2019-12-12", "plan": "'; DROP TABLE plan"},
+        {"as_of": "2019-12-12", "lang": "fr"},
+        {"as_of": "2019-12-12", "month": "2019-99", "bucket": "nonsense"},
+    ],
+    ids=str,
+)
+def test_a_bad_value_in_a_link_falls_back(shown, monkeypatch, query):
+    app = page(shown, monkeypatch, **query)
+    whole = page(shown, monkeypatch)
+    assert [m.value for m in app.metric] == [m.value for m in whole.metric]
+    assert app.query_params["as_of"] == ["2019-12-12"]
+
+
+def test_a_filter_is_written_into_the_url_and_moves_the_numbers(shown, monkeypatch):
+    app = page(shown, monkeypatch)
+    before = [m.value for m in app.metric]
+    app.multiselect(key="filter_agency").select("STTTT").run()
+    assert app.query_params["agency"] == ["STTTT"]
+    assert [m.value for m in app.metric] != before
+    app.button(key="clear").click().run()
+    assert "agency" not in app.query_params
+    assert [m.value for m in app.metric] == before
+
+
+def test_the_day_moves_every_number_and_can_be_taken_back(shown, monkeypatch):
+    app = page(shown, monkeypatch)
+    before = [m.value for m in app.metric]
+    app.date_input(key="filter_as_of").set_value(date(2017, 6, 30)).run()
+    assert app.query_params["as_of"] == ["2017-06-30"]
+    assert [m.value for m in app.metric] != before
+    app.button(key="back_to_today").click().run()
+    assert [m.value for m in app.metric] == before
+
+
+def test_an_empty_scope_says_so(shown, monkeypatch):
+    app = page(shown, monkeypatch, as_of="2019-12-12", agency="STTTT", plan="KH131", year="2015")
+    assert VI.nothing_here in [info.value for info in app.info]
+
+
+def test_the_method_works_every_rate_through(shown, monkeypatch):
+    from pages import method  # noqa: F401  the screen exists
+    from progress.explained import PARTS, worked
+
+    known = facts(open_store(shown))
+    row = answers.summary(known, Scope.on(date(2019, 11, 14), TODAY))["groups"][0]
+    table = worked(row, VI)
+    assert len(table) == len(PARTS) == len(VI.methods) == len(EN.methods)
+    assert f"{row['done']}/{row['scope']} = {VI.percent(row['pct_done_count'])}" in table[VI.worked].tolist()
+
+
+def test_an_empty_database_shows_the_first_steps(sqlite_url, monkeypatch):
+    app = page(sqlite_url, monkeypatch)
+    assert app.title[0].value == VI.welcome
+    assert "python manage.py demo" in [code.value for code in app.code]
+
+
+def test_a_database_that_cannot_be_opened_is_one_sentence(monkeypatch):
+    app = page("sqlite:////no/such/folder/x.db", monkeypatch)
+    assert "Không mở được cơ sở dữ liệu" in app.error[0].value
+
+
+def test_a_line_recorded_in_the_future_is_not_known_yet(shown, monkeypatch):
+    """The clock may be set back (PROGRESS_NOW): what was recorded after it has not happened yet."""
+    monkeypatch.setenv("PROGRESS_NOW", "2017-06-30T12:00:00+07:00")
+    app = page(shown, monkeypatch)
+    known = facts(open_store(shown))
+    now = datetime.fromisoformat("2017-06-30T12:00:00+07:00")
+    row = answers.summary(known, Scope.on(date(2017, 6, 30), now, known_at=now))["groups"][0]
+    assert app.metric[0].value == VI.percent(row["pct_done_count"])
+
+
+def test_both_languages_have_every_word_the_rules_name():
+    from progress.rules import BUCKETS
+    from progress.scope import LANGUAGES
+
+    for words in (VI, EN):
+        assert set(words.buckets) == set(words.signs) == {*BUCKETS, "cancelled"}
+        assert words.lang in LANGUAGES
+    for name, vietnamese in vars(VI).items():
+        if isinstance(vietnamese, str):
+            english = getattr(EN, name)
+            assert vietnamese.count("{") == english.count("{"), name
