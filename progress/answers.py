@@ -20,7 +20,7 @@ from progress.scope import Scope
 GROUPINGS = ("total", "agency", "plan", "year", "kind", "agency,year", "plan,year", "agency,plan")
 # The order offices list kinds of agency in; a kind that is not here comes after, alphabetically.
 KINDS = ("ủy ban nhân dân", "ban chỉ đạo", "sở", "cơ quan ngang sở", "quận", "huyện")
-_INERT = ("=", "+", "-", "@", "\t", "\r")
+_INERT = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def summary(facts: Facts, scope: Scope, by: str = "total") -> dict[str, Any]:
