@@ -39,18 +39,18 @@ class Palette:
     claimed: str
     accent: str
     heat: tuple[str, str]
-    heat_text: tuple[str, str]  # of these the one that reads better on a cell is taken
+    heat_text: tuple[str, str]  # the one that reads better is taken; only black and white always reach 4.5:1
 
 
 LIGHT = Palette(
     text="#1F2A37", muted="#596675", line="#D5DAE1", surface="#FFFFFF", done="#1B7A4B", late="#E08A00",
     overdue="#B3261E", in_progress="#2B6CB0", not_started="#B6BDC8", claimed="#B5D8C5", accent="#0B5A43",
-    heat=("#E4ECE8", "#0B5A43"), heat_text=("#1F2A37", "#FFFFFF"),
+    heat=("#E4ECE8", "#0B5A43"), heat_text=("#000000", "#FFFFFF"),
 )  # fmt: skip
 DARK = Palette(
     text="#E6EAF0", muted="#A3AEBB", line="#39424E", surface="#12171D", done="#3FB27F", late="#F0A53A",
     overdue="#FF7B72", in_progress="#6CA8E8", not_started="#7B8794", claimed="#29594A", accent="#57C79A",
-    heat=("#26302F", "#46B98B"), heat_text=("#E6EAF0", "#0C1512"),
+    heat=("#26302F", "#46B98B"), heat_text=("#FFFFFF", "#000000"),
 )  # fmt: skip
 
 
