@@ -91,6 +91,13 @@ def stored_settings(connection: Connection) -> dict[str, str]:
 
 def damage(engine: Engine) -> list[str]:
     """What is wrong with the database itself, a sentence each; empty = nothing found."""
+    try:
+        return _damage(engine)
+    except DBAPIError as error:
+        return [f"unreadable: {_reason(error)}"]
+
+
+def _damage(engine: Engine) -> list[str]:
     found = []
     with reading(engine) as connection:
         if engine.dialect.name == "sqlite":

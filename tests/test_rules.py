@@ -425,6 +425,14 @@ def test_the_day_an_update_was_entered_does_not_count():
     assert total("2020-11-14", many(1, "2020-12-31"), [late])["update_rate"] == 0
 
 
+def test_an_update_counts_once_its_day_has_come_and_it_is_known():
+    update = line("2020-11-10", milestone="m0", recorded_at=instant("2020-11-12T08:00:00"))
+    assert total("2020-11-09", many(1, "2020-12-31"), [update])["update_rate"] == 0
+    assert total("2020-11-10", many(1, "2020-12-31"), [update])["update_rate"] == 1
+    before = instant("2020-11-11T08:00:00")
+    assert total("2020-11-10", many(1, "2020-12-31"), [update], known_at=before)["update_rate"] == 0
+
+
 def test_done_and_suspended_milestones_owe_no_update():
     lines = [done("2016-05-10", milestone="m0"), line("2016-05-10", "suspended", milestone="m1")]
     found = total("2016-05-31", many(4), [*lines, line("2016-05-10", milestone="m2")])
@@ -603,6 +611,12 @@ def test_what_is_effective_after_the_day_is_not_in_the_curve():
     assert [r["actual_n"] for r in months(facts([M], [done("2016-05-10")]), scope("2016-05-09"))] == [0]
 
 
+def test_after_the_day_the_curve_repeats_what_stood_on_it():
+    known = facts([M, {"milestone": "n", "due": "2016-10-31"}], [done("2016-06-10"), line("2016-08-05")])
+    assert [r["actual_n"] for r in months(known, scope("2016-08-04"))] == [1, 1, 1, 1, 1]
+    assert [r["actual_n"] for r in months(known, scope("2016-08-05"))] == [1, 1, 0, 0, 0]
+
+
 def test_a_milestone_cancelled_at_the_day_is_in_neither_line_of_the_curve():
     known = facts(many(2), [done("2016-06-01", milestone="m0"), line("2016-08-15", "cancelled", milestone="m1")])
     assert [r["planned_n"] for r in months(known, scope("2016-08-14"))] == [2, 2, 2]
@@ -614,10 +628,22 @@ def test_a_reopened_milestone_leaves_the_curve_from_the_month_it_was_reopened():
     assert [r["actual_n"] for r in months(known, scope("2016-09-30"))] == [1, 1, 0, 0]
 
 
+def test_claims_lie_above_what_is_done_in_the_curve():
+    known = facts(many(2), [line("2016-06-10", percent=100, milestone="m0"), done("2016-07-10", milestone="m1")])
+    assert [(r["actual_w"], r["reported_w"]) for r in months(known, scope("2016-07-31"))] == [(0, 0.99), (1, 1.99)]
+
+
 def test_a_suspended_milestone_is_not_planned_while_it_is_suspended():
     known = facts([M], [line("2016-07-05", "suspended"), line("2016-09-05")])
     assert [r["planned_n"] for r in months(known, scope("2016-10-31"))] == [1, 0, 0, 1, 1]
     assert [r["planned_n"] for r in months(known, scope("2016-08-31"))] == [1, 0, 0]
+
+
+def test_a_milestone_suspended_before_its_deadline_is_not_planned_from_that_deadline_on():
+    known = facts([M, {"milestone": "n", "due": "2016-03-31"}], [line("2016-04-05", "suspended"), line("2016-08-05")])
+    assert [r["planned_n"] for r in months(known, scope("2016-08-31"))] == [1, 1, 1, 1, 1, 2]
+    short = facts([M, {"milestone": "n", "due": "2016-03-31"}], [line("2016-04-05", "suspended"), line("2016-05-05")])
+    assert [r["planned_n"] for r in months(short, scope("2016-06-30"))] == [1, 1, 1, 2]
 
 
 def test_the_curve_is_empty_where_there_is_neither_a_deadline_nor_a_completion():
