@@ -1,6 +1,7 @@
 """The door: `streamlit run dashboard.py`. Starts the screens of pages/frame.py and the plain HTTP beside them."""
 
 import gc
+import sys
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -9,8 +10,11 @@ import plotly.graph_objects  # noqa: F401
 import streamlit as st
 
 from models.settings import settings
+from models.store import Refused
+from pages.first_steps import setup_code
 from pages.routes import MIDDLEWARE, ROUTES, reported
-from pages.view import store
+from pages.view import known, store
+from progress.facts import current_revision
 
 HERE = Path(__file__).parent
 
@@ -18,7 +22,12 @@ HERE = Path(__file__).parent
 @asynccontextmanager
 async def lifespan(_app):
     """Opens the database before the first visitor; what is imported by then is no garbage to look through."""
-    store(settings().database_url)
+    try:
+        url = settings().database_url
+        if known(url, current_revision(store(url))).milestones.empty:
+            setup_code()
+    except Refused as refused:  # the page says it too; a door that opens later is better than none
+        print(f"{refused.vi}\n{refused.en}", file=sys.stderr)
     gc.collect()
     gc.freeze()
     yield

@@ -1,10 +1,26 @@
-"""The first steps, shown while the database is empty."""
+"""The first steps, shown while the database is empty: look at the demonstration, or load a plan."""
 
+import secrets
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 import streamlit as st
+from models.imports import Outcome, load_bytes
 
-from pages.view import View
+from pages.view import View, store
+from progress.tables import findings_table
+
+_BAR_AFTER = 2.0  # seconds
+
+
+@st.cache_resource(show_spinner=False)
+def setup_code() -> str:
+    """What only a person at the server knows, until the database holds something: nobody can sign in before that."""
+    code = secrets.token_hex(5)
+    print(f"\n  Mã cài đặt / set-up code: {code}\n", file=sys.stderr, flush=True)
+    return code
 
 
 def show(view: View, now: datetime) -> None:
@@ -18,3 +34,46 @@ def show(view: View, now: datetime) -> None:
         st.markdown(f"**2. {words.step_load}**")
         st.code("python manage.py import ke-hoach/\npython manage.py import ke-hoach.xlsx", language="bash")
         st.text(words.step_format)
+        with st.expander(words.load_here, key="load_here"):
+            _upload(view, now)
+
+
+def _upload(view: View, now: datetime) -> None:
+    words = view.words
+    code = st.text_input(words.setup_code, help=words.setup_help, key="setup_code", type="password")
+    if code and not secrets.compare_digest(code.strip().encode(), setup_code().encode()):
+        st.error(words.wrong_code)
+        return
+    uploaded = st.file_uploader(words.choose_files, type=["csv", "xlsx"], accept_multiple_files=True, key="files")
+    if not code or not uploaded:
+        return
+    files = {file.name: file.getvalue() for file in uploaded}
+    checked = _loaded(view, files, now, dry_run=True)
+    if checked.errors:
+        st.error(words.refused_file.format(n=words.integer(len(checked.errors))))
+    else:
+        added = ", ".join(f"{words.integer(n)} {words.tables[t]}" for t, n in checked.added.items() if n)
+        st.success(words.would_write.format(added=added or "0"))
+    if checked.errors or checked.warnings:
+        st.dataframe(findings_table([*checked.errors, *checked.warnings], words), hide_index=True, key="findings")
+    if checked.accepted and st.button(words.write, type="primary", key="write"):
+        _loaded(view, files, now, dry_run=False)
+        st.rerun()
+
+
+def _loaded(view: View, files: dict[str, bytes], now: datetime, dry_run: bool) -> Outcome:
+    """The files checked or written in a thread of their own: a click elsewhere stops this script, not the writing."""
+    at: dict[str, tuple[str, int, int]] = {}
+    with ThreadPoolExecutor(1) as pool:
+        work = pool.submit(
+            load_bytes, store(view.url), files, now=now, by=view.words.setup_code, dry_run=dry_run,
+            tick=lambda stage, done, total: at.update(now=(stage, done, total)),
+        )  # fmt: skip
+        started, bar = time.monotonic(), None
+        while not work.done():
+            time.sleep(0.05)
+            if "now" in at and time.monotonic() - started > _BAR_AFTER:
+                stage, done, total = at["now"]
+                bar = bar or st.progress(0.0)
+                bar.progress(min(done / max(total, 1), 1.0), text=view.words.tables.get(stage, stage))
+        return work.result()

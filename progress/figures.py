@@ -185,7 +185,7 @@ def completion_bars(
     at = [y for y, _ in places]
     hover = [
         words.bars_hover.format(
-            name=_plain("<br>".join(wrapped(row["name"], 60))).replace("&lt;br>", "<br>"),
+            name="<br>".join(map(_plain, wrapped(row["name"], 60))),
             done=words.percent(row["pct_done_weight"]),
             count=words.count(row["done"], row["scope"]),
             claimed=words.percent(row["pct_reported_weight"]),

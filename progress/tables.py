@@ -1,5 +1,7 @@
 """The numbers behind a figure or a list as an office prints them: text, in the reader's language, total last."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from progress.facts import Facts
@@ -51,6 +53,23 @@ def milestone_table(rows: pd.DataFrame, facts: Facts, words: Words) -> pd.DataFr
             words.decision: rows["decision"].fillna("").to_numpy(),
             words.code: rows["milestone"].to_numpy(),
         }
+    )
+
+
+def findings_table(findings: Iterable, words: Words) -> pd.DataFrame:
+    """What an import found, a line a cell: `models.imports.Finding`s in the reader's language."""
+    return pd.DataFrame(
+        [
+            {
+                words.finding_file: words.tables.get(f.file, f.file),
+                words.finding_row: f.row,
+                words.finding_column: f.column,
+                words.finding_value: f.value,
+                words.finding: f.message_vi if words.lang == "vi" else f.message_en,
+                words.code: f.rule,
+            }
+            for f in findings
+        ]
     )
 
 

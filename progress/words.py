@@ -14,7 +14,6 @@ from progress import numbers
 class Words:
     lang: str
     # the product and its screens
-    product: str
     overview: str
     milestones_page: str
     method: str
@@ -25,7 +24,6 @@ class Words:
     reported: str
     demonstration: str
     illustrative: str
-    past: str
     back_to_today: str
     # filters
     as_of: str
@@ -57,8 +55,6 @@ class Words:
     on_time: str
     overdue_n: str
     due_soon_n: str
-    see_overdue: str
-    see_due_soon: str
     see_all: str
     by_weight: str
     states_title: str
@@ -76,7 +72,6 @@ class Words:
     planned: str
     curve_title: str
     curve_title_even: str
-    curve_title_none: str
     curve_subtitle: str
     curve_behind: str
     curve_ahead: str
@@ -85,7 +80,6 @@ class Words:
     foot: str
     as_table: str
     nothing_here: str
-    overdue_count: str
     # the table of milestones
     number: str
     code: str
@@ -106,7 +100,6 @@ class Words:
     flag_words: Mapping[str, str]
     count_of: str
     none_found: str
-    bucket: str
     done_buckets: str
     open_buckets: str
     every_state: str
@@ -114,18 +107,15 @@ class Words:
     by_done_month: str
     milestones_found: str
     and_cancelled: str
-    weight: str
     planned_n: str
     done_n: str
     month: str
-    scope_n: str
     download: str
     # the method
     method_lead: str
     quantity: str
     meaning: str
     worked: str
-    example: str
     more_rules: str
     identity: str
     methods: Mapping[str, tuple[str, str]]
@@ -141,14 +131,15 @@ class Words:
     setup_help: str
     wrong_code: str
     choose_files: str
-    preview: str
     would_write: str
     write: str
     refused_file: str
-    written: str
+    finding_file: str
+    finding_row: str
+    finding_column: str
+    finding_value: str
+    finding: str
     problem: str
-    not_found: str
-    statuses: Mapping[str, str]
     tables: Mapping[str, str]
 
     def percent(self, ratio: float | None) -> str:
@@ -188,7 +179,6 @@ class Words:
 
 VI = Words(
     lang="vi",
-    product="Tiến độ",
     overview="Tổng quan",
     milestones_page="Các mốc",
     method="Cách tính",
@@ -198,7 +188,6 @@ VI = Words(
     reported="{n}/{of} cơ quan đã báo cáo",
     demonstration="Dữ liệu minh họa: ngày “hôm nay” đứng yên ở {day}",
     illustrative="DỮ LIỆU MINH HỌA",
-    past="Đang xem một ngày đã qua",
     back_to_today="Về hôm nay",
     as_of="Tính đến ngày",
     filters="Bộ lọc",
@@ -227,8 +216,6 @@ VI = Words(
     on_time="Đúng hạn",
     overdue_n="Quá hạn chưa hoàn thành",
     due_soon_n="Đến hạn trong 30 ngày",
-    see_overdue="Xem mốc quá hạn",
-    see_due_soon="Xem mốc sắp đến hạn",
     see_all="Xem các mốc",
     states_title="{n} mốc theo tình trạng",
     by_weight="theo trọng số {percent}",
@@ -247,7 +234,6 @@ VI = Words(
     planned="Kế hoạch",
     curve_title="Hoàn thành {done} khối lượng, chậm {gap} điểm so với kế hoạch",
     curve_title_even="Hoàn thành {done} khối lượng, không chậm so với kế hoạch",
-    curve_title_none="Chưa có mốc nào có hạn",
     curve_subtitle="Lũy kế theo tháng, phần trăm trên tổng trọng số; kế hoạch theo hạn gốc",
     curve_behind="chậm {gap} điểm",
     curve_ahead="sớm {gap} điểm",
@@ -256,7 +242,6 @@ VI = Words(
     foot="Tính đến {day}. {basis}",
     as_table="Xem dạng bảng",
     nothing_here="Không có mốc nào trong phạm vi đang chọn.",
-    overdue_count="{n} quá hạn",
     number="STT",
     code="Mã",
     title="Nội dung nhiệm vụ",
@@ -298,7 +283,6 @@ VI = Words(
     flag_words={"frozen": "đứng yên", "moved": "đã gia hạn", "no_document": "thiếu văn bản"},
     count_of="{n} mốc",
     none_found="Không có mốc nào như vậy. Thử bỏ bớt điều kiện lọc.",
-    bucket="Tình trạng",
     done_buckets="Hoàn thành",
     open_buckets="Chưa hoàn thành",
     every_state="Mọi tình trạng",
@@ -306,17 +290,14 @@ VI = Words(
     by_done_month="hoàn thành trong tháng {month}",
     milestones_found="{n} mốc: {what}",
     and_cancelled=" · và {n} mốc hủy bỏ",
-    weight="Trọng số",
     planned_n="Kế hoạch (mốc)",
     done_n="Hoàn thành (mốc)",
     month="Tháng",
-    scope_n="Tổng số mốc",
     download="Tải bảng này (CSV)",
     method_lead="Mỗi con số trên màn hình, trong hình và trong tệp đều do một hàm duy nhất tính theo các định nghĩa dưới đây. Các ví dụ dùng số liệu đang chọn.",
     quantity="Chỉ số",
     meaning="Cách tính",
     worked="Với số liệu đang chọn",
-    example="Ví dụ đang chọn",
     more_rules="Quy tắc chung",
     identity="Các nhóm cộng lại đúng bằng phạm vi: {sum} = {scope} mốc (đã kiểm tra). Hủy bỏ đứng riêng: {cancelled}.",
     methods={
@@ -384,20 +365,15 @@ VI = Words(
     setup_help="In trên màn hình của máy chủ khi khởi động; chỉ dùng được khi cơ sở dữ liệu còn trống.",
     wrong_code="Mã cài đặt không đúng. Xem lại dòng “Mã cài đặt” trên màn hình máy chủ.",
     choose_files="Tệp CSV hoặc Excel",
-    preview="Kiểm tra",
     would_write="Sẽ thêm {added}. Chưa ghi gì.",
     write="Ghi vào cơ sở dữ liệu",
     refused_file="Không ghi gì: {n} ô cần sửa.",
-    written="Đã nạp xong.",
+    finding_file="Tệp",
+    finding_row="Dòng",
+    finding_column="Cột",
+    finding_value="Giá trị",
+    finding="Cần sửa gì",
     problem="Có lỗi, mã {code}. Hãy tải lại trang; nếu vẫn còn, báo mã này cho quản trị.",
-    not_found="Liên kết này không còn đúng. Đang mở trang Tổng quan.",
-    statuses={
-        "not_started": "chưa thực hiện",
-        "in_progress": "đang thực hiện",
-        "done": "hoàn thành",
-        "suspended": "tạm dừng",
-        "cancelled": "hủy bỏ",
-    },
     tables={
         "agencies": "cơ quan",
         "documents": "văn bản",
@@ -410,7 +386,6 @@ VI = Words(
 
 EN = Words(
     lang="en",
-    product="Tiến độ",
     overview="Overview",
     milestones_page="Milestones",
     method="Method",
@@ -420,7 +395,6 @@ EN = Words(
     reported="{n}/{of} agencies have reported",
     demonstration="Illustrative data: “today” stands still at {day}",
     illustrative="ILLUSTRATIVE DATA (DỮ LIỆU MINH HỌA)",
-    past="You are looking at a past day",
     back_to_today="Back to today",
     as_of="As of",
     filters="Filters",
@@ -456,8 +430,6 @@ EN = Words(
     on_time="On time",
     overdue_n="Overdue",
     due_soon_n="Due within 30 days",
-    see_overdue="See overdue milestones",
-    see_due_soon="See milestones due soon",
     see_all="See the milestones",
     states_title="{n} milestones by state",
     by_weight="by weight {percent}",
@@ -474,7 +446,6 @@ EN = Words(
     planned="Planned",
     curve_title="{done} of the work is done, {gap} points behind plan",
     curve_title_even="{done} of the work is done, not behind plan",
-    curve_title_none="No milestone has a deadline yet",
     curve_subtitle="Cumulative by month, percent of all weight; planned by original deadlines",
     curve_behind="{gap} points behind",
     curve_ahead="{gap} points ahead",
@@ -483,7 +454,6 @@ EN = Words(
     foot="As of {day}. {basis}",
     as_table="See as a table",
     nothing_here="No milestone is in the chosen scope.",
-    overdue_count="{n} overdue",
     number="No.",
     code="Code",
     title="Task",
@@ -514,7 +484,6 @@ EN = Words(
     flag_words={"frozen": "standing still", "moved": "extended", "no_document": "no document"},
     count_of="{n} milestones",
     none_found="No such milestone. Try fewer filters.",
-    bucket="State",
     done_buckets="Done",
     open_buckets="Not done",
     every_state="Every state",
@@ -522,17 +491,14 @@ EN = Words(
     by_done_month="done in {month}",
     milestones_found="{n} milestones: {what}",
     and_cancelled=" · and {n} cancelled",
-    weight="Weight",
     planned_n="Planned (milestones)",
     done_n="Done (milestones)",
     month="Month",
-    scope_n="Milestones",
     download="Download this table (CSV)",
     method_lead="Every number on a screen, in a picture and in a file is made by one function, by the definitions below. The examples use the numbers you have chosen.",
     quantity="Quantity",
     meaning="How it is counted",
     worked="With the chosen numbers",
-    example="Chosen",
     more_rules="Rules for all of them",
     identity="The groups add up to the scope: {sum} = {scope} milestones (checked). Cancelled stands apart: {cancelled}.",
     methods={
@@ -597,20 +563,15 @@ EN = Words(
     setup_help="Printed by the server when it starts; it works only while the database is empty.",
     wrong_code="That is not the set-up code. Look for the line “Mã cài đặt” where the server was started.",
     choose_files="CSV or Excel files",
-    preview="Check",
     would_write="Would add {added}. Nothing is written yet.",
     write="Write to the database",
     refused_file="Nothing was written: {n} cells need mending.",
-    written="Loaded.",
+    finding_file="File",
+    finding_row="Row",
+    finding_column="Column",
+    finding_value="Value",
+    finding="What to mend",
     problem="Something went wrong, code {code}. Reload the page; if it stays, tell the administrator this code.",
-    not_found="That link leads nowhere any more. Here is the overview.",
-    statuses={
-        "not_started": "not started",
-        "in_progress": "in progress",
-        "done": "done",
-        "suspended": "suspended",
-        "cancelled": "cancelled",
-    },
     tables={
         "agencies": "agencies",
         "documents": "documents",

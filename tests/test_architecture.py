@@ -10,7 +10,7 @@ MAY_IMPORT = {
     "models": {"models"},
     "progress": {"models", "progress"},
     "pages": {"models", "progress", "pages"},
-    "dashboard": {"models", "pages"},
+    "dashboard": {"models", "progress", "pages"},
     "manage": {"models", "progress"},
 }
 NEVER = {
