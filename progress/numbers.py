@@ -43,7 +43,7 @@ def integer(value: int, lang: str = "vi") -> str:
 
 def day(value: date | None) -> str:
     """05/03/2016; unknown is a dash."""
-    return UNKNOWN if value is None or value != value else f"{value:%d/%m/%Y}"
+    return UNKNOWN if value is None or value != value else f"{value:%d/%m}/{value.year:04d}"
 
 
 def alphabetical(name: str) -> tuple:

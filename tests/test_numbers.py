@@ -73,6 +73,7 @@ def test_a_whole_number_has_dots_between_thousands():
 def test_a_day_is_written_day_first_and_an_unknown_one_is_a_dash():
     assert day(date(2016, 3, 5)) == day(pd.Timestamp(2016, 3, 5)) == "05/03/2016"
     assert day(None) == day(pd.NaT) == "—"
+    assert day(date(216, 3, 5)) == "05/03/0216"  # a mistyped year keeps its form
 
 
 def test_letters_are_in_the_order_of_the_vietnamese_alphabet():

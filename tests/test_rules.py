@@ -607,6 +607,10 @@ def test_the_curve_runs_to_the_day_when_everything_was_due_before():
     assert [r["month"] for r in months(facts([M]), scope("2016-08-15"))] == ["2016-06", "2016-07", "2016-08"]
 
 
+def test_a_mistyped_year_keeps_the_form_of_a_month():
+    assert months(facts([{"milestone": "m", "due": "0999-12-31"}]), scope("1000-01-31"))[0]["month"] == "0999-12"
+
+
 def test_what_is_effective_after_the_day_is_not_in_the_curve():
     assert [r["actual_n"] for r in months(facts([M], [done("2016-05-10")]), scope("2016-05-09"))] == [0]
 
@@ -804,7 +808,7 @@ def test_the_curve_is_that_of_a_naive_reading_at_each_months_end(world, at):
 
 
 @given(worlds(least=4), days)
-@examples(20)
+@examples(14)
 def test_the_curve_agrees_with_the_summary_of_each_months_end_where_nothing_is_cancelled(world, as_of):
     world["lines"] = [row for row in world["lines"] if row["status"] != "cancelled"]
     for milestone in world["milestones"]:
@@ -820,7 +824,7 @@ def test_the_curve_agrees_with_the_summary_of_each_months_end_where_nothing_is_c
 
 
 @given(worlds(), scopes(), st.data())
-@examples(40)
+@examples(20)
 def test_a_bucket_tampered_with_is_noticed(world, at, data):
     table = standing(made(world), at)
     if len(table):
@@ -830,7 +834,7 @@ def test_a_bucket_tampered_with_is_noticed(world, at, data):
 
 
 @given(worlds(), scopes())
-@examples(40)
+@examples(25)
 def test_what_is_recorded_or_effective_later_never_changes_an_earlier_answer(world, at):
     at = at.only(known_at=at.known_at or recorded(at.as_of, timedelta(), 1))
     earlier = {
