@@ -41,7 +41,10 @@ def monthly(facts: Facts, scope: Scope, by: str = "total") -> dict[str, Any]:
         for column, value in group.items():
             part = part[part[column].isna() if pd.isna(value) else part[column].eq(value)]
         months = series(facts, scope, part)
-        rows += [{**_plain(group), "month": m.pop("month").date().isoformat()[:7], **_plain(m)} for m in months.to_dict("records")]
+        rows += [
+            {**_plain(group), "month": m.pop("month").date().isoformat()[:7], **_plain(m)}
+            for m in months.to_dict("records")
+        ]
     return {**_head(scope), "illustrative": bool(whole["illustrative"].any()), "rows": rows}
 
 

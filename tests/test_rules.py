@@ -763,7 +763,7 @@ def examples(number: int):
 
 
 @given(worlds(least=6), scopes())
-@examples(60)
+@examples(40)
 def test_every_milestone_stands_as_a_naive_reading_of_the_definitions_says(world, at):
     expected = oracle.standing(world, at.as_of, at.closed_through, at.known_at, at.cutoff)
     found = {row["milestone"]: row for row in rows_of(standing(made(world), at))}
@@ -778,7 +778,7 @@ def test_every_milestone_stands_as_a_naive_reading_of_the_definitions_says(world
 
 
 @given(worlds(least=6), scopes(), st.sampled_from(["total", "agency", "year", "plan", "agency,year"]))
-@examples(60)
+@examples(40)
 def test_every_quantity_of_every_group_is_that_of_a_naive_reading(world, at, by):
     columns = [] if by == "total" else by.split(",")
     table = oracle.standing(world, at.as_of, at.closed_through, at.known_at, at.cutoff).values()
@@ -794,7 +794,7 @@ def test_every_quantity_of_every_group_is_that_of_a_naive_reading(world, at, by)
 
 
 @given(worlds(least=4), scopes())
-@examples(40)
+@examples(25)
 def test_the_curve_is_that_of_a_naive_reading_at_each_months_end(world, at):
     expected = oracle.series(world, at.as_of, at.closed_through, at.known_at)
     found = months(made(world), at)
@@ -808,7 +808,7 @@ def test_the_curve_is_that_of_a_naive_reading_at_each_months_end(world, at):
 
 
 @given(worlds(least=4), days)
-@examples(14)
+@examples(10)
 def test_the_curve_agrees_with_the_summary_of_each_months_end_where_nothing_is_cancelled(world, as_of):
     world["lines"] = [row for row in world["lines"] if row["status"] != "cancelled"]
     for milestone in world["milestones"]:
@@ -834,7 +834,7 @@ def test_a_bucket_tampered_with_is_noticed(world, at, data):
 
 
 @given(worlds(), scopes())
-@examples(25)
+@examples(20)
 def test_what_is_recorded_or_effective_later_never_changes_an_earlier_answer(world, at):
     at = at.only(known_at=at.known_at or recorded(at.as_of, timedelta(), 1))
     earlier = {
@@ -853,7 +853,7 @@ def test_what_is_recorded_or_effective_later_never_changes_an_earlier_answer(wor
 
 
 @given(worlds(), scopes(), st.sampled_from(["agency", "year", "plan", "agency,year"]))
-@examples(40)
+@examples(25)
 def test_groups_pool_to_the_total(world, at, by):
     table = standing(made(world), at)
     whole, parts = completion(table).loc[0], completion(table, by.split(","))
@@ -866,7 +866,7 @@ def test_groups_pool_to_the_total(world, at, by):
 
 
 @given(worlds(), scopes(), st.randoms(use_true_random=False))
-@examples(40)
+@examples(25)
 def test_the_order_of_rows_matters_only_between_lines_of_one_day_and_instant(world, at, chance):
     for name, day in (("lines", "reported_on"), ("extensions", "decided_on")):
         world[name] = list({(row["milestone"], row[day], row["recorded_at"]): row for row in world[name]}.values())
