@@ -4,11 +4,10 @@ import secrets
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
 
 import streamlit as st
-from models.imports import Outcome, load_bytes
 
+from models.imports import Outcome, load_bytes
 from pages.view import View, store
 from progress.tables import findings_table
 
@@ -23,7 +22,7 @@ def setup_code() -> str:
     return code
 
 
-def show(view: View, now: datetime) -> None:
+def show(view: View) -> None:
     words = view.words
     st.title(words.welcome)
     st.text(words.empty)
@@ -35,10 +34,10 @@ def show(view: View, now: datetime) -> None:
         st.code("python manage.py import ke-hoach/\npython manage.py import ke-hoach.xlsx", language="bash")
         st.text(words.step_format)
         with st.expander(words.load_here, key="load_here"):
-            _upload(view, now)
+            _upload(view)
 
 
-def _upload(view: View, now: datetime) -> None:
+def _upload(view: View) -> None:
     words = view.words
     code = st.text_input(words.setup_code, help=words.setup_help, key="setup_code", type="password")
     if code and not secrets.compare_digest(code.strip().encode(), setup_code().encode()):
@@ -48,7 +47,7 @@ def _upload(view: View, now: datetime) -> None:
     if not code or not uploaded:
         return
     files = {file.name: file.getvalue() for file in uploaded}
-    checked = _loaded(view, files, now, dry_run=True)
+    checked = _loaded(view, files, dry_run=True)
     if checked.errors:
         st.error(words.refused_file.format(n=words.integer(len(checked.errors))))
     else:
@@ -57,16 +56,16 @@ def _upload(view: View, now: datetime) -> None:
     if checked.errors or checked.warnings:
         st.dataframe(findings_table([*checked.errors, *checked.warnings], words), hide_index=True, key="findings")
     if checked.accepted and st.button(words.write, type="primary", key="write"):
-        _loaded(view, files, now, dry_run=False)
+        _loaded(view, files, dry_run=False)
         st.rerun()
 
 
-def _loaded(view: View, files: dict[str, bytes], now: datetime, dry_run: bool) -> Outcome:
+def _loaded(view: View, files: dict[str, bytes], dry_run: bool) -> Outcome:
     """The files checked or written in a thread of their own: a click elsewhere stops this script, not the writing."""
     at: dict[str, tuple[str, int, int]] = {}
     with ThreadPoolExecutor(1) as pool:
         work = pool.submit(
-            load_bytes, store(view.url), files, now=now, by=view.words.setup_code, dry_run=dry_run,
+            load_bytes, store(view.url), files, now=view.now, by=view.words.setup_code, dry_run=dry_run,
             tick=lambda stage, done, total: at.update(now=(stage, done, total)),
         )  # fmt: skip
         started, bar = time.monotonic(), None

@@ -21,7 +21,7 @@ from progress.words import LANGUAGES
 
 ICON = "📈"
 # What a screen itself reads from the URL; kept while it is open, dropped when it is left.
-OWN = {"milestone": ("milestone", "bucket", "due_month", "done_month")}
+OWN = {"": overview.BEHIND, "milestone": milestones.NARROWED}
 
 
 def main() -> None:
@@ -42,7 +42,7 @@ def main() -> None:
     if facts.latest is not None and facts.latest > now:
         scope = scope.only(known_at=now)
     words = LANGUAGES[scope.lang]
-    view = View(setting.database_url, facts, scope, st.context.theme.type, asked, {})
+    view = View(setting.database_url, facts, now, scope, st.context.theme.type, asked, {})
     view.pages.update(
         overview=st.Page(partial(overview.show, view), title=words.overview, url_path="overview", default=True),
         milestone=st.Page(partial(milestones.show, view), title=words.milestones_page, url_path="milestone"),
@@ -56,13 +56,13 @@ def main() -> None:
         st.query_params.from_dict(wanted)
 
     if facts.milestones.empty:
-        first_steps.show(view, now)
+        first_steps.show(view)
         return
-    as_of_line(view, now)
+    as_of_line(view)
     page.run()
 
 
-def as_of_line(view: View, now: datetime) -> None:
+def as_of_line(view: View) -> None:
     """As of which day, which period, who has reported; and the filters."""
     scope, words = view.scope, view.words
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -77,18 +77,18 @@ def as_of_line(view: View, now: datetime) -> None:
         if not scope.live:
             line = f":orange-background[{line}]"
         st.markdown(line, width="stretch")
-        _filters(view, now)
+        _filters(view)
     if "today" in view.facts.settings:
         st.caption(
             words.demonstration.format(day=words.day(today(datetime.fromisoformat(view.facts.settings["today"]))))
         )
 
 
-def _filters(view: View, now: datetime) -> None:
+def _filters(view: View) -> None:
     scope, words, options = view.scope, view.words, view.facts.known
     chosen = sum(map(len, (scope.plans, scope.agencies, scope.years, scope.kinds, scope.bases)))
     with st.popover(f"{words.filters} ({chosen})" if chosen else words.filters, key="filters"):
-        _mirrored(st.date_input, words.as_of, "as_of", scope.as_of, max_value=today(now), format="DD/MM/YYYY")
+        _mirrored(st.date_input, words.as_of, "as_of", scope.as_of, max_value=today(view.now), format="DD/MM/YYYY")
         for name, label, values, selected, shown in (
             ("plan", words.plan, options.plans, scope.plans, view.plan_name),
             ("agency", words.agency, options.agencies, scope.agencies, view.agency_name),
@@ -102,7 +102,7 @@ def _filters(view: View, now: datetime) -> None:
         if chosen:
             st.button(words.clear, key="clear", on_click=_write, args=({n: [] for n in _SELECTIONS},))
     if not scope.live:
-        st.button(words.back_to_today, key="back_to_today", on_click=_write, args=({"as_of": [str(today(now))]},))
+        st.button(words.back_to_today, key="back_to_today", on_click=_write, args=({"as_of": [str(today(view.now))]},))
     _mirrored(
         st.segmented_control, words.language, "lang", scope.lang, options=LANGUAGE_CODES, format_func=str.upper,
         label_visibility="collapsed", required=True,

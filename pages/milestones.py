@@ -6,15 +6,28 @@ from pages.view import View
 from progress import tables
 from progress.answers import table_csv
 
+# What narrows the list beside the scope, as the address has it.
+NARROWED = ("bucket", "due_month", "done_month")
+
 
 def show(view: View) -> None:
-    words, query = view.words, view.query
-    asked = {name: query[name][0] for name in ("bucket", "due_month", "done_month") if query.get(name)}
-    rows = tables.chosen(view.standing, **asked)
-    cancelled = int((rows["bucket"] == "cancelled").sum())
-    found = words.milestones_found.format(n=words.integer(len(rows) - cancelled), what=_what(view, asked))
-    st.text(found + (words.and_cancelled.format(n=words.integer(cancelled)) if cancelled else ""))
+    asked = {name: view.query[name][0] for name in NARROWED if view.query.get(name)}
+    st.text(found(view, asked))
     _buckets(view, asked.get("bucket"))
+    listed(view, asked)
+
+
+def found(view: View, asked: dict[str, str]) -> str:
+    """How many milestones the list holds and what it was narrowed to."""
+    words, rows = view.words, tables.chosen(view.standing, **asked)
+    cancelled = int((rows["bucket"] == "cancelled").sum())
+    count = words.milestones_found.format(n=words.integer(len(rows) - cancelled), what=_what(view, asked))
+    return count + (words.and_cancelled.format(n=words.integer(cancelled)) if cancelled else "")
+
+
+def listed(view: View, asked: dict[str, str]) -> None:
+    """The list itself, and the same as a file."""
+    words, rows = view.words, tables.chosen(view.standing, **asked)
     if rows.empty:
         st.info(words.none_found)
         return
@@ -25,16 +38,16 @@ def show(view: View) -> None:
         hide_index=True,
         height=min(38 + 35 * len(table), 720),
         key="milestones",
-        alt=words.milestones_page,
+        alt=found(view, asked),
         column_config={
             words.number: st.column_config.NumberColumn(width=50),
             words.title: st.column_config.TextColumn(width=300),
             **{name: day for name in (words.due_in_force, words.original_due, words.done_on, words.reported_on)},
         },
     )
-    if view.completion()["illustrative"].iloc[0]:
+    if rows["illustrative"].any():
         st.caption(f"**{words.illustrative}**")
-    name = f"{view.scope.as_of}_{asked.get('bucket', 'milestones')}_r{view.facts.revision}.csv"
+    name = f"{view.scope.as_of}_{'_'.join(asked.values()) or 'milestones'}_r{view.facts.revision}.csv"
     st.download_button(
         words.download, data=lambda: table_csv(table), file_name=name, mime="text/csv", key="download",
         on_click="ignore",

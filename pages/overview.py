@@ -2,8 +2,12 @@
 
 import streamlit as st
 
+from pages import milestones
 from pages.view import View
 from progress import figures, rules, tables
+
+# What was clicked in a figure, as the address has it.
+BEHIND = ("at_agency", "at_plan", "at_year", "at_due_month", "at_done_month")
 
 
 def show(view: View) -> None:
@@ -11,6 +15,7 @@ def show(view: View) -> None:
     if not total["registered"].iloc[0]:
         st.info(words.nothing_here)
         return
+    _behind(view)
     _rates(view)
     agencies, plans, months = view.completion("agency"), view.completion("plan"), view.series
     cells = view.completion("agency", "year")
@@ -73,7 +78,10 @@ def _states(view: View) -> None:
 
 
 def _chart(view: View, name: str, figure, behind) -> None:
-    """The figure; a click in it opens the milestones behind, on a screen of their own that can be sent as a link."""
+    """The figure; a click in it opens the milestones behind.
+
+    In a dialog with an address: switching the page from the script would leave two steps for the back button.
+    """
     clicks = st.session_state.setdefault("clicks", 0)
     event = st.plotly_chart(
         figure, theme=None, key=f"{name}_{clicks}", on_select="rerun", selection_mode="points",
@@ -81,8 +89,24 @@ def _chart(view: View, name: str, figure, behind) -> None:
     )  # fmt: skip
     picked = next((point["customdata"] for point in event.selection.points if point.get("customdata")), None)
     if picked:
-        st.session_state["clicks"] += 1  # a new key: on the way back the chart has forgotten the click
-        st.switch_page(view.pages["milestone"], query_params=view.link(**behind(picked)))
+        st.session_state["clicks"] += 1  # a new key: the chart has forgotten the click when the dialog is closed
+        st.query_params.update({f"at_{what}": value for what, value in behind(picked).items() if value})
+        st.rerun()
+
+
+def _behind(view: View) -> None:
+    """The milestones behind what was clicked, as the address names it."""
+    asked = {name.removeprefix("at_"): view.query[name][0] for name in BEHIND if view.query.get(name)}
+    if asked:
+        places = {name: [value] for name, value in asked.items() if name in ("agency", "plan", "year")}
+        months = {name: value for name, value in asked.items() if name not in places}
+        part = view.within(places)
+        st.dialog(milestones.found(part, months), width="large", on_dismiss=_closed)(milestones.listed)(part, months)
+
+
+def _closed() -> None:
+    for name in BEHIND:
+        st.query_params.pop(name, None)
 
 
 def _table(name: str, table, view: View) -> None:

@@ -1,7 +1,8 @@
 """What every screen is given: the facts, the scope and the words; readings of them are made once and kept."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 import streamlit as st
 
@@ -19,6 +20,7 @@ class View:
 
     url: str
     facts: Facts
+    now: datetime
     scope: Scope
     theme: str | None
     query: Mapping[str, list[str]]  # the URL's parameters, those of the scope and the screen's own
@@ -43,6 +45,11 @@ class View:
     @property
     def series(self):
         return _series(self.url, self.facts.revision, self.scope, self.facts)
+
+    def within(self, places: Mapping[str, list[str]]) -> "View":
+        """The same look narrowed to agencies, plans or years, as a link writes them."""
+        inner = Scope.from_query({**self.scope.to_query(), **places}, self.now, self.facts.known, self.scope.cutoff)
+        return replace(self, scope=inner.only(known_at=self.scope.known_at))
 
     def agency_name(self, code: str) -> str:
         row = self.facts.agencies.set_index("agency").loc[code]

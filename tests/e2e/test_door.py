@@ -33,7 +33,7 @@ def test_a_deep_link_is_the_first_thing_a_fresh_server_sees(serve, sqlite_url, p
     assert page.get_by_role("link", name="Tổng quan").count()
 
 
-@pytest.mark.parametrize("path", ["/overview", "/frame", "/view", "/pages/overview", "/first_steps"])
+@pytest.mark.parametrize("path", ["/overview", "/frame", "/view", "/first_steps"])
 def test_a_file_of_pages_is_no_screen_of_its_own(demonstration, page, path):
     page.goto(f"{demonstration.address}{path}")
     page.get_by_text("Tính đến").first.wait_for()  # the frame with its line on top, whatever is asked

@@ -15,8 +15,7 @@ def opened(page: Page, address: str) -> Page:
     page.goto(address)
     page.wait_for_selector("[data-testid=stMetric]")
     page.wait_for_selector(".js-plotly-plot .scatterlayer")
-    expect(page.locator("[data-testid=stPlotlyChart]")).to_have_count(5)
-    expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
+    expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
     return page
 
 
@@ -31,14 +30,17 @@ def click_cell(page: Page, agency: str, year: str) -> None:
     """Click the middle of a heatmap cell, as a person would."""
     chart = page.locator("[data-testid=stPlotlyChart]").first
     spot = chart.locator(".js-plotly-plot").evaluate(
-        """(plot, [agency, year]) => {
+        """async (plot, [agency, year]) => {
             const trace = plot.data.findIndex(t => (t.customdata || []).some(c => c[0] === agency && c[1] === year));
             const i = plot.data[trace].customdata.findIndex(c => c[0] === agency && c[1] === year);
             const {xaxis, yaxis} = plot._fullLayout;
+            const point = plot.calcdata[trace][i];
+            const top = yaxis._offset + yaxis.c2p(point.y);
+            const main = document.querySelector('[data-testid=stMain]');
+            main.scrollTop += plot.getBoundingClientRect().y + top - innerHeight / 2;
+            await new Promise(done => setTimeout(done, 300));
             const box = plot.getBoundingClientRect();
-            const at = (v) => typeof v === 'object' && v.bdata ? null : v;
-            const points = plot.calcdata[trace];
-            return [box.x + xaxis._offset + xaxis.c2p(points[i].x), box.y + yaxis._offset + yaxis.c2p(points[i].y)];
+            return [box.x + xaxis._offset + xaxis.c2p(point.x), box.y + top];
         }""",
         [agency, year],
     )
@@ -91,14 +93,26 @@ def test_a_click_on_a_cell_opens_its_milestones_and_back_returns(page, demonstra
     before = metrics(page)
     click_cell(page, "STP", "2015")
     page.get_by_text("1 mốc: Mọi tình trạng · Sở Tư pháp · 2015").wait_for()
-    assert "agency=STP" in page.url
-    assert "year=2015" in page.url
-    assert "as_of=2019-11-14" in page.url
+    assert page.url.endswith("/?as_of=2019-11-14&at_agency=STP&at_year=2015")
+    page.reload()  # and for whoever receives the address
+    page.get_by_text("1 mốc: Mọi tình trạng · Sở Tư pháp · 2015").wait_for()
     page.go_back()
-    page.wait_for_selector("[data-testid=stMetric]")
-    expect(page.locator("[data-testid=stPlotlyChart]")).to_have_count(5)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert page.url.endswith("/?as_of=2019-11-14")
     assert metrics(page) == before
-    assert "agency" not in page.url
+
+
+def test_closing_what_a_click_opened_leaves_the_overview_as_it_was(page, demonstration):
+    opened(page, f"{demonstration.address}/?as_of=2019-11-14")
+    before = metrics(page)
+    click_cell(page, "STTTT", "")
+    page.get_by_role("dialog").wait_for()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page).to_have_url(re.compile(r"/\?as_of=2019-11-14$"))
+    assert metrics(page) == before
+    click_cell(page, "STTTT", "")
+    page.get_by_role("dialog").wait_for()
 
 
 def test_a_click_on_a_bar_opens_its_milestones(page, demonstration):
@@ -107,7 +121,7 @@ def test_a_click_on_a_bar_opens_its_milestones(page, demonstration):
     bar.scroll_into_view_if_needed()
     bar.click(force=True)
     page.get_by_text(re.compile(r"\d+ mốc: Mọi tình trạng · ")).wait_for()
-    assert "plan=" in page.url
+    assert "at_plan=" in page.url
 
 
 def test_the_overdue_card_opens_what_is_overdue(page, demonstration):
