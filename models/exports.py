@@ -29,8 +29,8 @@ _QUERIES = {
     "milestones": """
         SELECT m.code, p.code, a.code, v.title_vi, v.title_en, v.supporting, v.start, v.due_words, v.due, v.weight,
                v.target_lower, v.target, v.unit, v.basis, v.source, v.added_on
-        FROM milestone m
-        JOIN milestone_version v ON v.id = (SELECT max(id) FROM milestone_version WHERE milestone_id = m.id)
+        FROM (SELECT max(id) AS id FROM milestone_version GROUP BY milestone_id) latest
+        JOIN milestone_version v ON v.id = latest.id JOIN milestone m ON m.id = v.milestone_id
         JOIN plan p ON p.id = v.plan_id JOIN agency a ON a.id = v.agency_id
         WHERE CAST(:as_of AS DATE) IS NULL OR v.added_on IS NULL OR v.added_on <= :as_of ORDER BY m.id""",
     "progress": """

@@ -145,7 +145,8 @@ def _decoded(data: bytes) -> str:
             raise _encoding("UTF-16 hỏng") from None
     head = data[:4096]
     if b"\0" in head:
-        if head[1::2].count(0) > len(head) // 4 or head[::2].count(0) > len(head) // 4:
+        even, odd = sorted((head[::2].count(0), head[1::2].count(0)))
+        if odd > len(head) // 4 and even < len(head) // 40:  # ASCII letters fill every second byte with zero
             raise _encoding("UTF-16 không có BOM")
         raise Unreadable(
             "E_TYPE",

@@ -388,7 +388,7 @@ class _Reading:
         if spoilt:
             self.warn(table, record, column, "W_MOJIBAKE", raw, "Chữ trong ô có vẻ bị hỏng do đọc sai bảng mã. Hãy kiểm tra lại.",
                       "The text looks spoilt by a wrong encoding. Check it.", cell=True)  # fmt: skip
-        if has_control(_C1.sub("", text) if spoilt else text):
+        if not text.isprintable() and has_control(_C1.sub("", text) if spoilt else text):
             self.error(table, record, column, "E_TYPE", raw, "Ô chứa ký tự điều khiển không nhìn thấy. Hãy gõ lại nội dung.",
                        "The cell holds an invisible control character. Type its text again.")  # fmt: skip
             return None
@@ -398,19 +398,22 @@ class _Reading:
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")  # the apostrophe an export puts before what a spreadsheet takes for a formula
 _C1 = re.compile("[\x80-\x9f]")
 _CONTINUED = "[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
+_PAIR = re.compile(f"[Â-ô]{_CONTINUED}")
 _TRACE = re.compile(f"\ufffd|á[º»]{_CONTINUED}|Ä[‘\x91\x90ƒ]|Æ[°¡]|â€{_CONTINUED}")
 
 
 def _mojibake(text: str) -> bool:
     """True when UTF-8 was read as Windows-1252 or Latin-1 somewhere on the way, or letters were lost to U+FFFD."""
+    if not _PAIR.search(text):
+        return "\ufffd" in text
     if _TRACE.search(text):
         return True
     try:
         raw = b"".join(c.encode("latin-1") if "\x7f" < c < "\xa0" else c.encode("cp1252") for c in text)
-        raw.decode("utf-8")
+        meant = raw.decode("utf-8")
     except UnicodeError:
         return False
-    return True
+    return any(c > "\xff" or (c > "\x7f" and c.islower()) or c in "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝ" for c in meant)  # "MÃ…" is sound
 
 
 def _check_order(reading: _Reading, table: str, record: _Record, first: str, last: str) -> None:
