@@ -39,6 +39,7 @@ def listed(view: View, asked: dict[str, str]) -> None:
         height=min(38 + 35 * len(table), 720),
         key="milestones",
         alt=found(view, asked),
+        placeholder="",
         column_config={
             words.number: st.column_config.NumberColumn(width=50),
             words.title: st.column_config.TextColumn(width=300),

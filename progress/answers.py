@@ -31,16 +31,17 @@ def summary(facts: Facts, scope: Scope, by: str = "total") -> dict[str, Any]:
 
 
 def monthly(facts: Facts, scope: Scope, by: str = "total") -> dict[str, Any]:
-    """The S-curve's months, for the total or for each group."""
+    """The S-curve's months, for the total or for each group; all groups have the months of the total and add up to it."""
     whole = standing(facts, scope)
     columns = _columns(by)
     groups = ordered(whole[columns].drop_duplicates(), facts, columns).to_dict("records") if columns else [{}]
+    months_of_all = series(facts, scope, whole)["month"]
     rows = []
     for group in groups:
         part = whole
         for column, value in group.items():
             part = part[part[column].isna() if pd.isna(value) else part[column].eq(value)]
-        months = series(facts, scope, part)
+        months = series(facts, scope, part, months_of_all)
         rows += [
             {**_plain(group), "month": m.pop("month").date().isoformat()[:7], **_plain(m)}
             for m in months.to_dict("records")

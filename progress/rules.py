@@ -4,6 +4,8 @@ Source throughout: the definitions, which the page *Cách tính* shows to the co
 """
 
 from collections.abc import Sequence
+from datetime import datetime
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -38,8 +40,14 @@ class BucketsDoNotAddUp(RuntimeError):
     """The program contradicts itself: no number of this scope may be shown."""
 
 
-def spells(lines: pd.DataFrame, scope: Scope) -> pd.DataFrame:
-    """From when until when each status line holds, known at `scope.known_at`.
+@lru_cache(maxsize=4)
+def _spells(facts: Facts, known_at: datetime | None) -> pd.DataFrame:
+    """`spells` of all facts: they depend on no day, so that another day is only another look at them."""
+    return spells(facts.lines, known_at)
+
+
+def spells(lines: pd.DataFrame, known_at: datetime | None) -> pd.DataFrame:
+    """From when until when each status line holds, known at `known_at` (None = all).
 
     The columns of `lines` and: since (its effective day), until (the first day it no longer holds; NaT = still does),
     run_since (the first day of the unbroken run of lines with this status and percent; NaT where the milestone has
@@ -50,8 +58,8 @@ def spells(lines: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     reported_on holds, of two on one day the later recorded.  A cancellation or suspension works forward, never
     after completion: it has no effect while the milestone stands done.
     """
-    if scope.known_at is not None:
-        lines = lines[lines["recorded_at"] <= scope.known_at]
+    if known_at is not None:
+        lines = lines[lines["recorded_at"] <= known_at]
     lines = lines.reset_index(drop=True)
     by_decision = lines["status"].isin(("cancelled", "suspended"))
     completed = (lines["status"] == "done").astype("float64").where(~by_decision)
@@ -87,7 +95,7 @@ def standing(facts: Facts, scope: Scope) -> pd.DataFrame:
     Raises nothing; an empty scope is an empty frame.
     """
     as_of, closed = np.datetime64(scope.as_of, "s"), np.datetime64(scope.closed_through, "s")
-    table = _registered(facts, scope).merge(_held(spells(facts.lines, scope), as_of), on="milestone_id", how="left")
+    table = _registered(facts, scope).merge(_held(_spells(facts, scope.known_at), as_of), on="milestone_id", how="left")
     table["status"] = table["status"].fillna("not_started")
     done = table["status"].eq("done")
 
@@ -185,19 +193,21 @@ def completion(standing: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     return table.drop(columns="illustrative_n")
 
 
-def series(facts: Facts, scope: Scope, standing: pd.DataFrame) -> pd.DataFrame:
+def series(facts: Facts, scope: Scope, standing: pd.DataFrame, months: pd.Series | None = None) -> pd.DataFrame:
     """The S-curve: planned against done at each month's last day, no month skipped.
 
     Columns: month (first day, datetime64); planned_n, actual_n (milestones); planned_w, actual_w, reported_w (weight).
     Planned: original due by the month's end, not suspended then.  Actual: done at the month's end; what is effective
-    after the scope's day is ignored, so later months repeat it.  Reported: with the claims of those not done.  Milestones cancelled at the scope's day are in neither.
-    From the first original due or completion to the last due or the scope's day; empty with no such day.
+    after the scope's day is ignored, so later months repeat it.  Reported: with the claims of those not done.
+    Milestones cancelled at the scope's day are in neither.
 
-    `standing` is that of the same facts and scope.
+    `standing` is that of the same facts and scope, or a part of it.  `months`: the months of the whole, for a part that
+    is to stand beside it; else from the first original due or completion to the last or the scope's day, empty where
+    there is no such day.
     """
     as_of = np.datetime64(scope.as_of, "s")
     live = standing[standing["bucket"] != "cancelled"].set_index("milestone_id")
-    held = spells(facts.lines, scope)
+    held = _spells(facts, scope.known_at)
     held = held[held["milestone_id"].isin(live.index) & (held["since"] <= as_of)]
     held = held.assign(
         until=held["until"].where(held["until"] <= as_of),
@@ -212,19 +222,9 @@ def series(facts: Facts, scope: Scope, standing: pd.DataFrame) -> pd.DataFrame:
     paused = paused[paused["until"].isna() | (paused["since"] < paused["until"])]
     planned = live[live["due"].notna()]
 
-    days = pd.concat([planned["due"], done["since"]])
-    if days.empty:
-        return pd.DataFrame(
-            {
-                "month": pd.Series(dtype="datetime64[s]"),
-                "planned_n": [],
-                "planned_w": [],
-                "actual_n": [],
-                "actual_w": [],
-            }
-        )
-    months = pd.period_range(days.min(), max(days.max(), pd.Timestamp(as_of)), freq="M")
-    ends = (months.to_timestamp(how="start") + pd.offsets.MonthEnd(1)).astype("datetime64[s]").to_numpy()
+    if months is None:
+        months = _months_of(pd.concat([planned["due"], done["since"]]), as_of)
+    ends = (months + pd.offsets.MonthEnd(1)).to_numpy().astype("datetime64[s]")
 
     def through(days: pd.Series, weights: pd.Series | None) -> np.ndarray:
         days, weights = days.to_numpy(), np.ones(len(days)) if weights is None else weights.to_numpy()
@@ -239,7 +239,7 @@ def series(facts: Facts, scope: Scope, standing: pd.DataFrame) -> pd.DataFrame:
 
     return pd.DataFrame(
         {
-            "month": months.to_timestamp(how="start").astype("datetime64[s]"),
+            "month": months.to_numpy().astype("datetime64[s]"),
             "planned_n": (through(planned["due"], None) - standing_at(paused, False)).round().astype("int64"),
             "planned_w": _tidy(through(planned["due"], planned["weight"]) - standing_at(paused, True)),
             "actual_n": standing_at(done, False).round().astype("int64"),
@@ -247,6 +247,14 @@ def series(facts: Facts, scope: Scope, standing: pd.DataFrame) -> pd.DataFrame:
             "reported_w": _tidy(standing_at(reported, True)),
         }
     )
+
+
+def _months_of(days: pd.Series, as_of: np.datetime64) -> pd.Series:
+    """The first days of all months from the first of these days to the last of them or `as_of`; none without a day."""
+    if days.empty:
+        return pd.Series(dtype="datetime64[s]")
+    months = pd.period_range(days.min(), max(days.max(), pd.Timestamp(as_of)), freq="M")
+    return pd.Series(months.to_timestamp(how="start"))
 
 
 def reporting(standing: pd.DataFrame) -> pd.DataFrame:

@@ -38,9 +38,10 @@ def postgresql_template(tmp_path_factory):
     _admin(address, f"CREATE DATABASE {name}")
     open_store(_at(address, name)).dispose()
     yield address, name
-    _admin(address, f"DROP DATABASE {name} WITH (FORCE)")
     if server:
-        server.cleanup()
+        server.cleanup()  # all of it goes
+    else:
+        _admin(address, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture

@@ -325,15 +325,18 @@ def test_the_curve_is_what_plain_sql_counts_month_by_month(name, loaded):
         expected = curves_by_hand(sql, day, sorted({row["month"] for row in rows}), by)
         for row in rows:
             key = (*(row.pop(c) for c in columns), row.pop("month"))
-            assert row == pytest.approx(expected[key]), (day, key)
+            # An agency whose milestones were all added later is not in the plan at that month's end.
+            assert row == pytest.approx(expected.get(key, dict.fromkeys(row, 0))), (day, key)
 
 
-def test_the_curve_by_agency_adds_up_to_the_total(loaded):
+def test_the_curve_by_agency_adds_up_to_the_total_in_every_month(loaded):
     at = Scope(date(2019, 12, 11), date(2019, 12, 11))
-    total = answers.monthly(loaded("demonstration"), at)["rows"][-1]
-    last = {row["agency"]: row for row in answers.monthly(loaded("demonstration"), at, "agency")["rows"]}
-    for key in ("actual_n", "actual_w", "planned_n", "planned_w"):
-        assert sum(row[key] for row in last.values()) == pytest.approx(total[key])
+    parts = answers.monthly(loaded("demonstration"), at, "agency")["rows"]
+    for total in answers.monthly(loaded("demonstration"), at)["rows"]:
+        month = total.pop("month")
+        rows = [row for row in parts if row["month"] == month]
+        for key, value in total.items():
+            assert sum(row[key] for row in rows) == pytest.approx(value), (month, key)
 
 
 def test_postgresql_gives_the_numbers_of_sqlite(loaded, postgresql_url):

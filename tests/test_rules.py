@@ -175,7 +175,7 @@ def test_work_taken_up_again_ends_a_suspension():
 
 def test_spells_follow_each_other_without_a_gap_and_leave_out_what_never_holds():
     lines = [line("2016-10-12", percent=60), line("2016-10-01"), done("2016-10-05", "2016-11-20"), line("2016-12-01")]
-    held = spells(facts([M], lines).lines, scope("2016-12-31"))
+    held = spells(facts([M], lines).lines, None)
     assert held["status"].tolist() == ["in_progress", "done", "in_progress"]
     assert held["since"].tolist() == [pd.Timestamp(day) for day in ("2016-10-01", "2016-10-05", "2016-12-01")]
     assert held["until"].tolist()[:2] == held["since"].tolist()[1:] and pd.isna(held["until"].iloc[2])
