@@ -19,23 +19,23 @@ def show(view: View) -> None:
     _rates(view)
     agencies, plans, months = view.completion("agency"), view.completion("plan"), view.series
     cells = view.completion("agency", "year")
-    chart = {"scope": view.scope, "words": words, "colours": view.colours}
+    look = figures.Look(view.scope, total, words, view.colours)
     left, right = st.columns(2, gap="medium")
     with left:
-        drawn = figures.heatmap(cells, agencies, total, **chart)
+        drawn = figures.heatmap(cells, agencies, look)
         _chart(view, "heatmap", drawn, lambda key: {"agency": key[0], "year": key[1] or None})
         _table("heatmap", tables.heatmap_table(cells, agencies, total, words), view)
     with right:
-        drawn = figures.s_curve(months, total, **chart)
+        drawn = figures.s_curve(months, look)
         _chart(view, "curve", drawn, lambda key: {key[0]: key[1]})
         _table("curve", tables.curve_table(months, total, view.scope.as_of, words), view)
-        drawn = figures.completion_bars(plans, total, figures.behind_title(plans, words.plans_title, words), **chart)
+        drawn = figures.completion_bars(plans, figures.behind_title(plans, words.plans_title, words), look)
         _chart(view, "plan", drawn, lambda key: {"plan": key[0]})
         _table("plan", tables.bars_table(plans, total, words.plan, words), view)
         _states(view)
     for place, column, part in zip("ab", st.columns(2, gap="medium"), tables.halves(agencies), strict=False):
         with column:
-            drawn = figures.completion_bars(part, total, figures.behind_title(part, words.bars_title, words), **chart)
+            drawn = figures.completion_bars(part, figures.behind_title(part, words.bars_title, words), look)
             _chart(view, f"agency_{place}", drawn, lambda key: {"agency": key[0]})
     _table("agency", tables.bars_table(agencies, total, words.agency, words), view)
 

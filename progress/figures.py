@@ -7,18 +7,21 @@ where a row is made up.
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from progress.scope import Scope
 from progress.words import Words, shortened, wrapped
 
+# A plotly figure as plain dicts: built as go.Figure, its checks cost 60 ms a heatmap; the tests make them instead.
+Figure = dict[str, Any]
+
 ROW = 40  # pixels of a named row
 _CELL = 0.54  # the share of a row its cell or bar takes; the name has the rest
 _NAME_LETTERS = 50
-_TITLE_LETTERS = 44
+_TITLE_LETTERS, _SUBTITLE_LETTERS = 44, 54
 _LABEL_ROOM, _LABEL_STEP = 0.62, 0.075  # of the curve's width and height
 _OLDEST_YEARS = 40  # a curve longer than this begins with a mistyped year
 
@@ -54,20 +57,29 @@ DARK = Palette(
 )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Look:
+    """What the figures of a screen share. total: the one row of `rules.completion` for the whole scope."""
+
+    scope: Scope
+    total: pd.DataFrame
+    words: Words
+    colours: Palette
+
+
 def palette(theme: str | None) -> Palette:
     return DARK if theme == "dark" else LIGHT
 
 
-def heatmap(
-    cells: pd.DataFrame, rows: pd.DataFrame, total: pd.DataFrame, scope: Scope, words: Words, colours: Palette
-) -> go.Figure:
+def heatmap(cells: pd.DataFrame, rows: pd.DataFrame, look: Look) -> Figure:
     """Completion of each agency in each year of the original due, agencies under their kind.
 
     cells: `rules.completion` by agency and year.  rows: the same by agency, in display order, with `name` and `kind`.
-    total: one row, the whole.  Each cell shows done/scope with the percent as its fill; a red corner where something
+    Each cell shows done/scope with the percent as its fill; a red corner where something
     is overdue; blank where there is nothing.  Transparent markers over the cells carry (agency, year) for clicks; the
     year is "none" without a deadline and "" in the column of totals.
     """
+    words, colours = look.words, look.colours
     years = sorted(cells["year"].dropna().unique().tolist())
     columns: list = [*years, *([None] if cells["year"].isna().any() else []), "total"]
     place = {
@@ -87,7 +99,7 @@ def heatmap(
                 if cell is None or not cell["scope"]:
                     continue
                 share = cell["pct_done_count"]
-                boxes.append((i, y, share, colours))
+                boxes.append((i, y, share))
                 texts.append((i, y, words.count(cell["done"], cell["scope"]), share, column == "total"))
                 if cell["overdue"]:
                     corners.append((i, y))
@@ -107,51 +119,44 @@ def heatmap(
                     )
                 )
     height = picture.height
-    figure = go.Figure()
-    figure.update_layout(
-        shapes=[
+    traces: list[dict] = []
+    shapes = [
             {
                 "type": "rect", "x0": i - 0.48, "x1": i + 0.48, "y0": y - _CELL / 2, "y1": y + _CELL / 2,
                 "line": {"width": 0}, "fillcolor": _mixed(colours.heat, share), "layer": "below",
             }
-            for i, y, share, _ in boxes
-        ]
-    )  # fmt: skip
-    figure.add_scatter(
-        x=[i for i, *_ in texts], y=[y for _, y, *_ in texts], mode="text",
+            for i, y, share in boxes
+        ]  # fmt: skip
+    traces.append(dict(
+        type="scatter", x=[i for i, *_ in texts], y=[y for _, y, *_ in texts], mode="text",
         text=[f"<b>{text}</b>" if bold else text for _, _, text, _, bold in texts],
         textfont={"size": 12, "color": [_readable(_mixed(colours.heat, share), colours.heat_text) for *_, share, _ in texts]},
         hoverinfo="skip", cliponaxis=False,
-    )  # fmt: skip
-    figure.add_scatter(
-        x=[i + 0.48 for i, _ in corners], y=[y - _CELL / 2 for _, y in corners], mode="markers",
+    ))  # fmt: skip
+    traces.append(dict(
+        type="scatter", x=[i + 0.48 for i, _ in corners], y=[y - _CELL / 2 for _, y in corners], mode="markers",
         marker={"symbol": "triangle-ne", "size": 9, "color": colours.overdue, "line": {"width": 0}},
         hoverinfo="skip", cliponaxis=False,
-    )  # fmt: skip
-    figure.add_scatter(
-        x=[i for i, *_ in targets], y=[y for _, y, *_ in targets], mode="markers",
+    ))  # fmt: skip
+    traces.append(dict(
+        type="scatter", x=[i for i, *_ in targets], y=[y for _, y, *_ in targets], mode="markers",
         marker={"symbol": "square", "size": 22, "color": colours.text, "opacity": 0.01},
         customdata=[d for _, _, d, _ in targets], hovertext=[h for *_, h in targets], hoverinfo="text",
         unselected={"marker": {"opacity": 0.01}}, selected={"marker": {"opacity": 0.01}},
-    )  # fmt: skip
-    figure.update_layout(annotations=picture.annotations)
-    figure.update_xaxes(range=[-0.5, len(columns) - 0.5], visible=False)
-    figure.update_yaxes(range=[height, 0], visible=False)
-    return _framed(
-        figure,
-        heatmap_title(rows, total, words),
-        words.heat_subtitle,
-        round(height * ROW),
-        total,
-        scope,
-        words,
-        colours,
-    )
+    ))  # fmt: skip
+    layout = {
+        "shapes": shapes,
+        "annotations": picture.annotations,
+        "xaxis": {"range": [-0.5, len(columns) - 0.5], "visible": False},
+        "yaxis": {"range": [height, 0], "visible": False},
+    }
+    title = heatmap_title(rows, look)
+    return _framed(traces, layout, title, words.heat_subtitle, round(height * ROW), look)
 
 
-def heatmap_title(rows: pd.DataFrame, total: pd.DataFrame, words: Words) -> str:
+def heatmap_title(rows: pd.DataFrame, look: Look) -> str:
     """How many are overdue, and with whom most of them are."""
-    overdue = int(total["overdue"].iloc[0])
+    words, overdue = look.words, int(look.total["overdue"].iloc[0])
     if not overdue:
         return words.heat_title_none
     most = rows.loc[rows["overdue"].idxmax()]
@@ -160,14 +165,13 @@ def heatmap_title(rows: pd.DataFrame, total: pd.DataFrame, words: Words) -> str:
     )
 
 
-def completion_bars(
-    rows: pd.DataFrame, total: pd.DataFrame, title: str, scope: Scope, words: Words, colours: Palette
-) -> go.Figure:
+def completion_bars(rows: pd.DataFrame, title: str, look: Look) -> Figure:
     """Completion of each row by weight, two-tone (done; claimed), with a tick at what was planned.
 
     rows: `rules.completion` in display order, with `name`, `key` (goes out with a click) and optionally `kind`, which
     heads its group.
     """
+    words, colours = look.words, look.colours
     picture = _Rows(colours)
     places = []
     grouped = rows.groupby("kind", sort=False, dropna=False) if "kind" in rows else [("", rows)]
@@ -194,26 +198,32 @@ def completion_bars(
         for _, row in places
     ]
     keys = [[row["key"]] for _, row in places]
-    figure = go.Figure()
+    traces: list[dict] = []
     base = {"orientation": "h", "y": at, "width": 0.34, "hovertext": hover, "hoverinfo": "text", "customdata": keys}
     faint = {"unselected": {"marker": {"opacity": 1}}}
-    figure.add_bar(
-        x=[1.0] * len(at),
-        marker={"color": colours.line, "opacity": 0.35},
-        **base,
-        **{"unselected": {"marker": {"opacity": 0.35}}},
+    traces.append(
+        dict(
+            type="bar",
+            x=[1.0] * len(at),
+            marker={"color": colours.line, "opacity": 0.35},
+            **base,
+            **{"unselected": {"marker": {"opacity": 0.35}}},
+        )
     )
-    figure.add_bar(x=done, marker={"color": colours.done}, **base, **faint)
-    figure.add_bar(x=claim, base=done, marker={"color": colours.claimed}, **base, **faint)
-    figure.add_scatter(
-        x=plan, y=at, mode="markers", hoverinfo="skip",
+    traces.append(dict(type="bar", x=done, marker={"color": colours.done}, **base, **faint))
+    traces.append(dict(type="bar", x=claim, base=done, marker={"color": colours.claimed}, **base, **faint))
+    traces.append(dict(
+        type="scatter", x=plan, y=at, mode="markers", hoverinfo="skip",
         marker={"symbol": "line-ns", "size": 16, "line": {"width": 2.5, "color": colours.text}},
         unselected={"marker": {"opacity": 1}}, cliponaxis=False,
-    )  # fmt: skip
-    figure.update_layout(barmode="overlay", annotations=picture.annotations)
-    figure.update_xaxes(range=[0, 1], visible=False)
-    figure.update_yaxes(range=[picture.height, 0], visible=False)
-    return _framed(figure, title, words.bars_subtitle, round(picture.height * ROW), total, scope, words, colours)
+    ))  # fmt: skip
+    layout = {
+        "barmode": "overlay",
+        "annotations": picture.annotations,
+        "xaxis": {"range": [0, 1], "visible": False},
+        "yaxis": {"range": [picture.height, 0], "visible": False},
+    }
+    return _framed(traces, layout, title, words.bars_subtitle, round(picture.height * ROW), look)
 
 
 def behind_title(rows: pd.DataFrame, sentence: str, words: Words) -> str:
@@ -222,43 +232,45 @@ def behind_title(rows: pd.DataFrame, sentence: str, words: Words) -> str:
     return sentence.format(n=words.integer(behind))
 
 
-def description(figure: go.Figure) -> str:
+def description(figure: Figure) -> str:
     """What a figure says, for those who cannot see it: its title, subtitle and foot as plain text."""
-    said = [note.text for note in figure.layout.annotations if note.name in ("title", "foot")]
+    said = [note["text"] for note in figure["layout"]["annotations"] if note.get("name") in ("title", "foot")]
     plain = re.sub(r"<[^>]+>", "", ". ".join(said).replace("<br>", " "))
     return plain.replace("&lt;", "<").replace("&amp;", "&")
 
 
-def s_curve(months: pd.DataFrame, total: pd.DataFrame, scope: Scope, words: Words, colours: Palette) -> go.Figure:
+def s_curve(months: pd.DataFrame, look: Look) -> Figure:
     """Planned (dashes) against done (solid) and claimed (pale) by month, percent of all weight, with the as-of line.
 
-    months: `rules.series`.  total: the one row of `rules.completion` for the same scope.  Done and claimed end at the
+    months: `rules.series` of the same scope.  Done and claimed end at the
     scope's day.  An axis that would begin decades early because of one mistyped year is cut, and says so.
     """
-    whole, row = float(total["weight_scope"].iloc[0]), total.iloc[0]
-    figure = go.Figure()
-    notes = []
+    scope, words, colours, row = look.scope, look.words, look.colours, look.total.iloc[0]
+    whole = float(row["weight_scope"])
+    traces: list[dict] = []
+    notes: list[dict] = []
+    shapes, reach = [], {}
     subtitle = words.curve_subtitle
     if len(months) and whole > 0:
         ends = months["month"] + pd.offsets.MonthEnd(1)
         as_of = pd.Timestamp(scope.as_of)
         shown = ends.clip(upper=as_of).where(months["month"] <= as_of)
         past = shown.notna()
-        figure.add_scatter(
-            x=ends, y=months["planned_w"] / whole, mode="lines", name=words.planned,
+        traces.append(dict(
+        type="scatter",     x=ends, y=months["planned_w"] / whole, mode="lines", name=words.planned,
             line={"color": colours.muted, "width": 2, "dash": "dash"},
             hovertext=[
                 f"{m:%m/%Y}<br>{words.planned}: {words.percent(w / whole)} ({words.count_of.format(n=words.integer(n))})"
                 for m, w, n in zip(months["month"], months["planned_w"], months["planned_n"], strict=True)
             ],
             hoverinfo="text", customdata=[["due_month", f"{m:%Y-%m}"] for m in months["month"]],
-        )  # fmt: skip
-        figure.add_scatter(
-            x=shown[past], y=months["reported_w"][past] / whole, mode="lines", name=words.claimed, hoverinfo="skip",
+        ))  # fmt: skip
+        traces.append(dict(
+        type="scatter",     x=shown[past], y=months["reported_w"][past] / whole, mode="lines", name=words.claimed, hoverinfo="skip",
             line={"color": colours.claimed, "width": 2},
-        )  # fmt: skip
-        figure.add_scatter(
-            x=shown[past], y=months["actual_w"][past] / whole, mode="lines+markers", name=words.done,
+        ))  # fmt: skip
+        traces.append(dict(
+        type="scatter",     x=shown[past], y=months["actual_w"][past] / whole, mode="lines+markers", name=words.done,
             line={"color": colours.done, "width": 3}, marker={"size": 5, "color": colours.done},
             hovertext=[
                 f"{m:%m/%Y}<br>{words.done}: {words.percent(w / whole)} ({words.count_of.format(n=words.integer(n))})"
@@ -268,15 +280,14 @@ def s_curve(months: pd.DataFrame, total: pd.DataFrame, scope: Scope, words: Word
             ],
             hoverinfo="text", customdata=[["done_month", f"{m:%Y-%m}"] for m in months["month"][past]],
             unselected={"marker": {"opacity": 1}},
-        )  # fmt: skip
+        ))  # fmt: skip
         start, end = months["month"].iloc[0], ends.iloc[-1]
         if (as_of.year - start.year) > _OLDEST_YEARS:
             start = _guarded(months, as_of)
             early = int(months.loc[months["month"] < start, "planned_n"].max())
             subtitle = words.curve_guard.format(year=start.year, n=words.integer(early))
-        figure.add_shape(
-            type="line", x0=as_of, x1=as_of, y0=0, y1=1.0, line={"color": colours.text, "width": 1, "dash": "dot"}
-        )
+        line = {"color": colours.text, "width": 1, "dash": "dot"}
+        shapes = [{"type": "line", "x0": as_of, "x1": as_of, "y0": 0, "y1": 1, "line": line}]
         end = max(end, as_of + (as_of - start) * _LABEL_ROOM)  # the labels stand to the right of the day
         notes.append(_note(as_of, 1.0, f"{scope.as_of:%d/%m/%Y}", colours.text, colours.surface, before=True, shift=-9))
         gap = row["pct_planned_weight"] - row["pct_done_weight"]
@@ -297,26 +308,28 @@ def s_curve(months: pd.DataFrame, total: pd.DataFrame, scope: Scope, words: Word
                 colours.surface,
             )
         )
-        figure.update_xaxes(range=[start, end])
-    figure.update_xaxes(
-        tickformat="%Y", dtick="M12", tick0="2000-01-01", ticklabelmode="period", showgrid=False, zeroline=False, tickfont={"color": colours.muted, "size": 11},
-        linecolor=colours.line, ticks="outside", tickcolor=colours.line, automargin=False,
-    )  # fmt: skip
-    if len(months) > 144:
-        figure.update_xaxes(dtick=None, nticks=8, ticklabelmode="instant")
-    figure.update_yaxes(
-        range=[0, 1.06], tickvals=[0, 0.25, 0.5, 0.75, 1],
-        ticktext=[words.percent(v).replace(",0%", "%").replace(".0%", "%") for v in (0, 0.25, 0.5, 0.75, 1)],
-        gridcolor=colours.line, griddash="dot", zeroline=False, tickfont={"color": colours.muted, "size": 11},
-    )  # fmt: skip
-    figure.update_layout(annotations=notes)
-    framed = _framed(figure, curve_title(total, words), subtitle, 300, total, scope, words, colours, left=36)
-    return framed.update_layout(margin_l=40)
+        reach = {"range": [start, end]}
+    tick = {"color": colours.muted, "size": 11}
+    long = len(months) > 144
+    layout = {
+        "shapes": shapes,
+        "annotations": notes,
+        "xaxis": {
+            **reach, "type": "date", "tickformat": "%Y", "showgrid": False, "zeroline": False, "tickfont": tick,
+            "linecolor": colours.line, "ticks": "outside", "tickcolor": colours.line, "automargin": False,
+            **({"nticks": 8} if long else {"dtick": "M12", "tick0": "2000-01-01", "ticklabelmode": "period"}),
+        },
+        "yaxis": {
+            "range": [0, 1.06], "tickvals": [0, 0.25, 0.5, 0.75, 1], "ticktext": ["0%", "25%", "50%", "75%", "100%"],
+            "gridcolor": colours.line, "griddash": "dot", "zeroline": False, "tickfont": tick,
+        },
+    }  # fmt: skip
+    return _framed(traces, layout, curve_title(look), subtitle, 300, look, left=36)
 
 
-def curve_title(total: pd.DataFrame, words: Words) -> str:
+def curve_title(look: Look) -> str:
     """How much is done, and how far from the plan, in points of weight."""
-    row = total.iloc[0]
+    words, row = look.words, look.total.iloc[0]
     if not row["scope"] or row["weight_scope"] == 0:
         return words.nothing_here
     gap = row["pct_planned_weight"] - row["pct_done_weight"]
@@ -394,44 +407,36 @@ class _Rows:
 
 
 def _framed(
-    figure: go.Figure,
-    title: str,
-    subtitle: str,
-    height: int,
-    total: pd.DataFrame,
-    scope: Scope,
-    words: Words,
-    colours: Palette,
-    left: int = 0,
-) -> go.Figure:
-    """The figure with its message on top and its day and basis at the foot."""
-    head = wrapped(title, _TITLE_LETTERS)
-    under = wrapped(subtitle, 54)
-    top = 8 + 20 * len(head) + 15 * len(under) + 10
-    illustrative = bool(len(total)) and bool(total["illustrative"].iloc[0])
-    basis = f"<b>{words.illustrative}</b>" if illustrative else ""
-    foot = words.foot.format(day=words.day(scope.as_of), basis=basis).strip()
-    bottom = 54 if left else 30  # an axis with labels needs its line
+    traces: list[dict], layout: dict, title: str, subtitle: str, height: int, look: Look, left: int = 0
+) -> Figure:
+    """The figure with its message on top and its day and basis at the foot. left: the room of the y axis' labels."""
+    words, colours = look.words, look.colours
+    head, under = wrapped(title, _TITLE_LETTERS), wrapped(subtitle, _SUBTITLE_LETTERS)
+    top, bottom = 18 + 20 * len(head) + 15 * len(under), 54 if left else 30
+    made_up = bool(len(look.total)) and bool(look.total["illustrative"].iloc[0])
+    basis = f"<b>{words.illustrative}</b>" if made_up else ""
     text = "<br>".join(f"<b>{_plain(line)}</b>" for line in head)
     text += "".join(f'<br><span style="font-size:12px;color:{colours.muted}">{_plain(line)}</span>' for line in under)
-    figure.update_layout(
-        height=top + height + bottom, margin={"l": 4, "r": 8, "t": top, "b": bottom}, showlegend=False, dragmode=False,
-        paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)", clickmode="event+select", hovermode="closest",
-        font={"family": '"Source Sans", "Source Sans Pro", "Source Sans 3", sans-serif', "color": colours.text},
-        hoverlabel={"bgcolor": colours.surface, "bordercolor": colours.line, "font": {"color": colours.text, "size": 13}, "align": "left"},
-    )  # fmt: skip
-    edge = {"xref": "x domain", "x": 0, "xanchor": "left", "yref": "paper", "align": "left", "showarrow": False}
-    figure.add_annotation(
-        **edge, name="title", text=text, y=1, yanchor="bottom", yshift=8, xshift=2 - left,
-        font={"size": 15, "color": colours.text},
-    )  # fmt: skip
-    figure.add_annotation(
-        **edge, name="foot", text=foot, y=0, yanchor="top", yshift=-(bottom - 22), xshift=2 - left,
-        font={"size": 11, "color": colours.muted},
-    )  # fmt: skip
-    figure.update_xaxes(fixedrange=True)
-    figure.update_yaxes(fixedrange=True)
-    return figure
+    edge = {"xref": "x domain", "x": 0, "xanchor": "left", "yref": "paper", "align": "left", "showarrow": False,
+            "xshift": 2 - left}  # fmt: skip
+    heading = {**edge, "name": "title", "text": text, "y": 1, "yanchor": "bottom", "yshift": 8,
+               "font": {"size": 15, "color": colours.text}}  # fmt: skip
+    foot = {**edge, "name": "foot", "text": words.foot.format(day=words.day(look.scope.as_of), basis=basis).strip(),
+            "y": 0, "yanchor": "top", "yshift": 22 - bottom, "font": {"size": 11, "color": colours.muted}}  # fmt: skip
+    frame = {
+        "height": top + height + bottom,
+        "margin": {"l": 4 + left, "r": 8, "t": top, "b": bottom},
+        "showlegend": False, "dragmode": False, "clickmode": "event+select", "hovermode": "closest",
+        "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": '"Source Sans", "Source Sans Pro", "Source Sans 3", sans-serif', "color": colours.text},
+        "hoverlabel": {
+            "bgcolor": colours.surface, "bordercolor": colours.line, "align": "left",
+            "font": {"color": colours.text, "size": 13},
+        },
+    }  # fmt: skip
+    axes = {axis: {**layout[axis], "fixedrange": True} for axis in ("xaxis", "yaxis")}
+    notes = [*layout["annotations"], heading, foot]
+    return {"data": traces, "layout": {**layout, **frame, **axes, "annotations": notes}}
 
 
 def _bar_label(row: dict, words: Words) -> str:

@@ -3,6 +3,7 @@
 import itertools
 import re
 
+import plotly.graph_objects as go
 import pytest
 
 from progress import answers, figures, rules, tables
@@ -30,12 +31,12 @@ def drawn(facts, scope, words=VI, colours=figures.LIGHT):
 
     agencies, plans = named("agency"), named("plan")
     cells = answers.ordered(rules.completion(standing, ["agency", "year"]), facts, ["agency", "year"])
-    look = {"scope": scope, "words": words, "colours": colours}
+    look = figures.Look(scope, total, words, colours)
     return {
-        "heatmap": figures.heatmap(cells, agencies, total, **look),
-        "curve": figures.s_curve(rules.series(facts, scope, standing), total, **look),
-        "agencies": figures.completion_bars(agencies, total, "Cơ quan", **look),
-        "plans": figures.completion_bars(plans, total, "Kế hoạch", **look),
+        "heatmap": figures.heatmap(cells, agencies, look),
+        "curve": figures.s_curve(rules.series(facts, scope, standing), look),
+        "agencies": figures.completion_bars(agencies, "Cơ quan", look),
+        "plans": figures.completion_bars(plans, "Kế hoạch", look),
         "tables": (
             tables.heatmap_table(cells, agencies, total, words),
             tables.milestone_table(standing, facts, words),
@@ -44,9 +45,9 @@ def drawn(facts, scope, words=VI, colours=figures.LIGHT):
 
 
 def texts(figure) -> list[str]:
-    found = [note.text or "" for note in figure.layout.annotations]
-    for trace in figure.data:
-        for labels in (trace.text, trace.hovertext):
+    found = [note["text"] for note in figure["layout"]["annotations"]]
+    for trace in figure["data"]:
+        for labels in (trace.get("text"), trace.get("hovertext")):
             found += [labels] if isinstance(labels, str) else list(labels or [])
     return found
 
@@ -69,6 +70,11 @@ SIMPLE = cases.facts(
 def test_every_figure_carries_its_day(words, colours):
     for figure in pictures(SIMPLE, cases.scope("2017-12-31"), words=words, colours=colours):
         assert "31/12/2017" in figures.description(figure)
+
+
+def test_every_figure_is_one_that_plotly_accepts_whole():
+    for figure in pictures(SIMPLE, cases.scope("2017-12-31")):
+        go.Figure(figure)
 
 
 def test_a_made_up_row_marks_every_figure_and_a_real_one_none():
@@ -107,9 +113,9 @@ def test_a_name_of_171_letters_is_cut_in_the_figure_and_whole_in_the_hover():
     )
     shown = drawn(facts, cases.scope("2016-12-31"))
     for name in ("heatmap", "agencies"):
-        lines = [line for note in shown[name].layout.annotations for line in re.split("<br>", note.text)]
+        lines = [line for note in shown[name]["layout"]["annotations"] for line in re.split("<br>", note["text"])]
         assert all(len(re.sub("<[^>]+>", "", line)) <= 60 for line in lines), name
-    hover = next(t.hovertext[0] for t in shown["heatmap"].data if t.hovertext is not None)
+    hover = next(t["hovertext"][0] for t in shown["heatmap"]["data"] if "hovertext" in t)
     assert LONG.strip() in hover.replace("<br>", " ")
     assert len(shown["tables"][1][VI.title][0]) == 1745
 
@@ -119,7 +125,7 @@ def test_one_agency_with_most_of_the_work_and_many_with_none():
     rows = [{"milestone": f"m{n}", "due": "2016-06-30", "agency": "A0" if n < 61 else "A1"} for n in range(100)]
     shown = drawn(cases.facts(rows, agencies=agencies), cases.scope("2016-12-31"))
     assert len(shown["tables"][0]) == 3  # two with work, and the total
-    assert shown["heatmap"].layout.height < 400
+    assert shown["heatmap"]["layout"]["height"] < 400
     assert "100 mốc quá hạn, 61 của Cơ quan 0" in figures.description(shown["heatmap"])
 
 
@@ -127,14 +133,14 @@ def test_no_deadline_at_all_leaves_no_curve_and_one_column():
     facts = cases.facts([{"milestone": "m1"}, {"milestone": "m2"}])
     shown = drawn(facts, cases.scope("2016-12-31"))
     assert list(shown["tables"][0].columns) == [VI.lead, VI.no_deadline, VI.total, VI.overdue_n]
-    assert not shown["curve"].data
+    assert not shown["curve"]["data"]
 
 
 def test_one_mistyped_year_does_not_stretch_the_axis_and_is_named():
     rows = [{"milestone": f"m{n}", "due": f"2016-0{n % 9 + 1}-28"} for n in range(60)]
     facts = cases.facts([*rows, {"milestone": "old", "due": "1905-06-30"}])
     curve = drawn(facts, cases.scope("2016-12-31"))["curve"]
-    assert str(curve.layout.xaxis.range[0])[:4] == "2015"
+    assert str(curve["layout"]["xaxis"]["range"][0])[:4] == "2015"
     assert "1 mốc có hạn sớm hơn" in figures.description(curve)
 
 
@@ -145,9 +151,9 @@ def test_the_cells_add_up_to_the_total_in_the_table():
 
 def test_an_empty_cell_is_blank_and_zero_is_not():
     heat = drawn(SIMPLE, cases.scope("2017-12-31"))["heatmap"]
-    shown = [text.replace("<b>", "").replace("</b>", "") for text in heat.data[0].text]
+    shown = [text.replace("<b>", "").replace("</b>", "") for text in heat["data"][0]["text"]]
     assert sorted(shown) == ["0/1", "0/1", "1/1", "1/3"]
-    assert len(heat.layout.shapes) == 4
+    assert len(heat["layout"]["shapes"]) == 4
 
 
 def test_labels_at_the_day_never_touch_and_stay_inside():
