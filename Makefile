@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test lint bench
+.PHONY: run test lint
 
 run: .venv/run
 	@test -n "$$DATABASE_URL" || test -f data/progress.db || $(BIN)/python manage.py demo
@@ -16,7 +16,6 @@ test: .venv/test
 lint: .venv/test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/ty check
 
 .venv/run: requirements.txt
 	$(PYTHON) -m venv .venv

@@ -79,9 +79,14 @@ def _standing(url: str, revision: int, scope: Scope, _facts: Facts):
     return rules.standing(_facts, scope)
 
 
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _tally(url: str, revision: int, scope: Scope, _facts: Facts):
+    return rules.tally(_standing(url, revision, scope, _facts))
+
+
 @st.cache_resource(show_spinner=False, max_entries=128)
 def _completion(url: str, revision: int, scope: Scope, by: tuple[str, ...], _facts: Facts):
-    table = rules.completion(_standing(url, revision, scope, _facts), by)
+    table = rules.rates(_tally(url, revision, scope, _facts), by)
     table = answers.ordered(table, _facts, by)
     words = LANGUAGES[scope.lang]
     if by == ("agency",):

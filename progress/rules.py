@@ -26,6 +26,7 @@ BUCKETS = (
     "open_no_deadline",
     "suspended",
 )
+TALLIED = ("plan", "agency", "kind", "year")  # what numbers can be grouped by
 DONE = BUCKETS[:4]
 OPEN = BUCKETS[4:8]  # may still be worked on; a suspended milestone may not
 DUE_SOON_DAYS = 30
@@ -142,30 +143,34 @@ def standing(facts: Facts, scope: Scope) -> pd.DataFrame:
     return table.drop(columns=["line_basis", "run_since", "added_on", "recorded_at", "source"])
 
 
+def tally(standing: pd.DataFrame) -> pd.DataFrame:
+    """What is counted of the milestones, summed for each plan, agency, kind and year: all that `rates` needs.
+
+    Columns: `TALLIED`, then the counts and sums of weight named in `rates` (max_days_overdue is the largest).
+    """
+    counted = pd.concat([standing[list(TALLIED)], _countable(standing)], axis=1)
+    return _pooled(counted, list(TALLIED))
+
+
 def completion(standing: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
+    """`rates` of a standing."""
+    return rates(tally(standing), by)
+
+
+def rates(tally: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     """Every quantity of the definitions for each group in the columns `by`, in their order; no `by`: one row, the total.
 
-    Columns: `by`; registered, cancelled, scope, done, the nine `BUCKETS` (milestones); weight_scope, weight_done (no unit), weight_reported, weight_planned, attained_weight, attained_of_weight
-    (parts of the rates of weight); the rates of the definitions (0-1, NaN = undefined); due_n, due_done_n, due_soon, extended_n (milestones);
-    done_with_deadline, on_time_n, baseline_n, baseline_on_time_n, open_n, updated_n, evidenced_n (the rates'
+    `by`: any of `TALLIED`.
+
+    Columns: `by`; registered, cancelled, scope, done, the nine `BUCKETS` (milestones); weight_scope, weight_done,
+    weight_reported, weight_planned, attained_weight, attained_of_weight (no unit); the rates of the definitions (0-1,
+    NaN = undefined); due_n, due_done_n, due_soon, extended_n (milestones); done_with_deadline, on_time_n, baseline_n, baseline_on_time_n, open_n, updated_n, evidenced_n (the rates'
     numerators and denominators); max_days_overdue; frozen_n, no_document_n, measured_n; illustrative; colour (red,
     amber, green, grey).  Counts are pooled, rates never averaged.  spi_weight is a ratio, 1 = as planned.
 
     Raises BucketsDoNotAddUp when the nine buckets do not add up to the scope.
     """
-    by = list(by)
-    sums = _countable(standing)
-    if by:
-        sums = pd.concat([standing[by], sums], axis=1)
-        table = sums.groupby(by, dropna=False, sort=True).agg(
-            {c: "max" if c == "max_days_overdue" else "sum" for c in sums.columns if c not in by}
-        )
-        table = table.reset_index()
-    else:
-        table = sums.drop(columns="max_days_overdue").sum().to_frame().T
-        table["max_days_overdue"] = sums["max_days_overdue"].max() if len(sums) else 0
-    counts = [c for c in sums.columns if c not in by and not c.startswith(("weight_", "attained_"))]
-    table[counts] = table[counts].astype("int64")
+    table = _pooled(tally, list(by))
     if not table[list(BUCKETS)].sum(axis=1).eq(table["scope"]).all():
         raise BucketsDoNotAddUp("the buckets do not add up to the scope")
 
@@ -370,6 +375,21 @@ def _reported_in_period(lines: pd.DataFrame, scope: Scope) -> pd.Series:
     effective = lines["done_on"].fillna(lines["reported_on"]) <= np.datetime64(scope.as_of, "s")
     known = True if scope.known_at is None else lines["recorded_at"] <= scope.known_at
     return lines.loc[inside & effective & known, "milestone_id"].drop_duplicates()
+
+
+def _pooled(counted: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """The counts of groups added up to those of larger ones: rates are never averaged."""
+    sums = counted.drop(columns=[c for c in TALLIED if c not in by])
+    if not by:
+        table = sums.sum().to_frame().T
+        table["max_days_overdue"] = sums["max_days_overdue"].max() if len(sums) else 0
+    else:
+        groups = sums.groupby(by, dropna=False, sort=True)
+        table = groups.sum()
+        table["max_days_overdue"] = groups["max_days_overdue"].max()
+        table = table.reset_index()
+    counts = [c for c in table.columns if c not in by and not c.startswith(("weight_", "attained_"))]
+    return table.astype(dict.fromkeys(counts, "int64"))
 
 
 def _countable(standing: pd.DataFrame) -> pd.DataFrame:
