@@ -169,6 +169,40 @@ def test_axe_finds_nothing_serious(browser, demonstration, path, scheme):
     context.close()
 
 
-def test_an_empty_database_shows_the_first_steps(page, serve, sqlite_url):
-    page.goto(serve(sqlite_url).address)
+PLAN = {
+    "agencies.csv": "Mã;Tên;Loại\nSTP;Sở Tư pháp;sở\n",
+    "plans.csv": "code,title\nK1,Kế hoạch một\n",
+    "milestones.csv": "Mã,Kế hoạch,Cơ quan chủ trì,Nội dung,Thời hạn\nM1,K1,STP,Mốc một,Quý II/2016\nM2,K1,STP,Mốc hai,Thường xuyên\n",
+    "progress.csv": "Mốc,Ngày báo cáo,Tình trạng\nM1,30/06/2016,Hoàn thành\n",
+}
+
+
+def test_a_plan_is_loaded_on_the_first_screen_with_the_code_of_the_server_only(page, serve, sqlite_url):
+    server = serve(sqlite_url)
+    page.goto(server.address)
     page.get_by_text("python manage.py demo").wait_for()
+    page.get_by_text("Hoặc nạp ngay tại đây").click()
+    code = page.get_by_test_id("stTextInputField")
+
+    def upload(plan: dict[str, str]) -> None:
+        page.locator("input[type=file]").set_input_files(
+            [{"name": name, "mimeType": "text/csv", "buffer": text.encode()} for name, text in plan.items()]
+        )
+
+    code.fill("0123456789")
+    code.press("Enter")
+    page.get_by_text("Mã cài đặt không đúng").wait_for()
+    code.fill(re.search(r"set-up code: (\w+)", server.log.read_text())[1])
+    code.press("Enter")
+    upload({**PLAN, "progress.csv": "Mốc,Ngày báo cáo,Tình trạng\nM1,2016/06/30,xong rồi\n"})
+    page.get_by_text("Không ghi gì: 2 ô cần sửa").wait_for()
+    page.reload()
+    page.get_by_text("Hoặc nạp ngay tại đây").click()
+    code.fill(re.search(r"set-up code: (\w+)", server.log.read_text())[1])
+    code.press("Enter")
+    upload(PLAN)
+    page.get_by_text("Sẽ thêm 1 cơ quan, 1 kế hoạch, 2 mốc, 1 dòng tình hình").wait_for()
+    page.get_by_role("button", name="Ghi vào cơ sở dữ liệu").click()
+    page.wait_for_selector("[data-testid=stMetric]")
+    assert metrics(page)["Hoàn thành"] == "50,0%"
+    assert metrics(page)["Đúng hạn"] == "100%"
