@@ -1,5 +1,9 @@
 """Tổng quan: are we on time, and who is late."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
 import streamlit as st
 
 from pages import milestones
@@ -10,6 +14,19 @@ from progress import figures, rules, tables
 BEHIND = ("at_agency", "at_plan", "at_year", "at_due_month", "at_done_month")
 
 
+_STATES_HEIGHT, _TABLE_HEIGHT = 440, 70  # pixels, about
+
+
+@dataclass(frozen=True)
+class _Panel:
+    """A figure, what a click in it opens (its customdata -> the milestones' place), and the same numbers as a table."""
+
+    name: str
+    figure: figures.Figure
+    behind: Callable[[list[str]], dict[str, str]]
+    table: Any
+
+
 def show(view: View) -> None:
     words, total = view.words, view.completion()
     if not total["registered"].iloc[0]:
@@ -18,26 +35,48 @@ def show(view: View) -> None:
     _behind(view)
     _rates(view)
     agencies, plans, months = view.completion("agency"), view.completion("plan"), view.series
-    cells = view.completion("agency", "year")
     look = figures.Look(view.scope, total, words, view.colours)
-    left, right = st.columns(2, gap="medium")
-    with left:
-        drawn = figures.heatmap(cells, agencies, look)
-        _chart(view, "heatmap", drawn, lambda key: {"agency": key[0], "year": key[1] or None})
-        _table("heatmap", tables.heatmap_table(cells, agencies, total, words), view)
-    with right:
-        drawn = figures.s_curve(months, look)
-        _chart(view, "curve", drawn, lambda key: {key[0]: key[1]})
-        _table("curve", tables.curve_table(months, total, view.scope.as_of, words), view)
-        drawn = figures.completion_bars(plans, figures.behind_title(plans, words.plans_title, words), look)
-        _chart(view, "plan", drawn, lambda key: {"plan": key[0]})
-        _table("plan", tables.bars_table(plans, total, words.plan, words), view)
-        _states(view)
-    for place, column, part in zip("ab", st.columns(2, gap="medium"), tables.halves(agencies), strict=False):
-        with column:
-            drawn = figures.completion_bars(part, figures.behind_title(part, words.bars_title, words), look)
-            _chart(view, f"agency_{place}", drawn, lambda key: {"agency": key[0]})
-    _table("agency", tables.bars_table(agencies, total, words.agency, words), view)
+    cells = view.completion("agency", "year")
+    panels = [
+        _Panel(
+            "heatmap",
+            figures.heatmap(cells, agencies, look),
+            lambda key: {"agency": key[0], "year": key[1]},
+            tables.heatmap_table(cells, agencies, total, words),
+        ),
+        _Panel(
+            "curve",
+            figures.s_curve(months, look),
+            lambda key: {key[0]: key[1]},
+            tables.curve_table(months, total, view.scope.as_of, words),
+        ),
+        _Panel(
+            "plan",
+            figures.completion_bars(plans, figures.behind_title(plans, words.plans_title, words), look),
+            lambda key: {"plan": key[0]},
+            tables.bars_table(plans, total, words.plan, words),
+        ),
+        *(
+            _Panel(
+                f"agency_{number}",
+                figures.completion_bars(part, figures.behind_title(part, words.bars_title, words), look),
+                lambda key: {"agency": key[0]},
+                tables.bars_table(part, None, words.agency, words),
+            )
+            for number, part in enumerate(tables.halves(agencies))
+        ),
+    ]
+    columns = st.columns(2, gap="medium")
+    filled = [0, _STATES_HEIGHT]
+    for panel in panels:  # each where there is room: no hole beside a city of two agencies, nor of two hundred
+        shorter = filled.index(min(filled))
+        filled[shorter] += panel.figure["layout"]["height"] + _TABLE_HEIGHT
+        with columns[shorter]:
+            _chart(view, panel)
+            _table(view, panel)
+        if panel.name == "plan":
+            with columns[1]:
+                _states(view)
 
 
 def _rates(view: View) -> None:
@@ -77,20 +116,20 @@ def _states(view: View) -> None:
             st.page_link(view.pages["milestone"], label=label, query_params=view.link(bucket=bucket))
 
 
-def _chart(view: View, name: str, figure, behind) -> None:
+def _chart(view: View, panel: _Panel) -> None:
     """The figure; a click in it opens the milestones behind.
 
     In a dialog with an address: switching the page from the script would leave two steps for the back button.
     """
     clicks = st.session_state.setdefault("clicks", 0)
     event = st.plotly_chart(
-        figure, theme=None, key=f"{name}_{clicks}", on_select="rerun", selection_mode="points",
-        alt=figures.description(figure), config=figures.config(f"{view.scope.as_of}_{name}", view.words),
+        panel.figure, theme=None, key=f"{panel.name}_{clicks}", on_select="rerun", selection_mode="points",
+        alt=figures.description(panel.figure), config=figures.config(f"{view.scope.as_of}_{panel.name}", view.words),
     )  # fmt: skip
     picked = next((point["customdata"] for point in event.selection.points if point.get("customdata")), None)
     if picked:
         st.session_state["clicks"] += 1  # a new key: the chart has forgotten the click when the dialog is closed
-        st.query_params.update({f"at_{what}": value for what, value in behind(picked).items() if value})
+        st.query_params.update({f"at_{what}": value for what, value in panel.behind(picked).items() if value})
         st.rerun()
 
 
@@ -109,6 +148,6 @@ def _closed() -> None:
         st.query_params.pop(name, None)
 
 
-def _table(name: str, table, view: View) -> None:
-    with st.expander(view.words.as_table, key=f"as_table_{name}"):
-        st.dataframe(table, hide_index=True, key=f"table_{name}", alt=view.words.as_table)
+def _table(view: View, panel: _Panel) -> None:
+    with st.expander(view.words.as_table, key=f"as_table_{panel.name}"):
+        st.dataframe(panel.table, hide_index=True, key=f"table_{panel.name}", alt=figures.description(panel.figure))

@@ -86,12 +86,13 @@ def heatmap(cells: pd.DataFrame, rows: pd.DataFrame, look: Look) -> Figure:
         (a, None if pd.isna(y) else int(y)): i
         for i, (a, y) in enumerate(zip(cells["agency"], cells["year"], strict=True))
     }
+    size = 12 if len(columns) <= 10 else 10.5 if len(columns) <= 13 else 9  # a phone leaves 322 px for all columns
     picture = _Rows(colours)
     boxes, texts, corners, targets = [], [], [], []
     for kind, group in rows.groupby("kind", sort=False, dropna=False):
-        top = picture.heading(words.kinds.get(kind, kind) if isinstance(kind, str) else words.unknown)
+        picture.heading(_kind(kind, rows, words))
         for i, column in enumerate(columns):
-            picture.annotate(i, top + 0.78, _year_label(column, words), colours.muted, size=11)
+            picture.annotate(i, picture.height - 0.27, _year_label(column, words), colours.muted, size=size - 1)
         for row in group.to_dict("records"):
             y = picture.named(row["name"])
             for i, column in enumerate(columns):
@@ -130,7 +131,7 @@ def heatmap(cells: pd.DataFrame, rows: pd.DataFrame, look: Look) -> Figure:
     traces.append(dict(
         type="scatter", x=[i for i, *_ in texts], y=[y for _, y, *_ in texts], mode="text",
         text=[f"<b>{text}</b>" if bold else text for _, _, text, _, bold in texts],
-        textfont={"size": 12, "color": [_readable(_mixed(colours.heat, share), colours.heat_text) for *_, share, _ in texts]},
+        textfont={"size": size, "color": [_readable(_mixed(colours.heat, share), colours.heat_text) for *_, share, _ in texts]},
         hoverinfo="skip", cliponaxis=False,
     ))  # fmt: skip
     traces.append(dict(
@@ -177,7 +178,7 @@ def completion_bars(rows: pd.DataFrame, title: str, look: Look) -> Figure:
     grouped = rows.groupby("kind", sort=False, dropna=False) if "kind" in rows else [("", rows)]
     for kind, group in grouped:
         if "kind" in rows:
-            picture.heading(words.kinds.get(kind, kind) if isinstance(kind, str) else words.unknown, 0.75)
+            picture.heading(_kind(kind, rows, words), 0.75)
         for row in group.to_dict("records"):
             y = picture.named(row["name"], _bar_label(row, words), lines=2)
             places.append((y, row))
@@ -310,14 +311,19 @@ def s_curve(months: pd.DataFrame, look: Look) -> Figure:
         )
         reach = {"range": [start, end]}
     tick = {"color": colours.muted, "size": 11}
-    long = len(months) > 144
+    if len(months) > 144:
+        ticks = {"nticks": 8, "tickformat": "%Y"}
+    elif len(months) > 30:
+        ticks = {"dtick": "M12", "tick0": "2000-01-01", "ticklabelmode": "period", "tickformat": "%Y"}
+    else:
+        ticks = {"dtick": "M3", "tick0": "2000-01-01", "tickformat": "%m/%Y"}
     layout = {
         "shapes": shapes,
         "annotations": notes,
         "xaxis": {
-            **reach, "type": "date", "tickformat": "%Y", "showgrid": False, "zeroline": False, "tickfont": tick,
+            **reach, "type": "date", "showgrid": False, "zeroline": False, "tickfont": tick,
             "linecolor": colours.line, "ticks": "outside", "tickcolor": colours.line, "automargin": False,
-            **({"nticks": 8} if long else {"dtick": "M12", "tick0": "2000-01-01", "ticklabelmode": "period"}),
+            **ticks,
         },
         "yaxis": {
             "range": [0, 1.06], "tickvals": [0, 0.25, 0.5, 0.75, 1], "ticktext": ["0%", "25%", "50%", "75%", "100%"],
@@ -325,6 +331,101 @@ def s_curve(months: pd.DataFrame, look: Look) -> Figure:
         },
     }  # fmt: skip
     return _framed(traces, layout, curve_title(look), subtitle, 300, look, left=36)
+
+
+def timeline(rows: pd.DataFrame, moves: pd.DataFrame, title: str, look: Look, reports: pd.DataFrame | None = None) -> Figure:
+    """Deadlines, completions and delays of milestones in time, a row each, with the as-of line.
+
+    rows: `rules.standing` in display order, with `name` and optionally `group`, which heads its rows.  moves:
+    `history.moves` of them.  A ring is the original due, a line leads over every new due to the tick of the one in force,
+    a dot is the completion; red from the due in force to the scope's day, amber to the completion, is delay.
+    reports: `history.reports` of a single milestone; they stand below as dots at the height of their percent, hollow where
+    they never hold.  A row without any day has its name only.
+    """
+    words, colours, scope = look.words, look.colours, look.scope
+    as_of, closed = pd.Timestamp(scope.as_of), pd.Timestamp(scope.closed_through)
+    picture = _Rows(colours)
+    tracks, delays, late = ([], []), ([], []), ([], [])
+    marks: dict[str, list[tuple]] = {"original": [], "moved": [], "force": [], "overdue": [], "done": [], "done_late": []}
+    targets, days = [], [as_of]
+    new_dues = {key: group.tolist() for key, group in moves.groupby("milestone_id")["new_due"]}
+    groups = rows.groupby("group", sort=False) if "group" in rows else [("", rows)]
+    for group, members in groups:
+        if group:
+            picture.heading(group, 0.75)
+        for row in members.to_dict("records"):
+            y = picture.named(row["name"], _timeline_label(row, words), lines=2)
+            original, force, done = row["due"], row["due_in_force"], row["done_on"]
+            moved = [day for day in new_dues.get(row["milestone_id"], []) if day == day]
+            path = [day for day in (original, *moved) if day == day]
+            days += [day for day in (*path, force, done) if day == day]
+            if len(path) > 1:
+                _segment(tracks, min(path), max(path), y)
+            if row["bucket"] == "overdue":
+                _segment(delays, force, closed, y)
+            if row["bucket"] == "done_late":
+                _segment(late, force, done, y)
+            marks["moved"] += [(day, y) for day in moved if day != force]
+            if original == original:
+                marks["original"].append((original, y))
+            if force == force:
+                marks["overdue" if row["bucket"] == "overdue" else "force"].append((force, y))
+            if done == done:
+                marks["done_late" if row["bucket"] == "done_late" else "done"].append((done, y))
+            said = words.timeline_hover.format(
+                title="<br>".join(map(_plain, wrapped(row["name"], 60))),
+                state=f"{words.signs[row['bucket']]} {words.buckets[row['bucket']]}",
+                due=words.day(original), due_in_force=words.day(force), done_on=words.day(done),
+            )  # fmt: skip
+            targets += [(day, y, said) for day in dict.fromkeys((*path, force, done)) if day == day]
+    traces: list[dict] = []
+    quiet = {"type": "scatter", "hoverinfo": "skip"}
+    for (x, y), colour, width in ((tracks, colours.muted, 2), (delays, colours.overdue, 5), (late, colours.late, 5)):
+        if x:
+            traces.append(dict(**quiet, x=x, y=y, mode="lines", line={"color": colour, "width": width}))
+    styles = {
+        "original": {"symbol": "circle-open", "size": 11, "color": colours.muted, "line": {"width": 2}},
+        "moved": {"symbol": "line-ns", "size": 9, "line": {"width": 2, "color": colours.muted}},
+        "force": {"symbol": "line-ns", "size": 17, "line": {"width": 3, "color": colours.text}},
+        "overdue": {"symbol": "line-ns", "size": 17, "line": {"width": 3, "color": colours.overdue}},
+        "done": {"symbol": "circle", "size": 11, "color": colours.done},
+        "done_late": {"symbol": "circle", "size": 11, "color": colours.late},
+    }
+    for name, places in marks.items():
+        if places:
+            x, y = zip(*places, strict=True)
+            traces.append(dict(**quiet, x=list(x), y=list(y), mode="markers", marker=styles[name], cliponaxis=False))
+    if targets:
+        x, y, said = zip(*targets, strict=True)
+        traces.append(dict(
+            type="scatter", x=list(x), y=list(y), mode="markers", hovertext=list(said), hoverinfo="text",
+            marker={"size": 20, "opacity": 0.01, "color": colours.text}, cliponaxis=False,
+        ))  # fmt: skip
+    if reports is not None and len(reports):
+        lane, lane_days = _claims(reports, picture, look)
+        traces, days = [*traces, *lane], [*days, *lane_days]
+    margin = max((max(days) - min(days)) * 0.04, pd.Timedelta(days=20))
+    start, end = min(days) - margin, max(days) + margin
+    picture.height += 0.1
+    ticks = {"dtick": "M12", "tick0": "2000-01-01", "tickformat": "%Y"}
+    if end - start < pd.Timedelta(days=800):
+        ticks = {"dtick": "M3", "tick0": "2000-01-01", "tickformat": "%m/%Y"}
+    elif end - start > pd.Timedelta(days=366 * 14):
+        ticks = {"nticks": 8, "tickformat": "%Y"}
+    layout = {
+        "shapes": [{
+            "type": "line", "x0": as_of, "x1": as_of, "y0": 0, "y1": 1, "yref": "paper", "layer": "below",
+            "line": {"color": colours.text, "width": 1, "dash": "dot"},
+        }],
+        "annotations": picture.annotations,
+        "xaxis": {
+            "type": "date", "range": [start, end], "showgrid": True, "gridcolor": colours.line, "zeroline": False,
+            "tickfont": {"color": colours.muted, "size": 11}, "automargin": False, **ticks,
+        },
+        "yaxis": {"range": [picture.height, 0], "visible": False},
+    }  # fmt: skip
+    height = round(picture.height * ROW)
+    return _framed(traces, layout, title, words.timeline_subtitle, height, look, dated=True)
 
 
 def curve_title(look: Look) -> str:
@@ -372,11 +473,12 @@ class _Rows:
         self.annotations: list[dict] = []
         self._colours = colours
 
-    def heading(self, text: str, height: float = 1.05) -> float:
+    def heading(self, text: str, height: float = 1.05) -> None:
+        """A bold line above a group of rows; without a text only the room for the labels of columns."""
         top = self.height
-        self.height += height
-        self._left(top + 0.32, f"<b>{_plain(text[:1].upper() + text[1:])}</b>", self._colours.text, 13)
-        return top
+        self.height += height if text else 0.6 * height
+        if text:
+            self._left(top + 0.32, f"<b>{_plain(text[:1].upper() + text[1:])}</b>", self._colours.text, 13)
 
     def named(self, name: str, label: str = "", lines: int = 1) -> float:
         """A row's name, in so many lines at most, and where its bar or cells are centred."""
@@ -406,13 +508,62 @@ class _Rows:
         )  # fmt: skip
 
 
+def _segment(line: tuple[list, list], start, end, y: float) -> None:
+    """One more stretch of a broken line."""
+    line[0].extend((start, end, None))
+    line[1].extend((y, y, None))
+
+
+def _timeline_label(row: dict, words: Words) -> str:
+    """A row's state in a sign and the day or number of days that says most about it."""
+    sign = words.signs[row["bucket"]]
+    if row["bucket"] == "overdue":
+        return f"{sign} {words.days.format(n=words.integer(row['days_overdue']))}"
+    day = row["done_on"] if row["done_on"] == row["done_on"] else row["due_in_force"]
+    return f"{sign} {words.day(day) if day == day else words.no_deadline}"
+
+
+def _claims(reports: pd.DataFrame, picture: _Rows, look: Look) -> tuple[list[dict], list]:
+    """The lane of reports under a milestone's deadlines: its traces, and the days it reaches."""
+    words, colours = look.words, look.colours
+    said = reports[reports["percent"].notna()][::-1]
+    if said.empty:
+        return [], []
+    picture.named(words.timeline_one_lane)
+    floor = picture.height + 0.75
+    picture.height = floor + 0.25
+    height = floor - said["percent"] / 100
+    hover = [
+        f"{words.day(day)}: {words.percent(percent / 100)}<br>{words.statuses[status]}"
+        for day, percent, status in zip(said["since"], said["percent"], said["status"], strict=True)
+    ]
+    held = said["held"]
+    step = {"color": colours.claimed, "width": 2, "shape": "hv"}
+    lane = [
+        dict(type="scatter", x=said["since"][held].tolist(), y=height[held].tolist(), mode="lines", line=step,
+             hoverinfo="skip"),
+        dict(type="scatter", x=said["since"].tolist(), y=height.tolist(), mode="markers", hovertext=hover,
+             hoverinfo="text", cliponaxis=False,
+             marker={"size": 8, "symbol": ["circle" if h else "circle-open" for h in held], "color": colours.in_progress}),
+    ]  # fmt: skip
+    shown = None
+    for day, percent, y, holds in zip(said["since"], said["percent"], height, held, strict=True):
+        # A number at every dot would cover the next: where it moved by a tenth or more, it is written.
+        if holds and (shown is None or abs(percent - shown) >= 10):
+            shown = percent
+            picture.annotate(day, y - 0.3, words.percent(percent / 100), colours.muted, size=11)
+    return lane, said["since"].tolist()
+
+
 def _framed(
-    traces: list[dict], layout: dict, title: str, subtitle: str, height: int, look: Look, left: int = 0
+    traces: list[dict], layout: dict, title: str, subtitle: str, height: int, look: Look, left: int = 0,
+    dated: bool = False,
 ) -> Figure:
-    """The figure with its message on top and its day and basis at the foot. left: the room of the y axis' labels."""
+    """The figure with its message on top and its day and basis at the foot. left: the room of the y axis' labels;
+    dated: the x axis has labels too."""
     words, colours = look.words, look.colours
     head, under = wrapped(title, _TITLE_LETTERS), wrapped(subtitle, _SUBTITLE_LETTERS)
-    top, bottom = 18 + 20 * len(head) + 15 * len(under), 54 if left else 30
+    top, bottom = 18 + 20 * len(head) + 15 * len(under), 54 if left or dated else 30
     made_up = bool(len(look.total)) and bool(look.total["illustrative"].iloc[0])
     basis = f"<b>{words.illustrative}</b>" if made_up else ""
     text = "<br>".join(f"<b>{_plain(line)}</b>" for line in head)
@@ -474,6 +625,13 @@ def _guarded(months: pd.DataFrame, as_of: pd.Timestamp) -> pd.Timestamp:
     late = months[months["planned_n"] > months["planned_n"].max() * 0.02]
     first = late["month"].iloc[0] if len(late) else as_of
     return pd.Timestamp(min(max(first.year - 1, as_of.year - _OLDEST_YEARS), as_of.year), 1, 1)
+
+
+def _kind(kind, rows: pd.DataFrame, words: Words) -> str:
+    """The heading of a kind of agency; none where the plan speaks of no kinds at all."""
+    if isinstance(kind, str):
+        return words.kinds.get(kind, kind)
+    return words.unknown if rows["kind"].notna().any() else ""
 
 
 def _year_label(column, words: Words) -> str:

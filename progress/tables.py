@@ -1,11 +1,16 @@
 """The numbers behind a figure or a list as an office prints them: text, in the reader's language, total last."""
 
 from collections.abc import Iterable
+from datetime import date
+from typing import Any
 
 import pandas as pd
 
+from progress.answers import ordered
+from progress.changes import CHANGES
 from progress.facts import Facts
-from progress.rules import BUCKETS, DONE, OPEN, flags
+from progress.periods import HANOI, Period
+from progress.rules import BUCKETS, DONE, OPEN, flags, reporting
 from progress.words import Words, short_name
 
 # What a link may ask for by `bucket`: one bucket, or a group of them.
@@ -107,9 +112,9 @@ def heatmap_table(cells: pd.DataFrame, rows: pd.DataFrame, total: pd.DataFrame, 
     return pd.concat([table, pd.DataFrame([last])], ignore_index=True)[table.columns]
 
 
-def bars_table(rows: pd.DataFrame, total: pd.DataFrame, head: str, words: Words) -> pd.DataFrame:
-    """What the bars show, a line each, the total last."""
-    both = pd.concat([rows, total.assign(name=words.total)], ignore_index=True)
+def bars_table(rows: pd.DataFrame, total: pd.DataFrame | None, head: str, words: Words) -> pd.DataFrame:
+    """What the bars show, a line each, the total last where it is given."""
+    both = rows if total is None else pd.concat([rows, total.assign(name=words.total)], ignore_index=True)
     return pd.DataFrame(
         {
             head: both["name"],
@@ -138,3 +143,207 @@ def curve_table(months: pd.DataFrame, total: pd.DataFrame, as_of, words: Words) 
             ],
         }
     )
+
+
+# ---- Review: the lists of a meeting
+
+
+def frozen(standing: pd.DataFrame) -> pd.DataFrame:
+    """The open milestones that stand still, in the order of `chosen`."""
+    return chosen(standing[standing["frozen"]])
+
+
+def without_document(standing: pd.DataFrame) -> pd.DataFrame:
+    """The milestones done that no document shows, the latest completion first."""
+    rows = standing[[("no_document" in found) for found in flags(standing)]]
+    return rows.sort_values(["done_on", "milestone"], ascending=[False, True], kind="stable")
+
+
+def silent(standing: pd.DataFrame, facts: Facts) -> pd.DataFrame:
+    """The agencies with open milestones and no line in the report period, as an office lists them.
+
+    Columns: agency; open_n (milestones it owes a line for); illustrative (any of them).
+    """
+    owed = standing[standing["bucket"].isin(OPEN)].groupby("agency")["illustrative"].any().rename("illustrative")
+    who = reporting(standing)
+    rows = who[~who["reported"]].merge(owed, left_on="agency", right_index=True)
+    return ordered(rows[["agency", "open_n", "illustrative"]], facts, ["agency"])
+
+
+def reminder(rows: pd.DataFrame, facts: Facts, period: Period, words: Words) -> str:
+    """What to send the agencies of `silent`: who owes how many milestones by which day."""
+    names, last = _names(facts, words), words.day(period.end)
+    lines = [
+        words.reminder_line.format(agency=names.get(agency, agency), n=words.integer(n), day=last)
+        for agency, n in zip(rows["agency"], rows["open_n"], strict=True)
+    ]
+    lead = words.reminder_lead.format(start=words.day(period.start), end=last)
+    return "\n".join([lead, *(f"- {line}" for line in lines)])
+
+
+def overdue_table(rows: pd.DataFrame, facts: Facts, words: Words) -> pd.DataFrame:
+    """Overdue milestones; days late are a number, so that they can be sorted."""
+    return _listed(
+        rows,
+        facts,
+        words,
+        {
+            words.days_overdue: rows["days_overdue"].astype("int64").to_numpy(),
+            words.original_due: rows["due"].to_numpy(),
+            words.due_in_force: rows["due_in_force"].to_numpy(),
+            words.moves: _moves(rows),
+            words.claim: _claims(rows["percent"], words),
+            words.reported_on: rows["reported_on"].to_numpy(),
+        },
+    )
+
+
+def due_soon_table(rows: pd.DataFrame, closed_through: date, facts: Facts, words: Words) -> pd.DataFrame:
+    """Milestones that come due; days left are counted from the last day that has ended, as days late are."""
+    return _listed(
+        rows,
+        facts,
+        words,
+        {
+            words.days_left: (rows["due_in_force"] - pd.Timestamp(closed_through)).dt.days.to_numpy(),
+            words.due_in_force: rows["due_in_force"].to_numpy(),
+            words.moves: _moves(rows),
+            words.claim: _claims(rows["percent"], words),
+            words.reported_on: rows["reported_on"].to_numpy(),
+        },
+    )
+
+
+def frozen_table(rows: pd.DataFrame, facts: Facts, words: Words) -> pd.DataFrame:
+    """Milestones that stand still."""
+    return _listed(
+        rows,
+        facts,
+        words,
+        {
+            words.state: _states(rows["bucket"], words),
+            words.claim: _claims(rows["percent"], words),
+            words.due_in_force: rows["due_in_force"].to_numpy(),
+            words.reported_on: rows["reported_on"].to_numpy(),
+        },
+    )
+
+
+def without_document_table(rows: pd.DataFrame, facts: Facts, words: Words) -> pd.DataFrame:
+    """Milestones done that no document shows."""
+    return _listed(
+        rows,
+        facts,
+        words,
+        {
+            words.state: _states(rows["bucket"], words),
+            words.done_on: rows["done_on"].to_numpy(),
+            words.due_in_force: rows["due_in_force"].to_numpy(),
+            words.reported_on: rows["reported_on"].to_numpy(),
+        },
+    )
+
+
+def changes_sentence(rows: pd.DataFrame, words: Words) -> str:
+    """'+4 hoàn thành, +1 quá hạn, 1 hủy bỏ': how many changes of each kind; nothing where there is none."""
+    counts = rows["change"].value_counts()
+    return ", ".join(
+        words.change_counts[kind].format(n=words.integer(counts[kind])) for kind in CHANGES if kind in counts
+    )
+
+
+def changes_table(rows: pd.DataFrame, facts: Facts, words: Words) -> pd.DataFrame:
+    """What changed, a line a change, in words."""
+    return _listed(
+        rows,
+        facts,
+        words,
+        {
+            words.change: [words.change_words[kind] for kind in rows["change"]],
+            words.details: [_said(row, words) for row in rows.to_dict("records")],
+            words.decision: rows["decision"].fillna("").to_numpy(),
+        },
+    )
+
+
+def late_table(rows: pd.DataFrame, facts: Facts, words: Words) -> pd.DataFrame:
+    """Status lines that came after their period was closed; the instant they were recorded is Viet Nam's."""
+    return _listed(
+        rows,
+        facts,
+        words,
+        {
+            words.state: [words.statuses[status] for status in rows["status"]],
+            words.claim: _claims(rows["percent"], words),
+            words.effective: rows["effective"].to_numpy(),
+            words.reported_on: rows["reported_on"].to_numpy(),
+            words.recorded_at: rows["recorded_at"].dt.tz_convert(HANOI).dt.strftime("%d/%m/%Y %H:%M").to_numpy(),
+            words.document: rows["evidence"].fillna("").to_numpy(),
+        },
+    )
+
+
+def silent_table(rows: pd.DataFrame, facts: Facts, words: Words) -> pd.DataFrame:
+    """Agencies that have not reported, with what they owe."""
+    names = _names(facts, words)
+    return pd.DataFrame(
+        {
+            words.number: range(1, len(rows) + 1),
+            words.lead: [names.get(a, a) for a in rows["agency"]],
+            words.open_n: rows["open_n"].to_numpy(),
+        }
+    )
+
+
+def _listed(rows: pd.DataFrame, facts: Facts, words: Words, more: dict[str, Any]) -> pd.DataFrame:
+    """One line a row: its number, task and lead agency, then `more`, the code last."""
+    names = _names(facts, words)
+    return pd.DataFrame(
+        {
+            words.number: range(1, len(rows) + 1),
+            words.title: [words.titled(row, "title") for row in rows[["title_vi", "title_en"]].to_dict("records")],
+            words.lead: [names.get(a, a) for a in rows["agency"]],
+            **more,
+            words.code: rows["milestone"].to_numpy(),
+        }
+    )
+
+
+def _said(row: dict[str, Any], words: Words) -> str:
+    """One change of `changes` in words."""
+
+    def percent(claim: float) -> str:
+        return words.percent(claim / 100)
+
+    late = row["days_overdue"]
+    return words.change_details[row["change"]].format(
+        before=words.buckets.get(row["bucket_before"], words.unknown),
+        after=words.buckets[row["bucket_after"]],
+        due_before=_deadline(row["due_before"], words),
+        due=_deadline(row["due_after"], words),
+        done_on=words.day(row["done_on"]),
+        days="" if late != late else words.integer(late),
+        percent_before=percent(row["percent_before"]),
+        percent=percent(row["percent_after"]),
+    )
+
+
+def _deadline(day, words: Words) -> str:
+    return words.no_deadline if pd.isna(day) else words.day(day)
+
+
+def _names(facts: Facts, words: Words) -> dict[str, str]:
+    return {row["agency"]: short_name(words.titled(row, "name")) for row in facts.agencies.to_dict("records")}
+
+
+def _claims(percents: pd.Series, words: Words) -> list[str]:
+    return ["" if p != p else words.percent(p / 100) for p in percents]
+
+
+def _states(buckets: pd.Series, words: Words) -> list[str]:
+    return [f"{words.signs[b]} {words.buckets[b]}" for b in buckets]
+
+
+def _moves(rows: pd.DataFrame) -> list[int | None]:
+    """How often the deadline was moved; empty where it never was."""
+    return [n or None for n in rows["moves"]]

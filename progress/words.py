@@ -111,6 +111,47 @@ class Words:
     done_n: str
     month: str
     download: str
+    # one milestone, one agency, one plan
+    agency_page: str
+    plan_page: str
+    to_list: str
+    open_row: str
+    not_yet: str
+    supporting: str
+    source_paper: str
+    start_day: str
+    weight: str
+    paper_says: str
+    moved_by: str
+    never_moved: str
+    measured: str
+    attained: str
+    statuses: Mapping[str, str]
+    history: str
+    no_history: str
+    happened_on: str
+    recorded_at: str
+    recorded_by: str
+    stood_before: str
+    was_reported: str
+    in_effect: str
+    holds_now: str
+    holds_until: str
+    holds_never: str
+    line_note: str
+    extensions: str
+    extension_decided: str
+    from_due: str
+    new_due: str
+    days_moved: str
+    extension_reason: str
+    after_done: str
+    timeline_one: str
+    timeline_one_lane: str
+    timeline_due: str
+    timeline_subtitle: str
+    timeline_title: str
+    timeline_hover: str
     # the method
     method_lead: str
     quantity: str
@@ -294,6 +335,53 @@ VI = Words(
     done_n="Hoàn thành (mốc)",
     month="Tháng",
     download="Tải bảng này (CSV)",
+    # one milestone, one agency, one plan
+    agency_page="Cơ quan",
+    plan_page="Kế hoạch",
+    to_list="Về danh sách mốc",
+    open_row="Đánh dấu ô ở đầu dòng để mở một mốc.",
+    not_yet="Mốc {code} chưa có trong kế hoạch vào ngày {day}.",
+    supporting="Cơ quan phối hợp",
+    source_paper="Nguồn",
+    start_day="Bắt đầu",
+    weight="Trọng số",
+    paper_says="văn bản ghi “{words}”",
+    moved_by="đã dời {n} lần, tổng cộng {days} ngày",
+    never_moved="chưa dời lần nào",
+    measured="Kết quả đo được / chỉ tiêu",
+    attained="đạt {percent} kế hoạch",
+    statuses={
+        "not_started": "Chưa thực hiện",
+        "in_progress": "Đang thực hiện",
+        "done": "Hoàn thành",
+        "suspended": "Tạm dừng",
+        "cancelled": "Hủy bỏ",
+    },
+    history="Diễn biến",
+    no_history="Chưa có báo cáo nào đến ngày này.",
+    happened_on="Ngày xảy ra",
+    recorded_at="Ghi nhận lúc",
+    recorded_by="Người ghi nhận",
+    stood_before="Trước đó",
+    was_reported="Báo cáo",
+    in_effect="Hiệu lực",
+    holds_now="đang giữ",
+    holds_until="trước {day}",
+    holds_never="không giữ ngày nào",
+    line_note="Ghi chú",
+    extensions="Gia hạn",
+    extension_decided="Ngày quyết định",
+    from_due="Hạn trước",
+    new_due="Hạn mới",
+    days_moved="Số ngày dời",
+    extension_reason="Lý do",
+    after_done="không có hiệu lực: quyết định sau khi hoàn thành",
+    timeline_one="{state}; {moved}",
+    timeline_one_lane="Phần trăm tự báo cáo, theo ngày xảy ra",
+    timeline_due="Hạn và ngày hoàn thành",
+    timeline_subtitle="○ hạn gốc, | hạn hiện hành, ● ngày hoàn thành; vạch đỏ là quá hạn, nét chấm đứng là ngày đang xem",
+    timeline_title="{n} mốc: {overdue} quá hạn, {moved} đã dời hạn",
+    timeline_hover="{title}<br>{state}<br>Hạn gốc {due}<br>Hạn hiện hành {due_in_force}<br>Hoàn thành {done_on}",
     method_lead="Mỗi con số trên màn hình, trong hình và trong tệp đều do một hàm duy nhất tính theo các định nghĩa dưới đây. Các ví dụ dùng số liệu đang chọn.",
     quantity="Chỉ số",
     meaning="Cách tính",
@@ -426,7 +514,7 @@ EN = Words(
     no_deadline_short="None",
     unknown="not known",
     done="Done",
-    due_done="Done of what was due",
+    due_done="Done of due",
     on_time="On time",
     overdue_n="Overdue",
     due_soon_n="Due within 30 days",
@@ -495,6 +583,53 @@ EN = Words(
     done_n="Done (milestones)",
     month="Month",
     download="Download this table (CSV)",
+    # one milestone, one agency, one plan
+    agency_page="Agency",
+    plan_page="Plan",
+    to_list="Back to the milestones",
+    open_row="Tick the box at the head of a row to open a milestone.",
+    not_yet="Milestone {code} is not in the plan yet on {day}.",
+    supporting="Supporting agencies",
+    source_paper="Source",
+    start_day="Start",
+    weight="Weight",
+    paper_says="the paper says “{words}”",
+    moved_by="moved {n} times, {days} days in all",
+    never_moved="never moved",
+    measured="Measured / target",
+    attained="{percent} of the target attained",
+    statuses={
+        "not_started": "Not started",
+        "in_progress": "In progress",
+        "done": "Done",
+        "suspended": "Suspended",
+        "cancelled": "Cancelled",
+    },
+    history="History",
+    no_history="Nothing was reported by this day.",
+    happened_on="Happened on",
+    recorded_at="Recorded at",
+    recorded_by="Recorded by",
+    stood_before="Before",
+    was_reported="Reported",
+    in_effect="In effect",
+    holds_now="still",
+    holds_until="before {day}",
+    holds_never="on no day",
+    line_note="Note",
+    extensions="Extensions",
+    extension_decided="Decided on",
+    from_due="Deadline before",
+    new_due="New deadline",
+    days_moved="Days moved",
+    extension_reason="Reason",
+    after_done="without effect: decided after completion",
+    timeline_one="{state}; {moved}",
+    timeline_one_lane="Percent claimed, by the day it speaks of",
+    timeline_due="Deadlines and completion",
+    timeline_subtitle="○ original deadline, | deadline in force, ● done; a red line is overdue, the dotted line is the day looked at",
+    timeline_title="{n} milestones: {overdue} overdue, {moved} extended",
+    timeline_hover="{title}<br>{state}<br>Original deadline {due}<br>In force {due_in_force}<br>Done {done_on}",
     method_lead="Every number on a screen, in a picture and in a file is made by one function, by the definitions below. The examples use the numbers you have chosen.",
     quantity="Quantity",
     meaning="How it is counted",
