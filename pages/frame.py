@@ -21,7 +21,7 @@ from progress.words import LANGUAGES
 
 ICON = "📈"
 # What a screen itself reads from the URL; kept while it is open, dropped when it is left.
-OWN = {"": overview.BEHIND, "milestone": milestones.NARROWED}
+OWN = {"": overview.BEHIND, "milestone": (*milestones.NARROWED, "milestone")}
 
 
 def main() -> None:

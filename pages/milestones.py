@@ -1,7 +1,10 @@
 """Các mốc: the milestones behind a number."""
 
+from urllib.parse import urlencode
+
 import streamlit as st
 
+from pages import milestone
 from pages.view import View
 from progress import tables
 from progress.answers import table_csv
@@ -12,9 +15,17 @@ NARROWED = ("bucket", "due_month", "done_month")
 
 def show(view: View) -> None:
     asked = {name: view.query[name][0] for name in NARROWED if view.query.get(name)}
+    code = (view.query.get("milestone") or [""])[0]
+    if milestone.known(view, code):
+        milestone.show_one(view, code)
+        return
     st.text(found(view, asked))
     _buckets(view, asked.get("bucket"))
-    listed(view, asked)
+    picked = listed(view, asked, here=True)
+    if picked:
+        st.session_state["picked"] += 1  # a new key: the list has forgotten the tick when one comes back to it
+        st.query_params["milestone"] = picked
+        st.rerun()
 
 
 def found(view: View, asked: dict[str, str]) -> str:
@@ -25,34 +36,54 @@ def found(view: View, asked: dict[str, str]) -> str:
     return count + (words.and_cancelled.format(n=words.integer(cancelled)) if cancelled else "")
 
 
-def listed(view: View, asked: dict[str, str]) -> None:
-    """The list itself, and the same as a file."""
-    words, rows = view.words, tables.chosen(view.standing, **asked)
+def listed(view: View, asked: dict[str, str], here: bool = False) -> str | None:
+    """The list itself, and the same as a file; the code of the milestone that was ticked.
+
+    here: rows can be ticked, as the list is on the milestones' own screen.  Elsewhere the code is a link: a change of page
+    from the script would leave two steps for the back button.
+    """
+    rows = tables.chosen(view.standing, **asked)
     if rows.empty:
-        st.info(words.none_found)
-        return
+        st.info(view.words.none_found)
+        return None
+    return rows_of(view, rows, "_".join(asked.values()) or "milestones", found(view, asked), here)
+
+
+def rows_of(view: View, rows, name: str, alt: str, here: bool = False) -> str | None:
+    """These rows of `rules.standing` as a list; `name` is the file's and keeps two lists of a screen apart."""
+    words = view.words
     table = tables.milestone_table(rows, view.facts, words)
     day = st.column_config.DateColumn(format="DD/MM/YYYY")
-    st.dataframe(
-        table,
+    columns = {
+        words.number: st.column_config.NumberColumn(width=50),
+        words.title: st.column_config.TextColumn(width=300),
+        **{name: day for name in (words.due_in_force, words.original_due, words.done_on, words.reported_on)},
+    }
+    shown, options = table, {}
+    if here:
+        st.caption(words.open_row)
+        options = {"on_select": "rerun", "selection_mode": "single-row"}
+    else:
+        shown = tables.linked(table, words.code, f"milestone?{urlencode(view.link(), doseq=True)}&milestone=")
+        columns[words.code] = st.column_config.LinkColumn(display_text=r"&milestone=([^&]*)$")
+    event = st.dataframe(
+        shown,
         hide_index=True,
         height=min(38 + 35 * len(table), 720),
-        key="milestones",
-        alt=found(view, asked),
+        key=f"{name}_{st.session_state.setdefault('picked', 0)}",
+        alt=alt,
         placeholder="",
-        column_config={
-            words.number: st.column_config.NumberColumn(width=50),
-            words.title: st.column_config.TextColumn(width=300),
-            **{name: day for name in (words.due_in_force, words.original_due, words.done_on, words.reported_on)},
-        },
+        column_config=columns,
+        **options,
     )
     if rows["illustrative"].any():
         st.caption(f"**{words.illustrative}**")
-    name = f"{view.scope.as_of}_{'_'.join(asked.values()) or 'milestones'}_r{view.facts.revision}.csv"
+    file = f"{view.scope.as_of}_{name}_r{view.facts.revision}.csv"
     st.download_button(
-        words.download, data=lambda: table_csv(table), file_name=name, mime="text/csv", key="download",
+        words.download, data=lambda: table_csv(table), file_name=file, mime="text/csv", key=f"download_{name}",
         on_click="ignore",
     )  # fmt: skip
+    return table[words.code].iloc[event.selection.rows[0]] if here and event.selection.rows else None
 
 
 def _what(view: View, asked: dict[str, str]) -> str:
@@ -81,9 +112,19 @@ def _bucket_word(bucket: str | None, view: View) -> str:
 
 
 def _buckets(view: View, bucket: str | None) -> None:
-    """The state to list, as a link each: it goes into the URL and the back button knows it."""
-    with st.popover(_bucket_word(bucket, view), key="buckets"):
+    """The state to list: it goes into the URL and the back button knows it.
+
+    Buttons: a page link to the page one is on changes the list and leaves the browser's address as it was (tried).
+    """
+    with st.popover(_bucket_word(bucket, view), key=f"buckets_{bucket}"):
         for choice in (None, *_BUCKETS):
-            st.page_link(
-                view.pages["milestone"], label=_bucket_word(choice, view), query_params=view.link(bucket=choice)
+            st.button(
+                _bucket_word(choice, view), key=f"bucket_{choice}", type="tertiary", on_click=_narrow, args=(choice,)
             )
+
+
+def _narrow(bucket: str | None) -> None:
+    if bucket:
+        st.query_params["bucket"] = bucket
+    else:
+        st.query_params.pop("bucket", None)

@@ -1,5 +1,6 @@
 """What every screen is given: the facts, the scope and the words; readings of them are made once and kept."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -8,7 +9,7 @@ import streamlit as st
 
 from models.store import open_store
 from progress import answers, rules
-from progress.facts import Facts, facts
+from progress.facts import Facts, facts, milestone_lines
 from progress.figures import Palette, palette
 from progress.scope import Scope
 from progress.words import LANGUAGES, Words, short_name
@@ -46,22 +47,35 @@ class View:
     def series(self):
         return _series(self.url, self.facts.revision, self.scope, self.facts)
 
+    @property
+    def whole(self) -> "View":
+        """The same look at everything, nothing selected."""
+        return replace(self, scope=self.scope.only(plans=(), agencies=(), years=(), kinds=(), bases=()))
+
     def within(self, places: Mapping[str, list[str]]) -> "View":
         """The same look narrowed to agencies, plans or years, as a link writes them."""
         inner = Scope.from_query({**self.scope.to_query(), **places}, self.now, self.facts.known, self.scope.cutoff)
         return replace(self, scope=inner.only(known_at=self.scope.known_at))
 
     def agency_name(self, code: str) -> str:
-        row = self.facts.agencies.set_index("agency").loc[code]
-        return short_name(self.words.titled(row, "name"))
+        return self._names[0].get(code, code)
 
     def plan_name(self, code: str) -> str:
-        return self.words.numbered(self.facts.plans.set_index("plan").loc[code])
+        return self._names[1].get(code, code)
+
+    @property
+    def _names(self) -> tuple[dict[str, str], dict[str, str]]:
+        return _names(self.url, self.facts.revision, self.scope.lang, self.facts)
 
     def link(self, **changes) -> dict[str, list[str]]:
         """The scope as URL parameters, with these changed; None takes one away."""
         query = {**self.scope.to_query(), **{k: [v] for k, v in changes.items() if v is not None}}
         return {k: v for k, v in query.items() if changes.get(k, v) is not None}
+
+
+def plain(text: str) -> str:
+    """Stored text for a heading or a link's label, which Streamlit reads as Markdown: shown as typed."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(text.split()))
 
 
 @st.cache_resource(show_spinner=False)
@@ -72,6 +86,14 @@ def store(url: str):
 @st.cache_resource(show_spinner=False, max_entries=2)
 def known(url: str, revision: int) -> Facts:
     return facts(store(url))
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _names(url: str, revision: int, lang: str, _facts: Facts) -> tuple[dict[str, str], dict[str, str]]:
+    """What agencies and plans are called, by their codes."""
+    words = LANGUAGES[lang]
+    agencies = {row["agency"]: short_name(words.titled(row, "name")) for row in _facts.agencies.to_dict("records")}
+    return agencies, {row["plan"]: words.numbered(row) for row in _facts.plans.to_dict("records")}
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
@@ -103,3 +125,13 @@ def _completion(url: str, revision: int, scope: Scope, by: tuple[str, ...], _fac
 @st.cache_resource(show_spinner=False, max_entries=32)
 def _series(url: str, revision: int, scope: Scope, _facts: Facts):
     return rules.series(_facts, scope, _standing(url, revision, scope, _facts))
+
+
+def lines_of(view: View, code: str):
+    """`facts.milestone_lines`: every status line of one milestone with its note and who recorded it."""
+    return _lines(view.url, view.facts.revision, code)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _lines(url: str, revision: int, code: str):
+    return milestone_lines(store(url), code)

@@ -23,6 +23,7 @@ _CELL = 0.54  # the share of a row its cell or bar takes; the name has the rest
 _NAME_LETTERS = 50
 _TITLE_LETTERS, _SUBTITLE_LETTERS = 44, 54
 _LABEL_ROOM, _LABEL_STEP = 0.62, 0.075  # of the curve's width and height
+_LANE = 1.8  # rows of the lane of claimed percents
 _OLDEST_YEARS = 40  # a curve longer than this begins with a mistyped year
 
 
@@ -333,7 +334,9 @@ def s_curve(months: pd.DataFrame, look: Look) -> Figure:
     return _framed(traces, layout, curve_title(look), subtitle, 300, look, left=36)
 
 
-def timeline(rows: pd.DataFrame, moves: pd.DataFrame, title: str, look: Look, reports: pd.DataFrame | None = None) -> Figure:
+def timeline(
+    rows: pd.DataFrame, moves: pd.DataFrame, title: str, look: Look, reports: pd.DataFrame | None = None
+) -> Figure:
     """Deadlines, completions and delays of milestones in time, a row each, with the as-of line.
 
     rows: `rules.standing` in display order, with `name` and optionally `group`, which heads its rows.  moves:
@@ -346,7 +349,14 @@ def timeline(rows: pd.DataFrame, moves: pd.DataFrame, title: str, look: Look, re
     as_of, closed = pd.Timestamp(scope.as_of), pd.Timestamp(scope.closed_through)
     picture = _Rows(colours)
     tracks, delays, late = ([], []), ([], []), ([], [])
-    marks: dict[str, list[tuple]] = {"original": [], "moved": [], "force": [], "overdue": [], "done": [], "done_late": []}
+    marks: dict[str, list[tuple]] = {
+        "original": [],
+        "moved": [],
+        "force": [],
+        "overdue": [],
+        "done": [],
+        "done_late": [],
+    }
     targets, days = [], [as_of]
     new_dues = {key: group.tolist() for key, group in moves.groupby("milestone_id")["new_due"]}
     groups = rows.groupby("group", sort=False) if "group" in rows else [("", rows)]
@@ -402,11 +412,14 @@ def timeline(rows: pd.DataFrame, moves: pd.DataFrame, title: str, look: Look, re
             marker={"size": 20, "opacity": 0.01, "color": colours.text}, cliponaxis=False,
         ))  # fmt: skip
     if reports is not None and len(reports):
-        lane, lane_days = _claims(reports, picture, look)
-        traces, days = [*traces, *lane], [*days, *lane_days]
+        days += reports["since"][reports["percent"].notna()].tolist()
     margin = max((max(days) - min(days)) * 0.04, pd.Timedelta(days=20))
     start, end = min(days) - margin, max(days) + margin
+    if reports is not None and len(reports):
+        traces += _claims(reports, end - start, picture, look)
     picture.height += 0.1
+    names = {"bgcolor": colours.surface, "borderpad": 1}  # the lines of the years stop before a name
+    notes = [{**note, **(names if note.get("xref") == "paper" else {})} for note in picture.annotations]
     ticks = {"dtick": "M12", "tick0": "2000-01-01", "tickformat": "%Y"}
     if end - start < pd.Timedelta(days=800):
         ticks = {"dtick": "M3", "tick0": "2000-01-01", "tickformat": "%m/%Y"}
@@ -417,7 +430,7 @@ def timeline(rows: pd.DataFrame, moves: pd.DataFrame, title: str, look: Look, re
             "type": "line", "x0": as_of, "x1": as_of, "y0": 0, "y1": 1, "yref": "paper", "layer": "below",
             "line": {"color": colours.text, "width": 1, "dash": "dot"},
         }],
-        "annotations": picture.annotations,
+        "annotations": notes,
         "xaxis": {
             "type": "date", "range": [start, end], "showgrid": True, "gridcolor": colours.line, "zeroline": False,
             "tickfont": {"color": colours.muted, "size": 11}, "automargin": False, **ticks,
@@ -523,40 +536,44 @@ def _timeline_label(row: dict, words: Words) -> str:
     return f"{sign} {words.day(day) if day == day else words.no_deadline}"
 
 
-def _claims(reports: pd.DataFrame, picture: _Rows, look: Look) -> tuple[list[dict], list]:
-    """The lane of reports under a milestone's deadlines: its traces, and the days it reaches."""
+def _claims(reports: pd.DataFrame, span: pd.Timedelta, picture: _Rows, look: Look) -> list[dict]:
+    """The lane of reports under a milestone's deadlines; span: of the axis."""
     words, colours = look.words, look.colours
     said = reports[reports["percent"].notna()][::-1]
     if said.empty:
-        return [], []
+        return []
     picture.named(words.timeline_one_lane)
-    floor = picture.height + 0.75
-    picture.height = floor + 0.25
-    height = floor - said["percent"] / 100
+    floor = picture.height + _LANE - 0.3
+    picture.height += _LANE
+    height = floor - said["percent"] / 100 * _LANE
     hover = [
         f"{words.day(day)}: {words.percent(percent / 100)}<br>{words.statuses[status]}"
         for day, percent, status in zip(said["since"], said["percent"], said["status"], strict=True)
     ]
     held = said["held"]
-    step = {"color": colours.claimed, "width": 2, "shape": "hv"}
-    lane = [
-        dict(type="scatter", x=said["since"][held].tolist(), y=height[held].tolist(), mode="lines", line=step,
-             hoverinfo="skip"),
+    last, shown = None, None
+    for day, percent, y in zip(said["since"][held], said["percent"][held], height[held], strict=True):
+        # A number at every dot would cover the next: where it moved by a tenth and there is room, it is written.
+        if last is None or (abs(percent - shown) >= 10 and day - last > span * 0.15):
+            last, shown = day, percent
+            picture.annotate(day, y - 0.32, words.percent(percent / 100), colours.muted, size=11)
+    return [
+        dict(type="scatter", x=said["since"][held].tolist(), y=height[held].tolist(), mode="lines", hoverinfo="skip",
+             line={"color": colours.claimed, "width": 2, "shape": "hv"}),
         dict(type="scatter", x=said["since"].tolist(), y=height.tolist(), mode="markers", hovertext=hover,
              hoverinfo="text", cliponaxis=False,
              marker={"size": 8, "symbol": ["circle" if h else "circle-open" for h in held], "color": colours.in_progress}),
     ]  # fmt: skip
-    shown = None
-    for day, percent, y, holds in zip(said["since"], said["percent"], height, held, strict=True):
-        # A number at every dot would cover the next: where it moved by a tenth or more, it is written.
-        if holds and (shown is None or abs(percent - shown) >= 10):
-            shown = percent
-            picture.annotate(day, y - 0.3, words.percent(percent / 100), colours.muted, size=11)
-    return lane, said["since"].tolist()
 
 
 def _framed(
-    traces: list[dict], layout: dict, title: str, subtitle: str, height: int, look: Look, left: int = 0,
+    traces: list[dict],
+    layout: dict,
+    title: str,
+    subtitle: str,
+    height: int,
+    look: Look,
+    left: int = 0,
     dated: bool = False,
 ) -> Figure:
     """The figure with its message on top and its day and basis at the foot. left: the room of the y axis' labels;

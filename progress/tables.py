@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 import pandas as pd
 
@@ -59,6 +60,11 @@ def milestone_table(rows: pd.DataFrame, facts: Facts, words: Words) -> pd.DataFr
             words.code: rows["milestone"].to_numpy(),
         }
     )
+
+
+def linked(table: pd.DataFrame, column: str, address: str) -> pd.DataFrame:
+    """The table with each code in `column` as the address of its own screen."""
+    return table.assign(**{column: [address + quote(code, safe="") for code in table[column]]})
 
 
 def findings_table(findings: Iterable, words: Words) -> pd.DataFrame:

@@ -130,6 +130,7 @@ class Words:
     history: str
     no_history: str
     happened_on: str
+    reported_on_day: str
     recorded_at: str
     recorded_by: str
     stood_before: str
@@ -360,6 +361,7 @@ VI = Words(
     history="Diễn biến",
     no_history="Chưa có báo cáo nào đến ngày này.",
     happened_on="Ngày xảy ra",
+    reported_on_day="Ngày báo cáo",
     recorded_at="Ghi nhận lúc",
     recorded_by="Người ghi nhận",
     stood_before="Trước đó",
@@ -608,6 +610,7 @@ EN = Words(
     history="History",
     no_history="Nothing was reported by this day.",
     happened_on="Happened on",
+    reported_on_day="Reported on",
     recorded_at="Recorded at",
     recorded_by="Recorded by",
     stood_before="Before",

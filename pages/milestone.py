@@ -1,0 +1,76 @@
+"""Một mốc: everything about one milestone, on both clocks."""
+
+import streamlit as st
+
+from pages.view import View, lines_of, plain
+from progress import figures, history, particulars, rules
+
+
+def known(view: View, code: str) -> bool:
+    return history.version(view.facts, code, view.scope) is not None
+
+
+def show_one(view: View, code: str) -> None:
+    """The one, whatever else is selected, and the way back to the list as it was narrowed."""
+    words = view.words
+    # A button: a page link to the page one is on would leave the browser's address as it is (tried).
+    st.button(f"← {words.to_list}", key="to_list", type="tertiary", on_click=_close)
+    standing = view.whole.standing
+    one = standing[standing["milestone"] == code]
+    if one.empty:  # in the plan, but not on this day
+        st.info(words.not_yet.format(code=plain(code), day=words.day(view.scope.as_of)))
+        return
+    row = one.iloc[0].to_dict()
+    st.subheader(plain(f"{code} · {words.titled(row, 'title')}"))
+    said = history.version(view.facts, code, view.scope)
+    pairs(particulars.of_milestone(row, said, view.facts, words))
+    reports = history.reports(lines_of(view, code), view.scope)
+    moves = history.moves(view.facts.extensions, one, view.scope)
+    _timeline(view, one, moves, reports)
+    day = st.column_config.DateColumn(format="DD/MM/YYYY")
+    if len(moves):
+        st.markdown(f"**{words.extensions}**")
+        st.dataframe(
+            particulars.moves_table(moves, words), hide_index=True, key="moves", alt=words.extensions, placeholder="",
+            column_config=dict.fromkeys((words.extension_decided, words.from_due, words.new_due), day),
+        )  # fmt: skip
+    st.markdown(f"**{words.history}**")
+    if reports.empty:
+        st.text(words.no_history)
+        return
+    st.dataframe(
+        particulars.reports_table(reports, words), hide_index=True, key="reports", alt=words.history, placeholder="",
+        height=min(38 + 35 * len(reports), 720),
+        column_config=dict.fromkeys((words.happened_on, words.reported_on_day), day),
+    )  # fmt: skip
+    if one["illustrative"].any():
+        st.caption(f"**{words.illustrative}**")
+
+
+def _close() -> None:
+    st.query_params.pop("milestone", None)
+
+
+def pairs(found: list[tuple[str, str]]) -> None:
+    """Words with their texts, as many beside each other as there is room for."""
+    with st.grid(3, min_column_width=260, gap="small", key="particulars"):
+        for word, text in found:
+            with st.container(gap="xxsmall"):
+                st.caption(word)
+                st.text(text)
+
+
+def _timeline(view: View, one, moves, reports) -> None:
+    words, row = view.words, one.iloc[0].to_dict()
+    look = figures.Look(view.scope, rules.completion(one), words, view.colours)
+    title = words.timeline_one.format(state=words.buckets[row["bucket"]], moved=particulars.moved(row, words))
+    figure = figures.timeline(one.assign(name=words.timeline_due), moves, title, look, reports)
+    drawn(view, f"timeline_{row['milestone']}", figure)
+
+
+def drawn(view: View, name: str, figure) -> None:
+    """A figure that is only looked at."""
+    st.plotly_chart(
+        figure, theme=None, key=name, alt=figures.description(figure),
+        config=figures.config(f"{view.scope.as_of}_{name}", view.words),
+    )  # fmt: skip

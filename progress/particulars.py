@@ -1,0 +1,142 @@
+"""What the screens of one milestone, one agency and one plan print: pairs of a word and a text, and their tables."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from progress.facts import Facts
+from progress.periods import HANOI
+from progress.rules import flags
+from progress.words import Words, short_name
+
+
+def codes(text) -> list[str]:
+    """The codes in a cell, ";" between them."""
+    return [code for part in text.split(";") if (code := part.strip())] if isinstance(text, str) else []
+
+
+def of_milestone(row: Mapping, said: Mapping, facts: Facts, words: Words) -> list[tuple[str, str]]:
+    """What is known of one milestone, as (word, text), nothing that is not known.
+
+    row: its line of `rules.standing`.  said: `history.version`, for what standing leaves out.
+    """
+    plans = facts.plans.set_index("plan")
+    found = words.days.format(n=words.integer(row["days_overdue"])) if row["bucket"] == "overdue" else ""
+    original, due = words.years(None), words.years(None)
+    if row["due"] == row["due"]:
+        original = words.day(row["due"])
+    if row["due_in_force"] == row["due_in_force"]:
+        due = f"{words.day(row['due_in_force'])} ({moved(row, words)})"
+    if isinstance(row["due_words"], str):
+        original += f" ({words.paper_says.format(words=row['due_words'])})"
+    pairs = (
+        (words.state, " · ".join(filter(None, (state(row, words), found)))),
+        (words.plan, words.numbered(plans.loc[row["plan"]]) if row["plan"] in plans.index else row["plan"]),
+        (words.lead, agency_name(row["agency"], facts, words)),
+        (words.supporting, ", ".join(agency_name(code, facts, words) for code in codes(row["supporting"]))),
+        (words.original_due, original),
+        (words.due_in_force, due),
+        (words.claim, "" if row["percent"] != row["percent"] else words.percent(row["percent"] / 100)),
+        (words.done_on, _day(row["done_on"], words)),
+        (words.document, row["evidence"]),
+        (words.measured, measured(row, words)),
+        (words.decision, row["decision"]),
+        (words.flags, ", ".join(words.flag_words[f] for f in flags(pd.DataFrame([row])).iloc[0])),
+        (words.reported_on, _day(row["reported_on"], words)),
+        (words.start_day, _day(row["start"], words)),
+        (words.weight, words.amount(row["weight"])),
+        (words.basis, words.bases.get(row["basis"], row["basis"])),
+        (words.source_paper, said["source"]),
+    )
+    return [(word, text) for word, text in pairs if isinstance(text, str) and text]
+
+
+def agency_name(code: str, facts: Facts, words: Words) -> str:
+    """An agency's short name; a code that is in no list stands for itself."""
+    found = facts.agencies[facts.agencies["agency"] == code].to_dict("records")
+    return short_name(words.titled(found[0], "name")) if found else code
+
+
+def state(row: Mapping, words: Words) -> str:
+    return f"{words.signs[row['bucket']]} {words.buckets[row['bucket']]}"
+
+
+def moved(row: Mapping, words: Words) -> str:
+    """How often and how far a deadline was moved."""
+    if not row["moves"]:
+        return words.never_moved
+    days = row["days_moved"]
+    return words.moved_by.format(n=words.integer(row["moves"]), days="—" if days != days else words.integer(days))
+
+
+def measured(row: Mapping, words: Words) -> str:
+    """Value and target with their unit, and the true size of what was attained; "" without a target."""
+    if row["target"] != row["target"]:
+        return ""
+    value = "—" if row["value"] != row["value"] else words.amount(row["value"])
+    unit = f" {row['unit']}" if isinstance(row["unit"], str) else ""
+    text = f"{value} / {'≤ ' if row['target_lower'] else ''}{words.amount(row['target'])}{unit}"
+    ratio = row["attainment"]
+    if ratio != ratio:
+        return text
+    whole = abs(ratio * 100 - round(ratio * 100)) < 1e-9
+    percent = f"{words.integer(round(ratio * 100))}%" if whole else words.percent(ratio)
+    return f"{text}, {words.attained.format(percent=percent)}"
+
+
+def reports_table(reports: pd.DataFrame, words: Words) -> pd.DataFrame:
+    """`history.reports` as an office reads them: when it happened, when it was recorded, what it changed."""
+    rows = reports.to_dict("records")
+    return pd.DataFrame(
+        {
+            words.happened_on: reports["since"].to_numpy(),
+            words.reported_on_day: reports["reported_on"].to_numpy(),
+            words.recorded_at: _instants(reports["recorded_at"]),
+            words.recorded_by: reports["recorded_by"].fillna("").to_numpy(),
+            words.stood_before: [_stood(row["before_status"], row["before_percent"], words) for row in rows],
+            words.was_reported: [_stood(row["status"], row["percent"], words) for row in rows],
+            words.in_effect: [_effect(row, words) for row in rows],
+            words.document: reports["evidence"].fillna("").to_numpy(),
+            words.decision: reports["decision"].fillna("").to_numpy(),
+            words.line_note: reports["note"].fillna("").to_numpy(),
+        }
+    )
+
+
+def moves_table(moves: pd.DataFrame, words: Words) -> pd.DataFrame:
+    """`history.moves`, a line an extension."""
+    reasons = moves["reason"].fillna("")
+    return pd.DataFrame(
+        {
+            words.extension_decided: moves["decided_on"].to_numpy(),
+            words.from_due: moves["from_due"].to_numpy(),
+            words.new_due: moves["new_due"].to_numpy(),
+            words.days_moved: ["" if d != d else words.days.format(n=words.integer(d)) for d in moves["days"]],
+            words.decision: moves["decision"].fillna("").to_numpy(),
+            words.extension_reason: [
+                reason if works else "; ".join(filter(None, (reason, words.after_done)))
+                for reason, works in zip(reasons, moves["in_force"], strict=True)
+            ],
+            words.recorded_at: _instants(moves["recorded_at"]),
+        }
+    )
+
+
+def _stood(status: str, percent: float, words: Words) -> str:
+    said = "" if percent != percent else f" · {words.percent(percent / 100)}"
+    return words.statuses[status] + said
+
+
+def _effect(row: Mapping, words: Words) -> str:
+    if not row["held"]:
+        return words.holds_never
+    return words.holds_now if row["until"] != row["until"] else words.holds_until.format(day=words.day(row["until"]))
+
+
+def _instants(recorded: pd.Series) -> list[str]:
+    """Days and minutes in Viet Nam."""
+    return [f"{instant:%d/%m/%Y %H:%M}" for instant in recorded.dt.tz_convert(HANOI)]
+
+
+def _day(day, words: Words) -> str:
+    return words.day(day) if day == day else ""

@@ -1,0 +1,98 @@
+"""One milestone, one agency, one plan in a real browser: reached, sent as a link, left by the back button."""
+
+import json
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+DAY = "as_of=2019-11-14"
+ONE = f"/milestone?{DAY}&milestone=QC608-07"
+
+
+def opened(page: Page, address: str) -> Page:
+    page.goto(address)
+    expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning", timeout=30000)
+    page.wait_for_selector("[data-testid=stPlotlyChart], [data-testid=stDataFrame], [data-testid=stPageLink]")
+    return page
+
+
+def said(page: Page) -> list[str]:
+    page.wait_for_selector("[data-testid=stText]")
+    expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
+    return page.locator("[data-testid=stText]").all_inner_texts()
+
+
+def tick(page: Page, row: int) -> None:
+    """Tick a row's box, at the head of the row."""
+    box = page.locator("[data-testid=stDataFrame]").first.bounding_box()
+    page.mouse.click(box["x"] + 15, box["y"] + 35 + 35 * row + 17)
+
+
+def test_from_the_list_to_one_and_back_is_one_step(page, demonstration):
+    opened(page, f"{demonstration.address}/milestone?{DAY}&bucket=overdue")
+    found = page.get_by_text(re.compile(r"\d+ mốc: Quá hạn chưa hoàn thành"))
+    found.wait_for()
+    page.wait_for_timeout(500)
+    tick(page, 0)
+    expect(page).to_have_url(re.compile("&milestone="))
+    page.get_by_text("Diễn biến").wait_for()
+    one = page.url
+    page.go_back()
+    found.wait_for()
+    assert page.url.endswith(f"/milestone?{DAY}&bucket=overdue")
+    page.go_forward()
+    page.get_by_text("Diễn biến").wait_for()
+    assert page.url == one
+
+
+def test_the_link_to_the_list_keeps_what_it_was_narrowed_to(page, demonstration):
+    opened(page, f"{demonstration.address}{ONE}&bucket=overdue")
+    page.get_by_role("button", name="Về danh sách mốc").click()
+    page.get_by_text(re.compile(r"\d+ mốc: Quá hạn chưa hoàn thành")).wait_for()
+    expect(page).to_have_url(re.compile(rf"/milestone\?{DAY}&bucket=overdue$"))
+
+
+def test_another_state_of_the_list_is_in_the_address_and_one_step(page, demonstration):
+    opened(page, f"{demonstration.address}/milestone?{DAY}&bucket=overdue")
+    page.get_by_test_id("stPopover").nth(1).get_by_role("button").click()
+    page.get_by_role("button", name="Tạm dừng").click()
+    page.get_by_text(re.compile(r"\d+ mốc: Tạm dừng")).wait_for()
+    expect(page).to_have_url(re.compile("bucket=suspended"))
+    page.go_back()
+    page.get_by_text(re.compile(r"\d+ mốc: Quá hạn chưa hoàn thành")).wait_for()
+
+
+def test_an_unknown_milestone_shows_the_list(page, demonstration):
+    opened(page, f"{demonstration.address}/milestone?{DAY}&milestone=NOBODY&bucket=overdue")
+    page.get_by_text(re.compile(r"\d+ mốc: Quá hạn chưa hoàn thành")).wait_for()
+
+
+@pytest.mark.parametrize("path", [ONE])
+def test_a_link_shows_the_same_to_whoever_receives_it(page, demonstration, browser, path):
+    opened(page, f"{demonstration.address}{path}")
+    other = browser.new_context(locale="en-US", timezone_id="America/New_York").new_page()
+    opened(other, page.url)
+    assert said(other) == said(page)
+    other.context.close()
+
+
+@pytest.mark.parametrize("path", [ONE])
+def test_nothing_is_wider_than_a_phone(page, demonstration, path):
+    page.set_viewport_size({"width": 390, "height": 900})
+    opened(page, f"{demonstration.address}{path}")
+    page.wait_for_timeout(500)
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+
+
+@pytest.mark.parametrize("path", [ONE])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(browser, demonstration, path, scheme):
+    context = browser.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 900})
+    page = opened(context.new_page(), f"{demonstration.address}{path}")
+    page.wait_for_timeout(1000)
+    found = Axe().run(page).response["violations"]
+    serious = [(v["id"], n["html"][:160]) for v in found if v["impact"] in ("serious", "critical") for n in v["nodes"]]
+    assert serious == [], json.dumps(serious, indent=1)
+    context.close()
