@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test lint
+.PHONY: run test lint bench
 
 run: .venv/run
 	@test -n "$$DATABASE_URL" || test -f data/progress.db || $(BIN)/python manage.py demo
@@ -25,3 +25,6 @@ lint: .venv/test
 .venv/test: requirements-test.txt .venv/run
 	$(BIN)/python -m pip install --quiet --requirement requirements-test.txt
 	@touch $@
+
+bench: .venv/test
+	$(BIN)/python tests/bench/bench.py

@@ -9,6 +9,7 @@ import streamlit as st
 from pages import milestones
 from pages.view import View
 from progress import figures, rules, tables
+from progress.scope import Scope
 
 # What was clicked in a figure, as the address has it.
 BEHIND = ("at_agency", "at_plan", "at_year", "at_due_month", "at_done_month")
@@ -34,10 +35,28 @@ def show(view: View) -> None:
         return
     _behind(view)
     _rates(view)
+    panels = _panels(view.url, view.facts.revision, view.scope, view.theme, view)
+    columns = st.columns(2, gap="medium")
+    filled = [0, _STATES_HEIGHT]
+    for panel in panels:  # each where there is room: no hole beside a city of two agencies, nor of two hundred
+        shorter = filled.index(min(filled))
+        filled[shorter] += panel.figure["layout"]["height"] + _TABLE_HEIGHT
+        with columns[shorter]:
+            _chart(view, panel)
+            _table(view, panel)
+        if panel.name == "plan":
+            with columns[1]:
+                _states(view)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _panels(url: str, revision: int, scope: Scope, theme: str | None, _view: View) -> list[_Panel]:
+    """The figures of the overview, drawn once for a scope at a revision."""
+    view, words, total = _view, _view.words, _view.completion()
     agencies, plans, months = view.completion("agency"), view.completion("plan"), view.series
     look = figures.Look(view.scope, total, words, view.colours)
     cells = view.completion("agency", "year")
-    panels = [
+    return [
         _Panel(
             "heatmap",
             figures.heatmap(cells, agencies, look),
@@ -66,17 +85,6 @@ def show(view: View) -> None:
             for number, part in enumerate(tables.halves(agencies))
         ),
     ]
-    columns = st.columns(2, gap="medium")
-    filled = [0, _STATES_HEIGHT]
-    for panel in panels:  # each where there is room: no hole beside a city of two agencies, nor of two hundred
-        shorter = filled.index(min(filled))
-        filled[shorter] += panel.figure["layout"]["height"] + _TABLE_HEIGHT
-        with columns[shorter]:
-            _chart(view, panel)
-            _table(view, panel)
-        if panel.name == "plan":
-            with columns[1]:
-                _states(view)
 
 
 def _rates(view: View) -> None:
