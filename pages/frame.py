@@ -10,7 +10,7 @@ import streamlit as st
 
 from models.settings import settings
 from models.store import Refused
-from pages import first_steps, method, milestones, overview
+from pages import first_steps, method, milestones, overview, review
 from pages.view import View, known, store
 from progress.facts import current_revision
 from progress.periods import today
@@ -21,7 +21,7 @@ from progress.words import LANGUAGES
 
 ICON = "📈"
 # What a screen itself reads from the URL; kept while it is open, dropped when it is left.
-OWN = {"": overview.BEHIND, "milestone": (*milestones.NARROWED, "milestone")}
+OWN = {"": overview.BEHIND, "milestone": (*milestones.NARROWED, "milestone"), "review": review.COMPARED}
 
 
 def main() -> None:
@@ -45,6 +45,7 @@ def main() -> None:
     view = View(setting.database_url, facts, now, scope, st.context.theme.type, asked, {})
     view.pages.update(
         overview=st.Page(partial(overview.show, view), title=words.overview, url_path="overview", default=True),
+        review=st.Page(partial(review.show, view), title=words.review, url_path="review"),
         milestone=st.Page(partial(milestones.show, view), title=words.milestones_page, url_path="milestone"),
         method=st.Page(partial(method.show, view), title=words.method, url_path="method"),
     )

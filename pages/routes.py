@@ -21,7 +21,7 @@ from progress.scope import Scope
 from progress.words import LANGUAGES
 
 log = logging.getLogger("tien_do")
-SCREENS = ("/", "/milestone", "/method")
+SCREENS = ("/", "/review", "/milestone", "/plan", "/method")
 
 
 def healthz(_request: Request) -> Response:

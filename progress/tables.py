@@ -193,27 +193,27 @@ def overdue_table(rows: pd.DataFrame, facts: Facts, words: Words) -> pd.DataFram
         rows,
         facts,
         words,
+        {words.days_overdue: rows["days_overdue"].astype("int64").to_numpy()},
         {
-            words.days_overdue: rows["days_overdue"].astype("int64").to_numpy(),
             words.original_due: rows["due"].to_numpy(),
             words.due_in_force: rows["due_in_force"].to_numpy(),
-            words.moves: _moves(rows),
+            words.moves_n: _moves(rows),
             words.claim: _claims(rows["percent"], words),
             words.reported_on: rows["reported_on"].to_numpy(),
         },
     )
 
 
-def due_soon_table(rows: pd.DataFrame, closed_through: date, facts: Facts, words: Words) -> pd.DataFrame:
+def due_soon_table(rows: pd.DataFrame, facts: Facts, words: Words, closed_through: date) -> pd.DataFrame:
     """Milestones that come due; days left are counted from the last day that has ended, as days late are."""
     return _listed(
         rows,
         facts,
         words,
+        {words.days_left: (rows["due_in_force"] - pd.Timestamp(closed_through)).dt.days.to_numpy()},
         {
-            words.days_left: (rows["due_in_force"] - pd.Timestamp(closed_through)).dt.days.to_numpy(),
             words.due_in_force: rows["due_in_force"].to_numpy(),
-            words.moves: _moves(rows),
+            words.moves_n: _moves(rows),
             words.claim: _claims(rows["percent"], words),
             words.reported_on: rows["reported_on"].to_numpy(),
         },
@@ -226,6 +226,7 @@ def frozen_table(rows: pd.DataFrame, facts: Facts, words: Words) -> pd.DataFrame
         rows,
         facts,
         words,
+        {},
         {
             words.state: _states(rows["bucket"], words),
             words.claim: _claims(rows["percent"], words),
@@ -241,6 +242,7 @@ def without_document_table(rows: pd.DataFrame, facts: Facts, words: Words) -> pd
         rows,
         facts,
         words,
+        {},
         {
             words.state: _states(rows["bucket"], words),
             words.done_on: rows["done_on"].to_numpy(),
@@ -264,8 +266,8 @@ def changes_table(rows: pd.DataFrame, facts: Facts, words: Words) -> pd.DataFram
         rows,
         facts,
         words,
+        {words.change: [words.change_words[kind] for kind in rows["change"]]},
         {
-            words.change: [words.change_words[kind] for kind in rows["change"]],
             words.details: [_said(row, words) for row in rows.to_dict("records")],
             words.decision: rows["decision"].fillna("").to_numpy(),
         },
@@ -278,11 +280,12 @@ def late_table(rows: pd.DataFrame, facts: Facts, words: Words) -> pd.DataFrame:
         rows,
         facts,
         words,
+        {},
         {
             words.state: [words.statuses[status] for status in rows["status"]],
             words.claim: _claims(rows["percent"], words),
-            words.effective: rows["effective"].to_numpy(),
-            words.reported_on: rows["reported_on"].to_numpy(),
+            words.happened_on: rows["effective"].to_numpy(),
+            words.said_on: rows["reported_on"].to_numpy(),
             words.recorded_at: rows["recorded_at"].dt.tz_convert(HANOI).dt.strftime("%d/%m/%Y %H:%M").to_numpy(),
             words.document: rows["evidence"].fillna("").to_numpy(),
         },
@@ -301,12 +304,16 @@ def silent_table(rows: pd.DataFrame, facts: Facts, words: Words) -> pd.DataFrame
     )
 
 
-def _listed(rows: pd.DataFrame, facts: Facts, words: Words, more: dict[str, Any]) -> pd.DataFrame:
-    """One line a row: its number, task and lead agency, then `more`, the code last."""
+def _listed(
+    rows: pd.DataFrame, facts: Facts, words: Words, first: dict[str, Any], more: dict[str, Any]
+) -> pd.DataFrame:
+    """One line a row: its number and `first` (all that a phone shows beside the task), task and lead agency, then
+    `more`, the code last."""
     names = _names(facts, words)
     return pd.DataFrame(
         {
             words.number: range(1, len(rows) + 1),
+            **first,
             words.title: [words.titled(row, "title") for row in rows[["title_vi", "title_en"]].to_dict("records")],
             words.lead: [names.get(a, a) for a in rows["agency"]],
             **more,

@@ -153,6 +153,26 @@ class Words:
     timeline_subtitle: str
     timeline_title: str
     timeline_hover: str
+    # review
+    review: str
+    review_none: str
+    review_compared: str
+    review_changed: str
+    review_frozen: str
+    review_no_document: str
+    review_late: str
+    review_silent: str
+    reminder_lead: str
+    reminder_line: str
+    change: str
+    details: str
+    moves_n: str
+    days_left: str
+    open_n: str
+    said_on: str
+    change_words: Mapping[str, str]
+    change_counts: Mapping[str, str]
+    change_details: Mapping[str, str]
     # the method
     method_lead: str
     quantity: str
@@ -384,6 +404,56 @@ VI = Words(
     timeline_subtitle="○ hạn gốc, | hạn hiện hành, ● ngày hoàn thành; vạch đỏ là quá hạn, nét chấm đứng là ngày đang xem",
     timeline_title="{n} mốc: {overdue} quá hạn, {moved} đã dời hạn",
     timeline_hover="{title}<br>{state}<br>Hạn gốc {due}<br>Hạn hiện hành {due_in_force}<br>Hoàn thành {done_on}",
+    # review
+    review="Rà soát",
+    review_none="Không có",
+    review_compared="So với hết ngày",
+    review_changed="Thay đổi từ sau ngày {since}",
+    review_frozen="Đứng yên từ {n} kỳ trở lên",
+    review_no_document="Hoàn thành, chưa có văn bản",
+    review_late="Cập nhật sau ngày chốt, kỳ {start}-{end}",
+    review_silent="Cơ quan chưa báo cáo trong kỳ {start}-{end}",
+    reminder_lead="Kỳ báo cáo {start}-{end}: đề nghị các cơ quan sau cập nhật tình hình thực hiện.",
+    reminder_line="{agency}: còn {n} mốc chưa cập nhật, chốt ngày {day}",
+    change="Thay đổi",
+    details="Cụ thể",
+    moves_n="Số lần gia hạn",
+    days_left="Còn",
+    open_n="Mốc chưa hoàn thành",
+    said_on="Ngày báo cáo",
+    change_words={
+        "done": "Hoàn thành",
+        "overdue": "Quá hạn",
+        "cancelled": "Hủy bỏ",
+        "extended": "Gia hạn",
+        "suspended": "Tạm dừng",
+        "resumed": "Thực hiện lại",
+        "reopened": "Mở lại",
+        "percent_fell": "Tự báo cáo giảm",
+        "added": "Thêm vào kế hoạch",
+    },
+    change_counts={
+        "done": "+{n} hoàn thành",
+        "overdue": "+{n} quá hạn",
+        "cancelled": "{n} hủy bỏ",
+        "extended": "{n} gia hạn",
+        "suspended": "{n} tạm dừng",
+        "resumed": "{n} thực hiện lại",
+        "reopened": "{n} mở lại",
+        "percent_fell": "{n} tự báo cáo giảm",
+        "added": "{n} thêm vào kế hoạch",
+    },
+    change_details={
+        "done": "{after}, ngày {done_on}",
+        "overdue": "hạn {due}, quá {days} ngày",
+        "cancelled": "trước đó: {before}",
+        "extended": "{due_before} → {due}",
+        "suspended": "trước đó: {before}",
+        "resumed": "{before} → {after}",
+        "reopened": "{before} → {after}",
+        "percent_fell": "{percent_before} → {percent}",
+        "added": "hạn {due}",
+    },
     method_lead="Mỗi con số trên màn hình, trong hình và trong tệp đều do một hàm duy nhất tính theo các định nghĩa dưới đây. Các ví dụ dùng số liệu đang chọn.",
     quantity="Chỉ số",
     meaning="Cách tính",
@@ -633,6 +703,56 @@ EN = Words(
     timeline_subtitle="○ original deadline, | deadline in force, ● done; a red line is overdue, the dotted line is the day looked at",
     timeline_title="{n} milestones: {overdue} overdue, {moved} extended",
     timeline_hover="{title}<br>{state}<br>Original deadline {due}<br>In force {due_in_force}<br>Done {done_on}",
+    # review
+    review="Review",
+    review_none="None",
+    review_compared="Since the end of",
+    review_changed="Changes after {since}",
+    review_frozen="Standing still for {n} periods or more",
+    review_no_document="Done without a document",
+    review_late="Recorded after the period was closed, {start}-{end}",
+    review_silent="Agencies that have not reported in the period {start}-{end}",
+    reminder_lead="Report period {start}-{end}: these agencies are asked to update their milestones.",
+    reminder_line="{agency}: {n} to update, closing on {day}",
+    change="Change",
+    details="What changed",
+    moves_n="Extensions",
+    days_left="Days left",
+    open_n="Open milestones",
+    said_on="Reported on",
+    change_words={
+        "done": "Done",
+        "overdue": "Overdue",
+        "cancelled": "Cancelled",
+        "extended": "Extended",
+        "suspended": "Suspended",
+        "resumed": "Resumed",
+        "reopened": "Reopened",
+        "percent_fell": "Claim fell",
+        "added": "Added to the plan",
+    },
+    change_counts={
+        "done": "+{n} done",
+        "overdue": "+{n} overdue",
+        "cancelled": "{n} cancelled",
+        "extended": "{n} extended",
+        "suspended": "{n} suspended",
+        "resumed": "{n} resumed",
+        "reopened": "{n} reopened",
+        "percent_fell": "{n} with a lower claim",
+        "added": "{n} added to the plan",
+    },
+    change_details={
+        "done": "{after}, on {done_on}",
+        "overdue": "due {due}, {days} days late",
+        "cancelled": "before: {before}",
+        "extended": "{due_before} → {due}",
+        "suspended": "before: {before}",
+        "resumed": "{before} → {after}",
+        "reopened": "{before} → {after}",
+        "percent_fell": "{percent_before} → {percent}",
+        "added": "due {due}",
+    },
     method_lead="Every number on a screen, in a picture and in a file is made by one function, by the definitions below. The examples use the numbers you have chosen.",
     quantity="Quantity",
     meaning="How it is counted",

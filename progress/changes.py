@@ -1,0 +1,128 @@
+"""What changed between two days, and what was entered after a period was closed. Pure: DataFrame in, DataFrame out."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+import numpy as np
+import pandas as pd
+
+from progress.facts import Facts
+from progress.periods import Period, shifted, start_of
+from progress.rules import DONE, OPEN
+from progress.scope import Scope
+
+# In the order a meeting hears them.
+CHANGES = ("done", "overdue", "cancelled", "extended", "suspended", "resumed", "reopened", "percent_fell", "added")
+
+
+def changes(before: pd.DataFrame, after: pd.DataFrame, decided: pd.DataFrame) -> pd.DataFrame:
+    """What changed from one `rules.standing` to a later one of the same facts and selection; one row a change.
+
+    Columns: change (`CHANGES`); milestone_id; milestone, plan, agency (codes); title_vi, title_en; bucket_before (NaN =
+    not in the plan yet), bucket_after; percent_before, percent_after (0-100, NaN = none); due_before (the original
+    where it was not in the plan yet), due_after (in force; NaT = none); done_on, days_overdue (as in `after`); decision
+    (of an extension all the numbers in `decided`, of a cancellation or suspension its own; None = none given);
+    illustrative.  Ordered as `CHANGES`, then by code.
+
+    done: now done, not before.  overdue: now overdue, not before.  suspended, cancelled: now so, not before.
+    reopened: done before, open now.  resumed: suspended or cancelled before, open now.
+    extended: more extensions decided; one decided after completion moves no deadline and is listed too.
+    percent_fell: open now, not done before, and a lower claim; no claim counts as 0, as in the rates.
+    added: not in the plan before.  What is added and done since is both, so that "done" is always the set difference.
+    A milestone may have several changes, but no two of done, overdue, suspended and cancelled, and only one of
+    done, suspended, cancelled, resumed and reopened.  `decided`: the extensions decided between the two days.
+    """
+    then = before[["milestone_id", "bucket", "percent", "due_in_force", "moves"]]
+    pair = after.merge(then, on="milestone_id", how="left", suffixes=("", "_before"))
+    now, was = pair["bucket"], pair["bucket_before"]
+    was_done, is_open = was.isin(DONE), now.isin(OPEN)
+    happened = {
+        "done": now.isin(DONE) & ~was_done,
+        "overdue": now.eq("overdue") & was.ne("overdue"),
+        "cancelled": now.eq("cancelled") & was.ne("cancelled"),
+        "extended": pair["moves"] > pair["moves_before"].fillna(0),
+        "suspended": now.eq("suspended") & was.ne("suspended"),
+        "resumed": is_open & was.isin(("suspended", "cancelled")),
+        "reopened": is_open & was_done,
+        "percent_fell": is_open & ~was_done & (pair["percent"].fillna(0) < pair["percent_before"].fillna(0)),
+        "added": was.isna(),
+    }
+    places = [np.flatnonzero(happened[change]) for change in CHANGES]
+    kinds = pd.Series(np.repeat(CHANGES, [len(found) for found in places]), dtype="str")
+    rows = pair.iloc[np.concatenate(places)].reset_index(drop=True)
+    numbers = rows["milestone_id"].map(_numbers(decided)).where(kinds == "extended")
+    own = rows["decision"].where(kinds.isin(("cancelled", "suspended")))
+    table = pd.DataFrame(
+        {
+            "change": kinds,
+            **{name: rows[name] for name in ("milestone_id", "milestone", "plan", "agency", "title_vi", "title_en")},
+            "bucket_before": rows["bucket_before"],
+            "bucket_after": rows["bucket"],
+            "percent_before": rows["percent_before"],
+            "percent_after": rows["percent"],
+            "due_before": rows["due_in_force_before"].where(rows["bucket_before"].notna(), rows["due"]),
+            "due_after": rows["due_in_force"],
+            "done_on": rows["done_on"],
+            "days_overdue": rows["days_overdue"],
+            "decision": numbers.astype("object").where(numbers.notna(), own.astype("object").where(own.notna(), None)),
+            "illustrative": rows["illustrative"],
+        }
+    )
+    place = table["change"].map({change: i for i, change in enumerate(CHANGES)})
+    return table.iloc[np.lexsort((table["milestone"], place))].reset_index(drop=True)
+
+
+def decided(facts: Facts, since: date, scope: Scope) -> pd.DataFrame:
+    """The extensions decided after the day `since` and by the scope's day, as known to it; the columns of `facts`."""
+    table = facts.extensions
+    if scope.known_at is not None:
+        table = table[table["recorded_at"] <= scope.known_at]
+    return table[table["decided_on"].between(pd.Timestamp(since), pd.Timestamp(scope.as_of), inclusive="right")]
+
+
+def period_before(scope: Scope) -> Period:
+    """The report period before the one the scope's day lies in: the last that is closed."""
+    return shifted(scope.period, -1, scope.cutoff)
+
+
+def compared_day(asked: Sequence[str], scope: Scope) -> date:
+    """The day a link asks to compare with; what is no day before the scope's falls back to the end of the period
+    before."""
+    try:
+        day = date.fromisoformat((asked or [""])[0])
+    except ValueError:
+        day = scope.as_of
+    return day if day < scope.as_of else min(period_before(scope).end, scope.as_of)
+
+
+def earlier(scope: Scope, since: date) -> Scope:
+    """The same scope at an earlier day, which has ended; what is known is what is known now."""
+    return scope if since == scope.as_of else scope.only(as_of=since, closed_through=since, live=False)
+
+
+def late_entries(facts: Facts, period: Period, known_at: datetime | None, standing: pd.DataFrame) -> pd.DataFrame:
+    """Status lines of a period recorded after it was closed and by known_at (None = ever), of milestones in `standing`.
+
+    A line belongs to the period its effective day lies in (done_on of a completion, else reported_on).  The period is
+    closed when its last day ends: a line recorded at 00:00 of the next day in Viet Nam, or after, is late.  That holds
+    while months cannot be issued in the program; an issued month will be closed from the instant of its issue.
+
+    Columns: milestone_id; milestone, plan, agency (codes); title_vi, title_en; effective, reported_on; status; percent;
+    recorded_at (UTC); evidence, decision; illustrative (the line or its milestone).  The first recorded first.
+    """
+    lines = facts.lines
+    effective = lines["done_on"].where(lines["status"] == "done", lines["reported_on"])
+    inside = effective.between(pd.Timestamp(period.start), pd.Timestamp(period.end))
+    late = lines["recorded_at"] >= start_of(period.end + timedelta(days=1))
+    known = True if known_at is None else lines["recorded_at"] <= known_at
+    found = lines.assign(effective=effective)[inside & late & known]
+    of = standing[["milestone_id", "milestone", "plan", "agency", "title_vi", "title_en", "illustrative"]]
+    found = found.drop(columns=["done_on", "value"]).merge(of, on="milestone_id")
+    found["illustrative"] |= found["basis"] == "illustrative"
+    return found.drop(columns="basis").sort_values(["recorded_at", "milestone"], kind="stable", ignore_index=True)
+
+
+def _numbers(decided: pd.DataFrame) -> dict:
+    """The numbers of the decisions on each milestone, in the order in which they take force."""
+    named = decided.dropna(subset="decision").groupby("milestone_id")["decision"]
+    return {milestone: "; ".join(dict.fromkeys(numbers)) for milestone, numbers in named}
