@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.view import View
-from progress.explained import identity, worked
+from progress.explained import counted, identity, worked
 
 
 def show(view: View) -> None:
@@ -11,6 +11,8 @@ def show(view: View) -> None:
     st.subheader(words.method)
     st.text(words.method_lead)
     st.table(worked(row, words), hide_index=True, border="horizontal", alt=words.method)
+    st.subheader(words.counts_title)
+    st.table(counted(row, words), hide_index=True, border="horizontal", alt=words.counts_title)
     st.text(identity(row, words))
     st.subheader(words.more_rules)
     for rule in words.rules:

@@ -40,6 +40,18 @@ def worked(row: Mapping, words: Words) -> pd.DataFrame:
     )
 
 
+def counted(row: Mapping, words: Words) -> pd.DataFrame:
+    """Each group and count with its definition and its number, columns headed in the reader's language."""
+    names = {**words.buckets, **words.count_names}
+    return pd.DataFrame(
+        {
+            words.quantity: [names[key] for key in words.counts],
+            words.meaning: list(words.counts.values()),
+            words.worked: [words.integer(row[key]) for key in words.counts],
+        }
+    )
+
+
 def identity(row: Mapping, words: Words) -> str:
     """The buckets of a scope, added up before the reader's eyes."""
     sum_ = " + ".join(words.integer(row[key]) for key in BUCKETS)

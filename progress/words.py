@@ -153,6 +153,28 @@ class Words:
     timeline_subtitle: str
     timeline_title: str
     timeline_hover: str
+    choose_plan: str
+    all_plans: str
+    paper_number: str
+    paper_type: str
+    issuer: str
+    issued_on: str
+    plan_period: str
+    theme: str
+    papers_title: str
+    this_paper: str
+    group_line: str
+    colour_words: Mapping[str, str]
+    choose_agency: str
+    all_agencies: str
+    rank: str
+    rank_none: str
+    closed_on: str
+    succeeded_by: str
+    past_title: str
+    update_rate: str
+    leads_n: str
+    supports_n: str
     # review
     review: str
     review_none: str
@@ -182,6 +204,9 @@ class Words:
     identity: str
     methods: Mapping[str, tuple[str, str]]
     rules: tuple[str, ...]
+    counts_title: str
+    counts: Mapping[str, str]
+    count_names: Mapping[str, str]
     # the first steps
     welcome: str
     empty: str
@@ -404,6 +429,28 @@ VI = Words(
     timeline_subtitle="○ hạn gốc, | hạn hiện hành, ● ngày hoàn thành; vạch đỏ là quá hạn, nét chấm đứng là ngày đang xem",
     timeline_title="{n} mốc: {overdue} quá hạn, {moved} đã dời hạn",
     timeline_hover="{title}<br>{state}<br>Hạn gốc {due}<br>Hạn hiện hành {due_in_force}<br>Hoàn thành {done_on}",
+    choose_plan="{n} kế hoạch có mốc trong phạm vi đang chọn; chọn một kế hoạch.",
+    all_plans="Mọi kế hoạch",
+    paper_number="Số, ký hiệu",
+    paper_type="Loại văn bản",
+    issuer="Cơ quan ban hành",
+    issued_on="Ngày ban hành",
+    plan_period="Giai đoạn",
+    theme="Lĩnh vực",
+    papers_title="Văn bản căn cứ và văn bản triển khai",
+    this_paper="văn bản này",
+    group_line="{count} mốc hoàn thành · {due} mốc đến hạn ({percent}) · {overdue} quá hạn",
+    colour_words={"red": "Đ · đỏ", "amber": "V · vàng", "green": "X · xanh", "grey": "– · xám"},
+    choose_agency="{n} cơ quan chủ trì trong phạm vi đang chọn; chọn một cơ quan.",
+    all_agencies="Mọi cơ quan",
+    rank="hạng {place}/{of} {kind}, theo xong việc đến hạn",
+    rank_none="chưa xếp hạng: chưa có mốc nào đến hạn",
+    closed_on="Hoạt động đến {day}.",
+    succeeded_by="Nhiệm vụ chuyển cho {name}.",
+    past_title="{n} kỳ báo cáo gần nhất",
+    update_rate="Cập nhật tình hình",
+    leads_n="Chủ trì {n} mốc",
+    supports_n="Phối hợp {n} mốc do cơ quan khác chủ trì",
     # review
     review="Rà soát",
     review_none="Không có",
@@ -515,6 +562,35 @@ VI = Words(
         "Kỳ báo cáo tháng từ ngày 15 tháng trước đến ngày 14 (Nghị định 09/2019/NĐ-CP, điều 12); trước tháng 3/2019 là tháng dương lịch.",
         "Đứng yên: mốc chưa xong mà tình trạng và phần trăm không đổi từ 3 kỳ trở lên.",
     ),
+    counts_title="Các nhóm và các số đếm",
+    count_names={
+        "registered": "Đã đăng ký",
+        "scope": "Phạm vi",
+        "due_soon": "Đến hạn trong 30 ngày",
+        "max_days_overdue": "Quá hạn lâu nhất (ngày)",
+        "extended_n": "Đã gia hạn",
+        "frozen_n": "Đứng yên",
+        "no_document_n": "Thiếu văn bản",
+    },
+    counts={
+        "registered": "mọi mốc đã có trong kế hoạch đến ngày đang xem, kể cả hủy bỏ",
+        "scope": "mọi mốc trừ mốc hủy bỏ: mẫu số của “trên tổng số”",
+        "done_early": "ngày hoàn thành trước hạn hiện hành của ngày đó",
+        "done_on_time": "ngày hoàn thành đúng bằng hạn hiện hành của ngày đó",
+        "done_late": "ngày hoàn thành sau hạn hiện hành của ngày đó",
+        "done_no_deadline": "hoàn thành, không có hạn",
+        "overdue": "chưa hoàn thành, hạn hiện hành đã qua",
+        "in_progress_in_time": "đang thực hiện, hạn chưa qua",
+        "not_started_not_due": "chưa thực hiện, hạn chưa qua",
+        "open_no_deadline": "chưa hoàn thành, không có hạn",
+        "suspended": "tạm dừng theo quyết định",
+        "cancelled": "hủy bỏ theo quyết định: đứng riêng, không ở trong tỷ lệ nào",
+        "due_soon": "chưa hoàn thành, không tạm dừng, hạn hiện hành trong 30 ngày sau ngày cuối đã qua",
+        "max_days_overdue": "số ngày quá hạn nhiều nhất; 0 nếu không có",
+        "extended_n": "mốc có ít nhất một lần gia hạn đến ngày đang xem",
+        "frozen_n": "đứng yên: chưa xong, tình trạng và phần trăm không đổi từ 3 kỳ",
+        "no_document_n": "hoàn thành mà không có số văn bản",
+    },
     welcome="Chào mừng. Hai cách để bắt đầu",
     empty="Cơ sở dữ liệu chưa có kế hoạch nào.",
     step_demo="Xem thử với dữ liệu minh họa: chạy lệnh này rồi tải lại trang",
@@ -703,6 +779,28 @@ EN = Words(
     timeline_subtitle="○ original deadline, | deadline in force, ● done; a red line is overdue, the dotted line is the day looked at",
     timeline_title="{n} milestones: {overdue} overdue, {moved} extended",
     timeline_hover="{title}<br>{state}<br>Original deadline {due}<br>In force {due_in_force}<br>Done {done_on}",
+    choose_plan="{n} plans have milestones in the chosen scope; choose one.",
+    all_plans="All plans",
+    paper_number="Number",
+    paper_type="Type",
+    issuer="Issued by",
+    issued_on="Issued on",
+    plan_period="Period",
+    theme="Theme",
+    papers_title="The papers it implements and that implement it",
+    this_paper="this paper",
+    group_line="{count} milestones done · {due} of those due ({percent}) · {overdue} overdue",
+    colour_words={"red": "R · red", "amber": "A · amber", "green": "G · green", "grey": "– · grey"},
+    choose_agency="{n} lead agencies in the chosen scope; choose one.",
+    all_agencies="All agencies",
+    rank="place {place}/{of} among {kind}, by done of what was due",
+    rank_none="no place: nothing came due",
+    closed_on="Existed until {day}.",
+    succeeded_by="Its work passes to {name}.",
+    past_title="The last {n} report periods",
+    update_rate="Update rate",
+    leads_n="Leads {n} milestones",
+    supports_n="Supports {n} milestones led by others",
     # review
     review="Review",
     review_none="None",
@@ -811,6 +909,35 @@ EN = Words(
         "A monthly report period runs from the 15th to the 14th (Decree 09/2019/NĐ-CP, art. 12); before March 2019 it is the calendar month.",
         "Standing still: open, and its state and percent unchanged for three periods or more.",
     ),
+    counts_title="Groups and counts",
+    count_names={
+        "registered": "Registered",
+        "scope": "Scope",
+        "due_soon": "Due within 30 days",
+        "max_days_overdue": "Longest overdue (days)",
+        "extended_n": "Extended",
+        "frozen_n": "Standing still",
+        "no_document_n": "Without a document",
+    },
+    counts={
+        "registered": "every milestone in the plan by that day, cancelled ones too",
+        "scope": "all but the cancelled: the denominator of “of all”",
+        "done_early": "done before the deadline in force on that day",
+        "done_on_time": "done on the deadline in force on that day",
+        "done_late": "done after the deadline in force on that day",
+        "done_no_deadline": "done, no deadline",
+        "overdue": "not done, and the deadline in force has passed",
+        "in_progress_in_time": "in progress, the deadline has not passed",
+        "not_started_not_due": "not started, the deadline has not passed",
+        "open_no_deadline": "not done, no deadline",
+        "suspended": "suspended by a decision",
+        "cancelled": "cancelled by a decision: apart, in no rate",
+        "due_soon": "not done, not suspended, the deadline in force lies in the 30 days after the last day that has passed",
+        "max_days_overdue": "the most days anything is overdue; 0 if nothing is",
+        "extended_n": "milestones with at least one extension by that day",
+        "frozen_n": "standing still: open, state and percent unchanged for 3 periods",
+        "no_document_n": "done without the number of a document",
+    },
     welcome="Welcome. Two ways to begin",
     empty="The database holds no plan yet.",
     step_demo="Look around with illustrative data: run this, then reload the page",

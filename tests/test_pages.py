@@ -145,6 +145,18 @@ def test_the_method_works_every_rate_through(shown, monkeypatch):
     assert f"{row['done']}/{row['scope']} = {VI.percent(row['pct_done_count'])}" in table[VI.worked].tolist()
 
 
+def test_the_method_names_every_bucket_with_its_number(shown):
+    from progress.explained import counted
+
+    known = facts(open_store(shown))
+    row = answers.summary(known, Scope.on(date(2019, 11, 14), TODAY))["groups"][0]
+    for words in (VI, EN):
+        table = counted(row, words)
+        numbers = dict(zip(table[words.quantity], table[words.worked], strict=True))
+        for key, name in words.buckets.items():
+            assert numbers[name] == words.integer(row[key])
+
+
 def test_an_empty_database_shows_the_first_steps(sqlite_url, monkeypatch):
     app = page(sqlite_url, monkeypatch)
     assert app.title[0].value == VI.welcome
