@@ -114,8 +114,8 @@ def _list(view: View, name: str, title: str, rows, table: Callable) -> None:
         column_config={
             words.number: st.column_config.NumberColumn(width=50),
             words.title: st.column_config.TextColumn(width=300),
-            words.details: st.column_config.TextColumn(width=300),
-            words.lead: st.column_config.TextColumn(width=200),
+            words.details: st.column_config.TextColumn(width=270),
+            words.lead: st.column_config.TextColumn(width=250),
             words.change: st.column_config.TextColumn(width=120),
             words.decision: st.column_config.TextColumn(width=180),
             words.days_overdue: days,

@@ -357,6 +357,6 @@ def _states(buckets: pd.Series, words: Words) -> list[str]:
     return [f"{words.signs[b]} {words.buckets[b]}" for b in buckets]
 
 
-def _moves(rows: pd.DataFrame) -> list[int | None]:
+def _moves(rows: pd.DataFrame) -> pd.api.extensions.ExtensionArray:
     """How often the deadline was moved; empty where it never was."""
-    return [n or None for n in rows["moves"]]
+    return rows["moves"].where(rows["moves"] > 0).astype("Int64").array

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from progress.answers import table_csv
 from progress.changes import CHANGES, changes, compared_day, decided, earlier, late_entries, period_before
 from progress.periods import HANOI, month
 from progress.rules import standing
 from progress.scope import Scope
-from progress.tables import changes_sentence, changes_table, late_table, reminder, silent
+from progress.tables import changes_sentence, changes_table, chosen, late_table, overdue_table, reminder, silent
 from progress.words import EN, VI
 from tests.cases import facts, scope
 from tests.test_answers import HISTORIES, counted_by_hand, loaded, stand  # noqa: F401  `loaded` is a fixture
@@ -331,6 +332,13 @@ def test_every_kind_has_its_words_in_both_languages():
             assert tuple(said) == CHANGES
     for kind in CHANGES:
         assert VI.change_details[kind].count("{") == EN.change_details[kind].count("{")
+
+
+def test_in_a_file_the_moves_of_a_deadline_are_whole_numbers():
+    known = facts([M, {**M, "milestone": "n"}], extensions=[moved("2016-01-05", "2016-07-31")])
+    table = overdue_table(chosen(standing(known, scope("2016-12-31")), "overdue"), known, VI)
+    rows = table_csv(table[[VI.code, VI.days_overdue, VI.moves_n]]).decode("utf-8-sig").splitlines()
+    assert rows[1:] == ["n,184,", "m,153,1"]
 
 
 def test_the_instant_of_a_late_entry_is_viet_nams():
