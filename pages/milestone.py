@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages import cards
 from pages.view import View, lines_of, plain
 from progress import figures, history, particulars, rules
 
@@ -13,8 +14,7 @@ def known(view: View, code: str) -> bool:
 def show_one(view: View, code: str) -> None:
     """The one, whatever else is selected, and the way back to the list as it was narrowed."""
     words = view.words
-    # A button: a page link to the page one is on would leave the browser's address as it is (tried).
-    st.button(f"← {words.to_list}", key="to_list", type="tertiary", on_click=_close)
+    cards.choice(f"← {words.to_list}", "to_list", "milestone", None)
     standing = view.whole.standing
     one = standing[standing["milestone"] == code]
     if one.empty:  # in the plan, but not on this day
@@ -23,7 +23,7 @@ def show_one(view: View, code: str) -> None:
     row = one.iloc[0].to_dict()
     st.subheader(plain(f"{code} · {words.titled(row, 'title')}"))
     said = history.version(view.facts, code, view.scope)
-    pairs(particulars.of_milestone(row, said, view.facts, words))
+    cards.pairs(particulars.of_milestone(row, said, view.facts, words))
     reports = history.reports(lines_of(view, code), view.scope)
     moves = history.moves(view.facts.extensions, one, view.scope)
     _timeline(view, one, moves, reports)
@@ -47,30 +47,9 @@ def show_one(view: View, code: str) -> None:
         st.caption(f"**{words.illustrative}**")
 
 
-def _close() -> None:
-    st.query_params.pop("milestone", None)
-
-
-def pairs(found: list[tuple[str, str]]) -> None:
-    """Words with their texts, as many beside each other as there is room for."""
-    with st.grid(3, min_column_width=260, gap="small", key="particulars"):
-        for word, text in found:
-            with st.container(gap="xxsmall"):
-                st.caption(word)
-                st.text(text)
-
-
 def _timeline(view: View, one, moves, reports) -> None:
     words, row = view.words, one.iloc[0].to_dict()
     look = figures.Look(view.scope, rules.completion(one), words, view.colours)
     title = words.timeline_one.format(state=words.buckets[row["bucket"]], moved=particulars.moved(row, words))
     figure = figures.timeline(one.assign(name=words.timeline_due), moves, title, look, reports)
-    drawn(view, f"timeline_{row['milestone']}", figure)
-
-
-def drawn(view: View, name: str, figure) -> None:
-    """A figure that is only looked at."""
-    st.plotly_chart(
-        figure, theme=None, key=name, alt=figures.description(figure),
-        config=figures.config(f"{view.scope.as_of}_{name}", view.words),
-    )  # fmt: skip
+    cards.drawn(view, f"timeline_{row['milestone']}", figure)

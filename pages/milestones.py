@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from pages import milestone
+from pages import cards, milestone
 from pages.view import View
 from progress import tables
 from progress.answers import table_csv
@@ -112,19 +112,7 @@ def _bucket_word(bucket: str | None, view: View) -> str:
 
 
 def _buckets(view: View, bucket: str | None) -> None:
-    """The state to list: it goes into the URL and the back button knows it.
-
-    Buttons: a page link to the page one is on changes the list and leaves the browser's address as it was (tried).
-    """
+    """The state to list: it goes into the URL and the back button knows it."""
     with st.popover(_bucket_word(bucket, view), key=f"buckets_{bucket}"):
         for choice in (None, *_BUCKETS):
-            st.button(
-                _bucket_word(choice, view), key=f"bucket_{choice}", type="tertiary", on_click=_narrow, args=(choice,)
-            )
-
-
-def _narrow(bucket: str | None) -> None:
-    if bucket:
-        st.query_params["bucket"] = bucket
-    else:
-        st.query_params.pop("bucket", None)
+            cards.choice(_bucket_word(choice, view), f"bucket_{choice}", "bucket", choice)

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages import milestones
+from pages import cards, milestones
 from pages.view import View
 from progress import figures, rules, tables
 from progress.scope import Scope
@@ -34,7 +34,7 @@ def show(view: View) -> None:
         st.info(words.nothing_here)
         return
     _behind(view)
-    _rates(view)
+    cards.rates(view)
     panels = _panels(view.url, view.facts.revision, view.scope, view.theme, view)
     columns = st.columns(2, gap="medium")
     filled = [0, _STATES_HEIGHT]
@@ -85,33 +85,6 @@ def _panels(url: str, revision: int, scope: Scope, theme: str | None, _view: Vie
             for number, part in enumerate(tables.halves(agencies))
         ),
     ]
-
-
-def _rates(view: View) -> None:
-    """The three rates together, each with its fraction and its denominator's name, and what needs a look."""
-    words, row = view.words, view.completion().iloc[0]
-    weighted = words.by_weight.format(percent=words.percent(row["pct_done_weight"]))
-    cards = (
-        (words.done, words.percent(row["pct_done_count"]),
-         words.of_all.format(count=words.count(row["done"], row["scope"])),
-         weighted if row["pct_done_weight"] != row["pct_done_count"] else "", "done"),
-        (words.due_done, words.percent(row["due_completion"]),
-         words.of_due.format(count=words.count(row["due_done_n"], row["due_n"])), "", None),
-        (words.on_time, words.percent(row["on_time_rate"]),
-         words.on_time_of.format(count=words.count(row["on_time_n"], row["with_outcome"])),
-         words.baseline.format(percent=words.percent(row["on_time_rate_baseline"])), None),
-        (words.overdue_n, words.integer(row["overdue"]),
-         words.longest.format(n=words.integer(row["max_days_overdue"])) if row["overdue"] else "", "", "overdue"),
-        (words.due_soon_n, words.integer(row["due_soon"]), "", "", "due_soon"),
-    )  # fmt: skip
-    with st.grid(5, min_column_width=150, gap="small", key="rates"):
-        for label, value, fraction, more, bucket in cards:
-            with st.container(border=True, height="stretch", gap="xxsmall"):
-                st.metric(label, value)
-                for line in filter(None, (fraction, more)):
-                    st.caption(line)
-                if bucket:
-                    st.page_link(view.pages["milestone"], label=words.see_all, query_params=view.link(bucket=bucket))
 
 
 def _states(view: View) -> None:

@@ -331,7 +331,12 @@ def s_curve(months: pd.DataFrame, look: Look) -> Figure:
 
 
 def timeline(
-    rows: pd.DataFrame, moves: pd.DataFrame, title: str, look: Look, reports: pd.DataFrame | None = None
+    rows: pd.DataFrame,
+    moves: pd.DataFrame,
+    title: str,
+    look: Look,
+    reports: pd.DataFrame | None = None,
+    whole: pd.DataFrame | None = None,
 ) -> Figure:
     """Deadlines, completions and delays of milestones in time, a row each, with the as-of line.
 
@@ -339,7 +344,8 @@ def timeline(
     `history.moves` of them.  A ring is the original due, a line leads over every new due to the tick of the one in force,
     a dot is the completion; red from the due in force to the scope's day, amber to the completion, is delay.
     reports: `history.reports` of a single milestone; they stand below as dots at the height of their percent, hollow where
-    they never hold.  A row without any day has its name only.
+    they never hold.  A row without any day has its name only.  whole: all rows, where these are a part that stands beside
+    another: both have one axis.
     """
     words, colours, scope = look.words, look.colours, look.scope
     as_of, closed = pd.Timestamp(scope.as_of), pd.Timestamp(scope.closed_through)
@@ -353,7 +359,11 @@ def timeline(
         "done": [],
         "done_late": [],
     }
-    targets, days = [], [as_of]
+    reach = rows if whole is None else whole
+    days = [as_of, *moves["new_due"].dropna()]
+    for column in ("due", "due_in_force", "done_on"):
+        days += reach[column].dropna().tolist()
+    targets: list[tuple] = []
     new_dues = {key: group.tolist() for key, group in moves.groupby("milestone_id")["new_due"]}
     groups = rows.groupby("group", sort=False) if "group" in rows else [("", rows)]
     for group, members in groups:
@@ -364,7 +374,6 @@ def timeline(
             original, force, done = row["due"], row["due_in_force"], row["done_on"]
             moved = [day for day in new_dues.get(row["milestone_id"], []) if day == day]
             path = [day for day in (original, *moved) if day == day]
-            days += [day for day in (*path, force, done) if day == day]
             if len(path) > 1:
                 _segment(tracks, min(path), max(path), y)
             if row["bucket"] == "overdue":

@@ -51,6 +51,60 @@ def of_milestone(row: Mapping, said: Mapping, facts: Facts, words: Words) -> lis
     return [(word, text) for word, text in pairs if isinstance(text, str) and text]
 
 
+def of_plan(code: str, facts: Facts, words: Words) -> list[tuple[str, str]]:
+    """What the paper of a plan says of itself, as (word, text): a date that is not known says so."""
+    row = facts.plans.set_index("plan").loc[code].to_dict()
+    period = [words.day(day) if day == day else "…" for day in (row["period_start"], row["period_end"])]
+    pairs = (
+        (words.paper_number, row["number"] if isinstance(row["number"], str) else words.unknown),
+        (words.paper_type, row["type"]),
+        (words.issuer, row["issuer"]),
+        (words.issued_on, words.day(row["issued_on"]) if row["issued_on"] == row["issued_on"] else words.unknown),
+        (words.plan_period, "" if period == ["…", "…"] else "-".join(period)),
+        (words.theme, row["theme"]),
+        (words.source_paper, row["source"]),
+    )
+    return [(word, text) for word, text in pairs if isinstance(text, str) and text]
+
+
+def document_of(plan: str, facts: Facts) -> str:
+    """The code of a plan's paper; the plan's own where none is known."""
+    found = facts.plans.loc[facts.plans["plan"] == plan, "document"].dropna()
+    return found.iloc[0] if len(found) else plan
+
+
+def paper_line(row: Mapping, words: Words) -> str:
+    """A line of `papers.papers`, indented: number or code, and what it is about."""
+    number = row["number"] if isinstance(row["number"], str) else row["document"]
+    parts = [number, words.titled(row, "title") if isinstance(row["title_vi"], str) else "",
+             words.day(row["issued_on"]) if row["issued_on"] == row["issued_on"] else ""]  # fmt: skip
+    # The first letter has no width: blanks at the beginning are cut off.
+    indent = "\u200b" + "\u2003" * (2 * row["depth"] - 1) + "└ " if row["depth"] else ""
+    return indent + " · ".join(filter(None, parts)) + (f" ({words.this_paper})" if row["here"] else "")
+
+
+def timeline_rows(standing: pd.DataFrame, words: Words) -> pd.DataFrame:
+    """The rows of `figures.timeline`: by the original due, under its year; without one last."""
+    rows = standing.sort_values(["due", "due_in_force", "milestone"], kind="stable", na_position="last")
+    names = [words.titled(row, "title") for row in rows[["title_vi", "title_en"]].to_dict("records")]
+    return rows.assign(name=names, group=[words.years(None if pd.isna(year) else year) for year in rows["year"]])
+
+
+def parts(rows: pd.DataFrame, many: int = 16) -> list[pd.DataFrame]:
+    """Many rows as two halves, to stand beside each other; few as they are."""
+    half = (len(rows) + 1) // 2
+    return [rows] if len(rows) <= many else [rows.iloc[:half], rows.iloc[half:]]
+
+
+def timeline_title(rows: pd.DataFrame, words: Words) -> str:
+    """How many milestones, how many of them overdue, how many moved."""
+    return words.timeline_title.format(
+        n=words.integer((rows["bucket"] != "cancelled").sum()),
+        overdue=words.integer((rows["bucket"] == "overdue").sum()),
+        moved=words.integer((rows["moves"] > 0).sum()),
+    )
+
+
 def agency_name(code: str, facts: Facts, words: Words) -> str:
     """An agency's short name; a code that is in no list stands for itself."""
     found = facts.agencies[facts.agencies["agency"] == code].to_dict("records")

@@ -9,12 +9,14 @@ from playwright.sync_api import Page, expect
 
 DAY = "as_of=2019-11-14"
 ONE = f"/milestone?{DAY}&milestone=QC608-07"
+PLAN = f"/plan?{DAY}&plan=KH112"
+PATHS = [ONE, PLAN, f"/plan?{DAY}"]
 
 
 def opened(page: Page, address: str) -> Page:
     page.goto(address)
     expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning", timeout=30000)
-    page.wait_for_selector("[data-testid=stPlotlyChart], [data-testid=stDataFrame], [data-testid=stPageLink]")
+    page.wait_for_selector("[data-testid=stPlotlyChart], [data-testid=stDataFrame], [class*=st-key-groups_]")
     return page
 
 
@@ -69,7 +71,24 @@ def test_an_unknown_milestone_shows_the_list(page, demonstration):
     page.get_by_text(re.compile(r"\d+ mốc: Quá hạn chưa hoàn thành")).wait_for()
 
 
-@pytest.mark.parametrize("path", [ONE])
+def test_a_plan_is_chosen_and_left_in_one_step(page, demonstration):
+    opened(page, f"{demonstration.address}/plan?{DAY}")
+    page.get_by_role("button", name=re.compile("^112.KH-UBND")).click()
+    page.get_by_role("heading", name=re.compile("^112.KH-UBND")).wait_for()
+    expect(page).to_have_url(re.compile(rf"/plan\?{DAY}&plan=KH112$"))
+    page.go_back()
+    page.get_by_role("button", name=re.compile("^40.KH-UBND")).wait_for()
+    assert page.url.endswith(f"/plan?{DAY}")
+
+
+def test_a_plan_shows_the_numbers_of_the_overview_filtered_to_it(page, demonstration):
+    opened(page, f"{demonstration.address}/?{DAY}&plan=KH112")
+    values = page.locator("[data-testid=stMetricValue]").all_inner_texts()
+    opened(page, f"{demonstration.address}{PLAN}")
+    assert page.locator("[data-testid=stMetricValue]").all_inner_texts() == values
+
+
+@pytest.mark.parametrize("path", PATHS)
 def test_a_link_shows_the_same_to_whoever_receives_it(page, demonstration, browser, path):
     opened(page, f"{demonstration.address}{path}")
     other = browser.new_context(locale="en-US", timezone_id="America/New_York").new_page()
@@ -78,7 +97,7 @@ def test_a_link_shows_the_same_to_whoever_receives_it(page, demonstration, brows
     other.context.close()
 
 
-@pytest.mark.parametrize("path", [ONE])
+@pytest.mark.parametrize("path", PATHS)
 def test_nothing_is_wider_than_a_phone(page, demonstration, path):
     page.set_viewport_size({"width": 390, "height": 900})
     opened(page, f"{demonstration.address}{path}")
@@ -86,7 +105,7 @@ def test_nothing_is_wider_than_a_phone(page, demonstration, path):
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
 
 
-@pytest.mark.parametrize("path", [ONE])
+@pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious(browser, demonstration, path, scheme):
     context = browser.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 900})

@@ -1,0 +1,59 @@
+"""Một kế hoạch: its paper, what it carries out, its milestones in time."""
+
+import streamlit as st
+
+from pages import cards, milestones
+from pages.view import View, plain
+from progress import figures, history, particulars, tables
+from progress.papers import papers
+
+
+def show(view: View) -> None:
+    """The plan that is selected; with none or several of them, all there are to choose from."""
+    words, chosen = view.words, view.scope.plans
+    if len(chosen) != 1:
+        rows = view.completion("plan")
+        st.text(words.choose_plan.format(n=words.integer(len(rows))))
+        cards.groups(view, rows, "plan")
+        return
+    cards.choice(f"← {words.all_plans}", "all_plans", "plan", None)
+    st.subheader(plain(view.plan_name(chosen[0])))
+    cards.pairs(particulars.of_plan(chosen[0], view.facts, words))
+    _papers(view, chosen[0])
+    total = view.completion()
+    if not total["registered"].iloc[0]:
+        st.info(words.nothing_here)
+        return
+    cards.rates(view)
+    look = figures.Look(view.scope, total, words, view.colours)
+    agencies, cells = view.completion("agency"), view.completion("agency", "year")
+    rows = particulars.timeline_rows(view.standing, words)
+    moves = history.moves(view.facts.extensions, rows, view.scope)
+    title = particulars.timeline_title(rows, words)
+    left, right = st.columns(2, gap="medium")
+    for number, (column, part) in enumerate(zip((left, right), particulars.parts(rows), strict=False)):
+        with column:
+            cards.drawn(view, f"timeline_{number}", figures.timeline(part, moves, title, look, whole=rows))
+    with right:
+        figure = figures.heatmap(cells, agencies, look)
+        cards.drawn(view, "heatmap", figure)
+        with st.expander(words.as_table, key="as_table_heatmap"):
+            table = tables.heatmap_table(cells, agencies, total, words)
+            st.dataframe(table, hide_index=True, key="table_heatmap", alt=figures.description(figure))
+    milestones.listed(view, {})
+
+
+def _papers(view: View, code: str) -> None:
+    """The papers around this one, each under one that it implements; other plans can be chosen."""
+    words = view.words
+    found = papers(view.facts, particulars.document_of(code, view.facts))
+    if len(found) < 2:
+        return
+    st.markdown(f"**{words.papers_title}**")
+    with st.container(gap="xxsmall"):
+        for place, row in enumerate(found.to_dict("records")):
+            label = particulars.paper_line(row, words)
+            if row["plan"] in view.facts.known.plans and not row["here"]:
+                cards.choice(label, f"paper_{row['plan']}_{place}", "plan", row["plan"])
+            else:
+                st.text(label)
