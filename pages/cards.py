@@ -6,7 +6,7 @@ from pages.view import View, plain
 from progress import figures
 from progress.words import shortened
 
-_LABEL_LETTERS = 44  # a line of a phone
+LABEL_LETTERS = 44  # a line of a phone
 _BADGES = {"red": "red", "amber": "orange", "green": "green", "grey": "gray"}
 
 
@@ -70,7 +70,7 @@ def choice(label: str, key: str, name: str, code: str | None) -> None:
     A button: a page link to the page one is on would leave the browser's address as it is (tried).  One that needs two
     lines sets them in the middle, so a long label is cut and stands whole in the help.
     """
-    cut = shortened(label, _LABEL_LETTERS)
+    cut = shortened(label, LABEL_LETTERS)
     st.button(
         plain(cut),
         key=key,

@@ -10,7 +10,7 @@ import streamlit as st
 
 from models.settings import settings
 from models.store import Refused
-from pages import first_steps, method, milestones, overview, plan, review
+from pages import agency, first_steps, method, milestones, overview, plan, review
 from pages.view import View, known, store
 from progress.facts import current_revision
 from progress.periods import today
@@ -47,6 +47,7 @@ def main() -> None:
         overview=st.Page(partial(overview.show, view), title=words.overview, url_path="overview", default=True),
         review=st.Page(partial(review.show, view), title=words.review, url_path="review"),
         milestone=st.Page(partial(milestones.show, view), title=words.milestones_page, url_path="milestone"),
+        agency=st.Page(partial(agency.show, view), title=words.agency_page, url_path="agency"),
         plan=st.Page(partial(plan.show, view), title=words.plan_page, url_path="plan"),
         method=st.Page(partial(method.show, view), title=words.method, url_path="method"),
     )

@@ -5,6 +5,7 @@ import streamlit as st
 from pages import cards
 from pages.view import View, lines_of, plain
 from progress import figures, history, particulars, rules
+from progress.words import shortened
 
 
 def known(view: View, code: str) -> bool:
@@ -22,6 +23,11 @@ def show_one(view: View, code: str) -> None:
         return
     row = one.iloc[0].to_dict()
     st.subheader(plain(f"{code} · {words.titled(row, 'title')}"))
+    with st.container(horizontal=True, gap="small"):
+        for page, named in (("plan", view.plan_name), ("agency", view.agency_name)):
+            label = plain(shortened(named(row[page]), cards.LABEL_LETTERS))
+            link = view.link(plan=None, agency=None) | {page: [row[page]]}
+            st.page_link(view.pages[page], label=f"{label} →", query_params=link)
     said = history.version(view.facts, code, view.scope)
     cards.pairs(particulars.of_milestone(row, said, view.facts, words))
     reports = history.reports(lines_of(view, code), view.scope)

@@ -21,7 +21,7 @@ from progress.scope import Scope
 from progress.words import LANGUAGES
 
 log = logging.getLogger("tien_do")
-SCREENS = ("/", "/review", "/milestone", "/plan", "/method")
+SCREENS = ("/", "/review", "/milestone", "/agency", "/plan", "/method")
 
 
 def healthz(_request: Request) -> Response:

@@ -8,7 +8,7 @@ from datetime import datetime
 import streamlit as st
 
 from models.store import open_store
-from progress import answers, rules
+from progress import answers, history, rules
 from progress.facts import Facts, facts, milestone_lines
 from progress.figures import Palette, palette
 from progress.scope import Scope
@@ -51,6 +51,16 @@ class View:
     def whole(self) -> "View":
         """The same look at everything, nothing selected."""
         return replace(self, scope=self.scope.only(plans=(), agencies=(), years=(), kinds=(), bases=()))
+
+    @property
+    def of_every_agency(self) -> "View":
+        """The same look without a choice of agencies."""
+        return replace(self, scope=self.scope.only(agencies=(), kinds=()))
+
+    @property
+    def past(self):
+        """`history.periods`: the rates at the end of each of the last report periods."""
+        return _past(self.url, self.facts.revision, self.scope, self.facts)
 
     def within(self, places: Mapping[str, list[str]]) -> "View":
         """The same look narrowed to agencies, plans or years, as a link writes them."""
@@ -125,6 +135,11 @@ def _completion(url: str, revision: int, scope: Scope, by: tuple[str, ...], _fac
 @st.cache_resource(show_spinner=False, max_entries=32)
 def _series(url: str, revision: int, scope: Scope, _facts: Facts):
     return rules.series(_facts, scope, _standing(url, revision, scope, _facts))
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _past(url: str, revision: int, scope: Scope, _facts: Facts):
+    return history.periods(_facts, scope)
 
 
 def lines_of(view: View, code: str):

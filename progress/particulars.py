@@ -6,7 +6,7 @@ import pandas as pd
 
 from progress.facts import Facts
 from progress.periods import HANOI
-from progress.rules import flags
+from progress.rules import flags, rank
 from progress.words import Words, short_name
 
 
@@ -102,6 +102,60 @@ def timeline_title(rows: pd.DataFrame, words: Words) -> str:
         n=words.integer((rows["bucket"] != "cancelled").sum()),
         overdue=words.integer((rows["bucket"] == "overdue").sum()),
         moved=words.integer((rows["moves"] > 0).sum()),
+    )
+
+
+def place(rows: pd.DataFrame, code: str, words: Words) -> str:
+    """An agency's place among its kind by what it has done of what came due, ties shared; and among how many.
+
+    rows: `rules.completion` by agency with `kind`, of every agency.
+    """
+    places = rank(rows, "due_completion", "kind")
+    row = rows[rows["agency"] == code]
+    at = places.reindex(row.index).dropna()
+    if at.empty:
+        return words.rank_none
+    kind = row["kind"].iloc[0]
+    like = rows["kind"].isna() if pd.isna(kind) else rows["kind"] == kind
+    named = words.kinds.get(kind, kind).lower() if isinstance(kind, str) else words.agency_page.lower()
+    of = int(places[like].notna().sum())
+    return words.rank.format(place=words.integer(at.iloc[0]), of=words.integer(of), kind=named)
+
+
+def supported(standing: pd.DataFrame, code: str) -> pd.DataFrame:
+    """The milestones led by others that an agency supports."""
+    named = standing["supporting"].map(lambda text: code in codes(text)).astype("bool")
+    return standing[named & (standing["agency"] != code)]
+
+
+def succession(code: str, facts: Facts, words: Words) -> str:
+    """Until when an agency existed and who answers for its work; "" where nothing is said of it."""
+    row = facts.agencies.set_index("agency").loc[code]
+    said = [words.closed_on.format(day=words.day(row["valid_to"]))] if row["valid_to"] == row["valid_to"] else []
+    if isinstance(row["successor"], str):
+        said.append(words.succeeded_by.format(name=agency_name(row["successor"], facts, words)))
+    return " ".join(said)
+
+
+def periods_table(past: pd.DataFrame, words: Words) -> pd.DataFrame:
+    """`history.periods`, a line a report period, each rate with its counts."""
+
+    def rate(name: str, part: str, whole: str) -> list[str]:
+        return [
+            f"{words.percent(r)} ({words.count(n, of)})"
+            for r, n, of in zip(past[name], past[part], past[whole], strict=True)
+        ]
+
+    return pd.DataFrame(
+        {
+            words.report_period: [
+                f"{words.day(start)}-{words.day(end)}" for start, end in zip(past["start"], past["end"], strict=True)
+            ],
+            words.update_rate: rate("update_rate", "updated_n", "open_n"),
+            words.on_time: rate("on_time_rate", "on_time_n", "with_outcome"),
+            words.due_done: rate("due_completion", "due_done_n", "due_n"),
+            words.overdue_n: [words.integer(n) for n in past["overdue"]],
+        }
     )
 
 

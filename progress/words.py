@@ -172,6 +172,7 @@ class Words:
     closed_on: str
     succeeded_by: str
     past_title: str
+    report_period: str
     update_rate: str
     leads_n: str
     supports_n: str
@@ -448,6 +449,7 @@ VI = Words(
     closed_on="Hoạt động đến {day}.",
     succeeded_by="Nhiệm vụ chuyển cho {name}.",
     past_title="{n} kỳ báo cáo gần nhất",
+    report_period="Kỳ báo cáo",
     update_rate="Cập nhật tình hình",
     leads_n="Chủ trì {n} mốc",
     supports_n="Phối hợp {n} mốc do cơ quan khác chủ trì",
@@ -795,9 +797,10 @@ EN = Words(
     all_agencies="All agencies",
     rank="place {place}/{of} among {kind}, by done of what was due",
     rank_none="no place: nothing came due",
-    closed_on="Existed until {day}.",
+    closed_on="In existence until {day}.",
     succeeded_by="Its work passes to {name}.",
     past_title="The last {n} report periods",
+    report_period="Report period",
     update_rate="Update rate",
     leads_n="Leads {n} milestones",
     supports_n="Supports {n} milestones led by others",

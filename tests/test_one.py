@@ -149,3 +149,62 @@ def test_a_deadline_is_shown_with_the_words_of_the_paper_and_what_is_not_known_i
     assert VI.done_on not in shown
     assert VI.document not in shown
     assert particular({"due_words": "Thường xuyên"})[VI.original_due] == "Không hạn (văn bản ghi “Thường xuyên”)"
+
+
+def test_places_are_shared_and_counted_within_the_kind():
+    kinds = {"A": "sở", "B": "sở", "C": "sở", "D": "sở", "Q": "quận"}
+    done = ("A1", "B1", "Q1")
+    facts = cases.facts(
+        [
+            {"milestone": f"{a}{n}", "agency": a, "due": "2016-06-30" if a != "D" else "2017-06-30"}
+            for a in kinds
+            for n in (1, 2)
+        ],
+        [{"milestone": m, "reported_on": "2016-06-01", "status": "done"} for m in done],
+        agencies=[{"agency": a, "name_vi": a, "kind": kind} for a, kind in kinds.items()],
+    )
+    rows = rules.completion(rules.standing(facts, cases.scope("2016-12-31")), ["agency"])
+    rows = rows.merge(facts.agencies[["agency", "kind"]], on="agency")
+    said = {a: particulars.place(rows, a, VI) for a in kinds}
+    assert said["A"] == said["B"] == "hạng 1/3 sở, theo xong việc đến hạn"
+    assert said["C"].startswith("hạng 3/3 sở")
+    assert said["D"] == VI.rank_none  # nothing came due: no place, and not one of the three
+    assert said["Q"].startswith("hạng 1/1 quận")
+    assert particulars.place(rows, "NOBODY", VI) == VI.rank_none
+
+
+def test_an_agency_supports_what_others_lead_and_name_it_whole():
+    facts = cases.facts(
+        [
+            {"milestone": "m1", "agency": "X", "supporting": "A; B"},
+            {"milestone": "m2", "agency": "X", "supporting": "AB"},
+            {"milestone": "m3", "agency": "A", "supporting": "A"},
+        ]
+    )
+    standing = rules.standing(facts, cases.scope("2016-12-31"))
+    assert particulars.supported(standing, "A")["milestone"].tolist() == ["m1"]
+    assert particulars.supported(standing, "Z").empty
+
+
+def test_what_became_of_an_agency_is_said_where_it_is_known():
+    facts = cases.facts(
+        [{"milestone": "m1", "agency": "A"}],
+        agencies=[
+            {"agency": "A", "name_vi": "Sở A cũ", "valid_to": "2016-06-30", "successor": "B"},
+            {"agency": "B", "name_vi": "Sở B mới"},
+        ],
+    )
+    assert particulars.succession("A", facts, VI) == "Hoạt động đến 30/06/2016. Nhiệm vụ chuyển cho Sở B mới."
+    assert particulars.succession("B", facts, VI) == ""
+
+
+def test_the_rates_of_past_periods_are_those_of_a_summary_at_their_end():
+    scope = cases.scope("2016-12-20")
+    past = history.periods(MOVED, scope, 3)
+    assert past["period"].tolist() == ["2016-12", "2016-11", "2016-10"]
+    assert past["end"].dt.strftime("%d/%m").tolist() == ["20/12", "30/11", "31/10"]
+    for row in past.to_dict("records"):
+        whole = rules.completion(rules.standing(MOVED, cases.scope(f"{row['end']:%Y-%m-%d}"))).iloc[0]
+        assert row["due_n"] == whole["due_n"]
+        assert row["open_n"] == whole["open_n"]
+    assert len(particulars.periods_table(past, EN)) == 3

@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 DAY = "as_of=2019-11-14"
 ONE = f"/milestone?{DAY}&milestone=QC608-07"
 PLAN = f"/plan?{DAY}&plan=KH112"
-PATHS = [ONE, PLAN, f"/plan?{DAY}"]
+AGENCY = f"/agency?{DAY}&agency=STTTT"
+PATHS = [ONE, PLAN, f"/plan?{DAY}", AGENCY, f"/agency?{DAY}"]
 
 
 def opened(page: Page, address: str) -> Page:
@@ -81,10 +82,11 @@ def test_a_plan_is_chosen_and_left_in_one_step(page, demonstration):
     assert page.url.endswith(f"/plan?{DAY}")
 
 
-def test_a_plan_shows_the_numbers_of_the_overview_filtered_to_it(page, demonstration):
-    opened(page, f"{demonstration.address}/?{DAY}&plan=KH112")
+@pytest.mark.parametrize("path", [PLAN, AGENCY])
+def test_its_numbers_are_those_of_the_overview_filtered_to_it(page, demonstration, path):
+    opened(page, f"{demonstration.address}/{path[path.index('?') :]}")
     values = page.locator("[data-testid=stMetricValue]").all_inner_texts()
-    opened(page, f"{demonstration.address}{PLAN}")
+    opened(page, f"{demonstration.address}{path}")
     assert page.locator("[data-testid=stMetricValue]").all_inner_texts() == values
 
 

@@ -1,0 +1,57 @@
+"""Một cơ quan: its rates, its place among its like, its milestones, and those it supports."""
+
+import streamlit as st
+
+from pages import cards, milestones
+from pages.view import View, plain
+from progress import figures, particulars, tables
+
+
+def show(view: View) -> None:
+    """The agency that is selected; with none or several of them, all there are to choose from."""
+    words, chosen = view.words, view.scope.agencies
+    if len(chosen) != 1:
+        rows = view.completion("agency")
+        st.text(words.choose_agency.format(n=words.integer(len(rows))))
+        cards.groups(view, rows, "agency")
+        return
+    cards.choice(f"← {words.all_agencies}", "all_agencies", "agency", None)
+    _head(view, chosen[0])
+    total = view.completion()
+    if total["registered"].iloc[0]:
+        cards.rates(view)
+        look = figures.Look(view.scope, total, words, view.colours)
+        left, right = st.columns(2, gap="medium")
+        with left:
+            figure = figures.s_curve(view.series, look)
+            cards.drawn(view, "curve", figure)
+            with st.expander(words.as_table, key="as_table_curve"):
+                table = tables.curve_table(view.series, total, view.scope.as_of, words)
+                st.dataframe(table, hide_index=True, key="table_curve", alt=figures.description(figure))
+        with right:
+            past = particulars.periods_table(view.past, words)
+            title = words.past_title.format(n=words.integer(len(past)))
+            st.markdown(f"**{title}**")
+            st.dataframe(past, hide_index=True, key="past", alt=title, height=38 + 35 * len(past))
+        st.markdown(f"**{words.leads_n.format(n=words.integer(total['scope'].iloc[0]))}**")
+        milestones.listed(view, {})
+    else:
+        st.info(words.nothing_here)
+    everyone = view.of_every_agency
+    supported = particulars.supported(everyone.standing, chosen[0])
+    if len(supported):
+        title = words.supports_n.format(n=words.integer(len(supported)))
+        st.markdown(f"**{title}**")
+        milestones.rows_of(everyone, tables.chosen(supported), "supported", title)
+
+
+def _head(view: View, code: str) -> None:
+    """Its name, colour and place; what became of it."""
+    words = view.words
+    st.subheader(plain(view.agency_name(code)))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        cards.colour(view, view.completion()["colour"].iloc[0])
+        st.text(particulars.place(view.of_every_agency.completion("agency"), code, words))
+    later = particulars.succession(code, view.facts, words)
+    if later:
+        st.text(later)
