@@ -5,12 +5,14 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from pages import cards, milestone
-from pages.view import View
+from pages.view import View, plain
 from progress import tables
 from progress.answers import table_csv
+from progress.search import search
+from progress.words import shortened
 
 # What narrows the list beside the scope, as the address has it.
-NARROWED = ("bucket", "due_month", "done_month")
+NARROWED = ("q", "bucket", "due_month", "done_month")
 
 
 def show(view: View) -> None:
@@ -19,6 +21,7 @@ def show(view: View) -> None:
     if milestone.known(view, code):
         milestone.show_one(view, code)
         return
+    _search(view)
     st.text(found(view, asked))
     _buckets(view, asked.get("bucket"))
     picked = listed(view, asked, here=True)
@@ -28,9 +31,45 @@ def show(view: View) -> None:
         st.rerun()
 
 
+def _search(view: View) -> None:
+    """The words to look for, in the address as `q`; the agencies and plans that bear them lead to their screens."""
+    words, asked = view.words, (view.query.get("q") or [""])[0]
+    st.session_state["search"] = asked
+    st.text_input(
+        words.search, key="search", placeholder=words.search, label_visibility="collapsed", on_change=_searched,
+        max_chars=200, icon=":material/search:",
+    )  # fmt: skip
+    if asked:
+        hits = search(view.facts, asked)
+        known = view.facts.known
+        with st.container(horizontal=True, gap="small"):
+            for code in [code for code in hits.agencies if code in known.agencies][:_HITS]:
+                label = plain(view.agency_name(code))
+                st.page_link(view.pages["agency"], label=label, query_params=view.link(agency=code))
+            for code in [code for code in hits.plans if code in known.plans][:_HITS]:
+                label = plain(shortened(view.plan_name(code), 50))
+                st.page_link(view.pages["plan"], label=label, query_params=view.link(plan=code))
+
+
+def _searched() -> None:
+    if st.session_state["search"].strip():
+        st.query_params["q"] = st.session_state["search"].strip()
+    else:
+        st.query_params.pop("q", None)
+
+
+_HITS = 6  # agencies and plans shown; the milestones themselves are all in the list
+
+
+def _rows(view: View, asked: dict[str, str]):
+    """The milestones of the list, of `rules.standing`'s columns."""
+    rows = tables.chosen(view.standing, **{name: value for name, value in asked.items() if name != "q"})
+    return rows[rows["milestone_id"].isin(search(view.facts, asked["q"]).milestones)] if asked.get("q") else rows
+
+
 def found(view: View, asked: dict[str, str]) -> str:
     """How many milestones the list holds and what it was narrowed to."""
-    words, rows = view.words, tables.chosen(view.standing, **asked)
+    words, rows = view.words, _rows(view, asked)
     cancelled = int((rows["bucket"] == "cancelled").sum())
     count = words.milestones_found.format(n=words.integer(len(rows) - cancelled), what=_what(view, asked))
     return count + (words.and_cancelled.format(n=words.integer(cancelled)) if cancelled else "")
@@ -42,11 +81,12 @@ def listed(view: View, asked: dict[str, str], here: bool = False) -> str | None:
     here: rows can be ticked, as the list is on the milestones' own screen.  Elsewhere the code is a link: a change of page
     from the script would leave two steps for the back button.
     """
-    rows = tables.chosen(view.standing, **asked)
+    rows = _rows(view, asked)
     if rows.empty:
         st.info(view.words.none_found)
         return None
-    return rows_of(view, rows, "_".join(asked.values()) or "milestones", found(view, asked), here)
+    name = "_".join(value for what, value in asked.items() if what != "q") or "milestones"
+    return rows_of(view, rows, name, found(view, asked), here)
 
 
 def rows_of(view: View, rows, name: str, alt: str, here: bool = False) -> str | None:
@@ -90,6 +130,7 @@ def _what(view: View, asked: dict[str, str]) -> str:
     """What the list was narrowed to, in words."""
     words, scope, bucket = view.words, view.scope, asked.get("bucket")
     said = [_bucket_word(bucket, view)]
+    said += [f"“{asked['q']}”"] if asked.get("q") else []
     said += [view.agency_name(code) for code in scope.agencies]
     said += [view.plan_name(code) for code in scope.plans]
     said += [words.years(year) for year in scope.years]

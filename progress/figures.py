@@ -313,7 +313,12 @@ def s_curve(months: pd.DataFrame, look: Look) -> Figure:
     elif len(months) > 30:
         ticks = {"dtick": "M12", "tick0": "2000-01-01", "ticklabelmode": "period", "tickformat": "%Y"}
     else:
-        ticks = {"dtick": "M3", "tick0": "2000-01-01", "tickformat": "%m/%Y"}
+        ticks = {
+            "dtick": "M3" if end - start < pd.Timedelta(days=400) else "M6",
+            "tick0": "2000-01-01",
+            "tickformat": "%m/%Y",
+            "tickangle": 0,
+        }
     layout = {
         "shapes": shapes,
         "annotations": notes,
@@ -427,7 +432,12 @@ def timeline(
     notes = [{**note, **(names if note.get("xref") == "paper" else {})} for note in picture.annotations]
     ticks = {"dtick": "M12", "tick0": "2000-01-01", "tickformat": "%Y"}
     if end - start < pd.Timedelta(days=800):
-        ticks = {"dtick": "M3", "tick0": "2000-01-01", "tickformat": "%m/%Y"}
+        ticks = {
+            "dtick": "M3" if end - start < pd.Timedelta(days=400) else "M6",
+            "tick0": "2000-01-01",
+            "tickformat": "%m/%Y",
+            "tickangle": 0,
+        }
     elif end - start > pd.Timedelta(days=366 * 14):
         ticks = {"nticks": 8, "tickformat": "%Y"}
     layout = {

@@ -58,6 +58,9 @@ def milestone_table(rows: pd.DataFrame, facts: Facts, words: Words) -> pd.DataFr
             words.flags: raised,
             words.decision: rows["decision"].fillna("").to_numpy(),
             words.code: rows["milestone"].to_numpy(),
+            words.basis: [
+                words.illustrative if made_up else words.bases["document"] for made_up in rows["illustrative"]
+            ],
         }
     )
 

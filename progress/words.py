@@ -27,6 +27,7 @@ class Words:
     back_to_today: str
     # filters
     as_of: str
+    search: str
     filters: str
     clear: str
     all: str
@@ -278,6 +279,7 @@ VI = Words(
     illustrative="DỮ LIỆU MINH HỌA",
     back_to_today="Về hôm nay",
     as_of="Tính đến ngày",
+    search="Tìm mốc, kế hoạch, cơ quan",
     filters="Bộ lọc",
     clear="Bỏ lọc",
     all="Tất cả",
@@ -635,6 +637,7 @@ EN = Words(
     illustrative="ILLUSTRATIVE DATA (DỮ LIỆU MINH HỌA)",
     back_to_today="Back to today",
     as_of="As of",
+    search="Find milestones, plans, agencies",
     filters="Filters",
     clear="Clear filters",
     all="All",

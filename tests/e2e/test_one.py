@@ -117,3 +117,25 @@ def test_axe_finds_nothing_serious(browser, demonstration, path, scheme):
     serious = [(v["id"], n["html"][:160]) for v in found if v["impact"] in ("serious", "critical") for n in v["nodes"]]
     assert serious == [], json.dumps(serious, indent=1)
     context.close()
+
+
+def test_search_finds_without_diacritics_and_is_a_link(page, demonstration):
+    hosts = set()
+    page.on("request", lambda request: hosts.add(request.url.split("/")[2]) if "://" in request.url else None)
+    opened(page, f"{demonstration.address}/milestone?{DAY}")
+    box = page.get_by_placeholder("Tìm mốc, kế hoạch, cơ quan")
+    box.fill("tu phap")
+    box.press("Enter")
+    page.get_by_text("5 mốc: Mọi tình trạng · “tu phap”").wait_for()
+    assert page.url.endswith(f"/milestone?{DAY}&q=tu+phap")
+    page.reload()
+    page.get_by_text("5 mốc: Mọi tình trạng · “tu phap”").wait_for()
+    page.get_by_role("link", name="Sở Tư pháp", exact=True).click()
+    expect(page).to_have_url(re.compile("/agency\\?.*agency=STP"))
+    assert hosts == {f"127.0.0.1:{demonstration.port}"}
+
+
+def test_a_search_that_finds_nothing_says_what_to_do(page, demonstration):
+    page.goto(f"{demonstration.address}/milestone?{DAY}&q=%2Akh%C3%B4ng%20c%C3%B3%2A")
+    page.get_by_text("Không có mốc nào như vậy").wait_for()
+    page.get_by_text("0 mốc: Mọi tình trạng · “*không có*”").wait_for()
