@@ -314,7 +314,7 @@ def s_curve(months: pd.DataFrame, look: Look) -> Figure:
         ticks = {"dtick": "M12", "tick0": "2000-01-01", "ticklabelmode": "period", "tickformat": "%Y"}
     else:
         ticks = {
-            "dtick": "M3" if end - start < pd.Timedelta(days=400) else "M6",
+            "dtick": "M3" if len(months) <= 10 else "M6",
             "tick0": "2000-01-01",
             "tickformat": "%m/%Y",
             "tickangle": 0,

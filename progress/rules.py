@@ -41,9 +41,14 @@ class BucketsDoNotAddUp(RuntimeError):
     """The program contradicts itself: no number of this scope may be shown."""
 
 
-@lru_cache(maxsize=4)
 def _spells(facts: Facts, known_at: datetime | None) -> pd.DataFrame:
     """`spells` of all facts: they depend on no day, so that another day is only another look at them."""
+    all_known = known_at is not None and (facts.latest is None or facts.latest <= known_at)
+    return _spells_known(facts, None if all_known else known_at)
+
+
+@lru_cache(maxsize=4)
+def _spells_known(facts: Facts, known_at: datetime | None) -> pd.DataFrame:
     return spells(facts.lines, known_at)
 
 

@@ -117,7 +117,8 @@ def test_closing_what_a_click_opened_leaves_the_overview_as_it_was(page, demonst
 
 def test_a_click_on_a_bar_opens_its_milestones(page, demonstration):
     opened(page, f"{demonstration.address}/?as_of=2019-11-14")
-    bar = page.locator("[data-testid=stPlotlyChart]").nth(2).locator(".barlayer .point path").first
+    plans = page.locator("[data-testid=stPlotlyChart]").filter(has_text="kế hoạch còn chậm")
+    bar = plans.locator(".barlayer .point path").first
     bar.scroll_into_view_if_needed()
     bar.click(force=True)
     page.get_by_text(re.compile(r"\d+ mốc: Mọi tình trạng · ")).wait_for()
