@@ -179,28 +179,31 @@ def rates(tally: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     if not table[list(BUCKETS)].sum(axis=1).eq(table["scope"]).all():
         raise BucketsDoNotAddUp("the buckets do not add up to the scope")
 
-    def ratio(part: str, whole: str) -> pd.Series:
-        return table[part].astype("float64").div(table[whole].where(table[whole] > 0).astype("float64"))
+    table["with_outcome"] = table["done_with_deadline"] + table["overdue"]
 
-    with_outcome = table["done_with_deadline"] + table["overdue"]
-    table["with_outcome"] = with_outcome
-    table["pct_done_count"] = ratio("done", "scope")
-    table["pct_done_weight"] = ratio("weight_done", "weight_scope")
-    table["pct_reported_weight"] = ratio("weight_reported", "weight_scope")
-    table["pct_planned_weight"] = ratio("weight_planned", "weight_scope")
-    table["spi_weight"] = ratio("weight_done", "weight_planned")
-    table["due_completion"] = ratio("due_done_n", "due_n")
-    table["completion_of_due"] = ratio("done_with_deadline", "with_outcome")
-    table["on_time_rate"] = ratio("on_time_n", "with_outcome")
-    table["on_time_rate_baseline"] = ratio("baseline_on_time_n", "baseline_n")
-    table["overdue_share_scope"] = ratio("overdue", "scope")
-    table["overdue_share_due"] = ratio("overdue", "with_outcome")
-    table["update_rate"] = ratio("updated_n", "open_n")
-    table["evidenced_share"] = ratio("evidenced_n", "done")
-    table["attainment"] = ratio("attained_weight", "attained_of_weight")
-    table["illustrative"] = table["illustrative_n"] > 0
-    table["colour"] = _colour(table)
-    return table.drop(columns="illustrative_n")
+    def ratio(part: str, whole: str) -> np.ndarray:
+        parts, wholes = (table[column].to_numpy("float64") for column in (part, whole))
+        return np.divide(parts, wholes, out=np.full(len(table), np.nan), where=wholes > 0)
+
+    ratios = {
+        "pct_done_count": ratio("done", "scope"),
+        "pct_done_weight": ratio("weight_done", "weight_scope"),
+        "pct_reported_weight": ratio("weight_reported", "weight_scope"),
+        "pct_planned_weight": ratio("weight_planned", "weight_scope"),
+        "spi_weight": ratio("weight_done", "weight_planned"),
+        "due_completion": ratio("due_done_n", "due_n"),
+        "completion_of_due": ratio("done_with_deadline", "with_outcome"),
+        "on_time_rate": ratio("on_time_n", "with_outcome"),
+        "on_time_rate_baseline": ratio("baseline_on_time_n", "baseline_n"),
+        "overdue_share_scope": ratio("overdue", "scope"),
+        "overdue_share_due": ratio("overdue", "with_outcome"),
+        "update_rate": ratio("updated_n", "open_n"),
+        "evidenced_share": ratio("evidenced_n", "done"),
+        "attainment": ratio("attained_weight", "attained_of_weight"),
+        "illustrative": table["illustrative_n"].to_numpy() > 0,
+    }
+    table = pd.concat([table.drop(columns="illustrative_n"), pd.DataFrame(ratios, index=table.index)], axis=1)
+    return table.assign(colour=_colour(table))
 
 
 def series(facts: Facts, scope: Scope, standing: pd.DataFrame, months: pd.Series | None = None) -> pd.DataFrame:
@@ -394,7 +397,8 @@ def _pooled(counted: pd.DataFrame, by: list[str]) -> pd.DataFrame:
         table["max_days_overdue"] = groups["max_days_overdue"].max()
         table = table.reset_index()
     counts = [c for c in table.columns if c not in by and not c.startswith(("weight_", "attained_"))]
-    return table.astype(dict.fromkeys(counts, "int64"))
+    table[counts] = table[counts].astype("int64")
+    return table
 
 
 def _countable(standing: pd.DataFrame) -> pd.DataFrame:
