@@ -10,6 +10,7 @@ from pathlib import Path
 
 from models.settings import settings
 from models.store import Refused, open_store, reading, stored_settings
+from progress.scope import GROUPINGS
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -216,7 +217,6 @@ def _parser() -> argparse.ArgumentParser:
     out.add_argument("--out", type=Path, required=True)
     out.add_argument("--as-of", type=_day)
 
-    groupings = ("total", "agency", "plan", "year", "kind", "agency,year", "plan,year", "agency,plan")
     for name, run, text, grouped in (
         ("summary", summary, "every quantity of the definitions", True),
         ("series", series, "planned and done at each month's end", True),
@@ -230,7 +230,7 @@ def _parser() -> argparse.ArgumentParser:
         asked.add_argument("--agency", action="append", default=[])
         asked.add_argument("--format", choices=("json", "csv"), default="json")
         if grouped:
-            asked.add_argument("--by", choices=groupings, default="total")
+            asked.add_argument("--by", choices=GROUPINGS, default="total")
 
     command("check", check, "look for damage: the database's own check, keys, history, the sum of the buckets")
     return parser

@@ -25,9 +25,7 @@ def show(view: View) -> None:
         with left:
             figure = figures.s_curve(view.series, look)
             cards.drawn(view, "curve", figure)
-            with st.expander(words.as_table, key="as_table_curve"):
-                table = tables.curve_table(view.series, total, view.scope.as_of, words)
-                st.dataframe(table, hide_index=True, key="table_curve", alt=figures.description(figure))
+            cards.as_table(view, "curve", figure, tables.curve_table(view.series, total, view.scope.as_of, words))
         with right:
             past = particulars.periods_table(view.past, words)
             title = words.past_title.format(n=words.integer(len(past)))

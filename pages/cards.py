@@ -93,6 +93,12 @@ def colour(view: View, name: str) -> None:
     st.badge(view.words.colour_words[name], color=_BADGES[name])
 
 
+def as_table(view: View, name: str, figure: figures.Figure, table) -> None:
+    """The numbers of a figure as a table, one click away."""
+    with st.expander(view.words.as_table, key=f"as_table_{name}"):
+        st.dataframe(table, hide_index=True, key=f"table_{name}", alt=figures.description(figure))
+
+
 def drawn(view: View, name: str, figure: figures.Figure) -> None:
     """A figure that is only looked at."""
     st.plotly_chart(

@@ -43,7 +43,7 @@ def show(view: View) -> None:
         filled[shorter] += panel.figure["layout"]["height"] + _TABLE_HEIGHT
         with columns[shorter]:
             _chart(view, panel)
-            _table(view, panel)
+            cards.as_table(view, panel.name, panel.figure, panel.table)
         if panel.name == "plan":
             with columns[1]:
                 _states(view)
@@ -127,8 +127,3 @@ def _behind(view: View) -> None:
 def _closed() -> None:
     for name in BEHIND:
         st.query_params.pop(name, None)
-
-
-def _table(view: View, panel: _Panel) -> None:
-    with st.expander(view.words.as_table, key=f"as_table_{panel.name}"):
-        st.dataframe(panel.table, hide_index=True, key=f"table_{panel.name}", alt=figures.description(panel.figure))

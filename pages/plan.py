@@ -37,9 +37,7 @@ def show(view: View) -> None:
     with right:
         figure = figures.heatmap(cells, agencies, look)
         cards.drawn(view, "heatmap", figure)
-        with st.expander(words.as_table, key="as_table_heatmap"):
-            table = tables.heatmap_table(cells, agencies, total, words)
-            st.dataframe(table, hide_index=True, key="table_heatmap", alt=figures.description(figure))
+        cards.as_table(view, "heatmap", figure, tables.heatmap_table(cells, agencies, total, words))
     milestones.listed(view, {})
 
 

@@ -17,7 +17,7 @@ from pages.view import known, store
 from progress import answers
 from progress.facts import Facts, current_revision
 from progress.periods import HANOI, today
-from progress.scope import Scope
+from progress.scope import GROUPINGS, Scope
 from progress.words import LANGUAGES
 
 log = logging.getLogger("tien_do")
@@ -35,21 +35,22 @@ def healthz(_request: Request) -> Response:
 
 
 def summary(request: Request) -> Response:
-    by = request.query_params.get("by", "total")
-    if by not in answers.GROUPINGS:
-        return JSONResponse({"error": f"by: {', '.join(answers.GROUPINGS)}"}, 400)
-    return _answered(request, lambda facts, scope: answers.summary(facts, scope, by))
+    return _grouped(request, answers.summary)
 
 
 def series(request: Request) -> Response:
-    by = request.query_params.get("by", "total")
-    if by not in answers.GROUPINGS:
-        return JSONResponse({"error": f"by: {', '.join(answers.GROUPINGS)}"}, 400)
-    return _answered(request, lambda facts, scope: answers.monthly(facts, scope, by))
+    return _grouped(request, answers.monthly)
 
 
 def milestones(request: Request) -> Response:
     return _answered(request, answers.milestones, answers.as_csv, "text/csv; charset=utf-8")
+
+
+def _grouped(request: Request, answer) -> Response:
+    by = request.query_params.get("by", "total")
+    if by not in GROUPINGS:
+        return JSONResponse({"error": f"by: {', '.join(GROUPINGS)}"}, 400)
+    return _answered(request, lambda facts, scope: answer(facts, scope, by))
 
 
 def _answered(request: Request, answer, form=answers.as_json, media_type="application/json") -> Response:

@@ -120,15 +120,12 @@ def _tally(url: str, revision: int, scope: Scope, _facts: Facts):
 def _completion(url: str, revision: int, scope: Scope, by: tuple[str, ...], _facts: Facts):
     table = rules.rates(_tally(url, revision, scope, _facts), by)
     table = answers.ordered(table, _facts, by)
-    words = LANGUAGES[scope.lang]
+    agencies, plans = _names(url, revision, scope.lang, _facts)
     if by == ("agency",):
-        table = table.merge(_facts.agencies[["agency", "name_vi", "name_en", "kind"]], on="agency", how="left")
-        table["name"] = [short_name(words.titled(row, "name")) for row in table.to_dict("records")]
-        table["key"] = table["agency"]
+        table = table.merge(_facts.agencies[["agency", "kind"]], on="agency", how="left")
+        table = table.assign(key=table["agency"], name=[agencies[code] for code in table["agency"]])
     if by == ("plan",):
-        table = table.merge(_facts.plans[["plan", "title_vi", "title_en", "number"]], on="plan", how="left")
-        table["name"] = [words.numbered(row) for row in table.to_dict("records")]
-        table["key"] = table["plan"]
+        table = table.assign(key=table["plan"], name=[plans[code] for code in table["plan"]])
     return table
 
 

@@ -17,7 +17,6 @@ from progress.periods import HANOI
 from progress.rules import completion, flags, series, standing
 from progress.scope import Scope
 
-GROUPINGS = ("total", "agency", "plan", "year", "kind", "agency,year", "plan,year", "agency,plan")
 # The order offices list kinds of agency in; a kind that is not here comes after, alphabetically.
 KINDS = ("ủy ban nhân dân", "ban chỉ đạo", "sở", "cơ quan ngang sở", "quận", "huyện")
 _INERT = ("=", "+", "-", "@", "\t", "\r", "\n")

@@ -8,6 +8,8 @@ from progress.periods import CUTOFF_DAY, Period, closed_through, period_of, toda
 
 NO_DEADLINE = "none"  # the year of a milestone without an original deadline, as links write it
 LANGUAGES = ("vi", "en")
+# What the numbers can be asked for by: groups of `rules.TALLIED`.
+GROUPINGS = ("total", "agency", "plan", "year", "kind", "agency,year", "plan,year", "agency,plan")
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
+from models.demonstration import demonstrate
 from models.store import open_store
 
 ROOT = Path(__file__).parents[1]
@@ -57,6 +58,17 @@ def postgresql_url(postgresql_template):
     _admin(address, f"CREATE DATABASE {name} TEMPLATE {template}")
     yield _at(address, name)
     _admin(address, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def demonstration_url(sqlite_template, tmp_path_factory) -> str:
+    """The demonstration on SQLite, for tests that only read."""
+    path = tmp_path_factory.mktemp("demonstration") / "progress.db"
+    shutil.copy(sqlite_template, path)
+    engine = open_store(f"sqlite:///{path}")
+    demonstrate(engine)
+    engine.dispose()
+    return f"sqlite:///{path}"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from models.demonstration import TODAY, demonstrate
+from models.demonstration import TODAY
 from models.store import open_store
 from progress import answers
 from progress.facts import facts
@@ -16,17 +16,9 @@ from progress.words import EN, VI
 FRAME = str(Path(__file__).parents[1] / "pages" / "frame.py")
 
 
-@pytest.fixture(scope="module")
-def shown(tmp_path_factory, sqlite_template):
-    """The demonstration's address; what a screen needs is read from it anew each time."""
-    import shutil
-
-    path = tmp_path_factory.mktemp("pages") / "progress.db"
-    shutil.copy(sqlite_template, path)
-    engine = open_store(f"sqlite:///{path}")
-    demonstrate(engine)
-    engine.dispose()
-    return f"sqlite:///{path}"
+@pytest.fixture
+def shown(demonstration_url) -> str:
+    return demonstration_url
 
 
 def page(url: str, monkeypatch, screen: str = "", **query) -> AppTest:

@@ -71,19 +71,9 @@ def serve(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def demonstration(tmp_path_factory, sqlite_template):
+def demonstration(demonstration_url, tmp_path_factory):
     """A server on the demonstration database, for tests that only read."""
-    import shutil
-
-    from models.demonstration import demonstrate
-    from models.store import open_store
-
-    path = tmp_path_factory.mktemp("demonstration") / "progress.db"
-    shutil.copy(sqlite_template, path)
-    engine = open_store(f"sqlite:///{path}")
-    demonstrate(engine)
-    engine.dispose()
-    server = Server(f"sqlite:///{path}", path.with_suffix(".log"))
+    server = Server(demonstration_url, tmp_path_factory.mktemp("demonstration_server") / "log")
     yield server
     server.stop()
 
