@@ -10,10 +10,12 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import ARGUMENTS, found
 
 ROOT = Path(__file__).parents[2]
+expect.set_options(timeout=30_000)  # how long a page may take on a busy machine, not what it must show
 
 
 class Server:

@@ -20,10 +20,13 @@ def opened(page: Page, address: str) -> Page:
 
 
 def metrics(page: Page) -> dict[str, str]:
-    cards = page.locator("[data-testid=stMetric]")
-    labels = cards.locator("[data-testid=stMetricLabel]").all_inner_texts()
-    values = cards.locator("[data-testid=stMetricValue]").all_inner_texts()
-    return dict(zip(labels, values, strict=True))
+    """Label and value of each card, read at once when the script has drawn them all."""
+    expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning", timeout=30000)
+    cards = page.locator("[data-testid=stMetric]").evaluate_all(
+        """cards => cards.map(card => ['stMetricLabel', 'stMetricValue'].map(
+            part => card.querySelector(`[data-testid=${part}]`).innerText))"""
+    )
+    return dict(cards)
 
 
 def click_cell(page: Page, agency: str, year: str) -> None:
@@ -77,14 +80,14 @@ def test_a_filter_moves_the_numbers_and_survives_a_change_of_page_and_the_way_ba
     box.press("Enter")
     expect(page).to_have_url(re.compile("agency=STP"))
     page.keyboard.press("Escape")
-    expect(page.locator("[data-testid=stMetricValue]").first).not_to_have_text(before["Hoàn thành"])
+    expect(page.locator("[data-testid=stMetricValue]").first).not_to_have_text(before["Hoàn thành"], timeout=30000)
     filtered = metrics(page)
     page.get_by_role("link", name="Cách tính").click()
     page.get_by_text("Quy tắc chung").wait_for()
     expect(page).to_have_url(re.compile("agency=STP"))
     page.go_back()
     page.wait_for_selector("[data-testid=stMetric]")
-    expect(page.locator("[data-testid=stMetricValue]").first).to_have_text(filtered["Hoàn thành"])
+    expect(page.locator("[data-testid=stMetricValue]").first).to_have_text(filtered["Hoàn thành"], timeout=30000)
     assert metrics(page) == filtered
 
 
