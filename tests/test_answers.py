@@ -21,7 +21,7 @@ from models.store import open_store
 from progress import answers
 from progress.facts import Facts, facts
 from progress.periods import HANOI
-from progress.scope import Scope
+from progress.scope import GROUPINGS, Scope
 from tests import cases, oracle
 
 ROOT = Path(__file__).parents[1]
@@ -378,7 +378,7 @@ def test_groups_are_listed_as_an_office_lists_them():
     assert kinds == ["sở", "cơ quan ngang sở", "quận", "ngành dọc", None]
 
 
-@pytest.mark.parametrize("by", answers.GROUPINGS)
+@pytest.mark.parametrize("by", GROUPINGS)
 def test_an_empty_database_has_answers_too(by):
     at, nothing = cases.scope("2016-12-31"), cases.facts()
     groups = answers.summary(nothing, at, by)["groups"]
