@@ -85,6 +85,7 @@ def test_a_filter_moves_the_numbers_and_survives_a_change_of_page_and_the_way_ba
     page.get_by_role("link", name="Cách tính").click()
     page.get_by_text("Quy tắc chung").wait_for()
     expect(page).to_have_url(re.compile("agency=STP"))
+    expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
     page.go_back()
     page.wait_for_selector("[data-testid=stMetric]")
     expect(page.locator("[data-testid=stMetricValue]").first).to_have_text(filtered["Hoàn thành"], timeout=30000)
