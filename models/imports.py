@@ -135,11 +135,11 @@ def _load(engine, files, ignored: list[str], limits: Limits, now: datetime, by, 
     if tick and rows:
         tick("write", 0, rows)  # and again after the transaction: a screen's bar must not be drawn inside it
     with store.writing(engine) if writes else store.reading(engine) as connection:
-        writing = _Writing(connection, reading, now.astimezone(UTC), by)
+        writing = _Writing(connection, reading, store.next_instant(connection, now), by)
         writing.compare()
         if writes and not reading.errors and writing.changes():
             writing.write()
-            store.bump(connection)
+            store.instant(connection, now)
     if tick and rows:
         tick("write", rows, rows)
     order = {table: number for number, table in enumerate(TABLES)}
@@ -535,6 +535,7 @@ class _Writing:
         self.added, self.changed, self.unchanged = (dict.fromkeys(TABLES, 0) for _ in range(3))
         self._inserts: dict[SqlTable, list[dict]] = defaultdict(list)
         self._updates: dict[SqlTable, list[dict]] = defaultdict(list)
+        self._amended: list[tuple[str, str, dict, dict]] = []
         self._lines: dict[str, list[dict]] = {"progress": [], "extensions": []}
         self._links: list[str] = []  # codes of plans to link to the document of the same code
 
@@ -706,6 +707,7 @@ class _Writing:
             self._inserts[table].append({"code": code, **row})
         elif any(before[name] != value for name, value in after.items()):
             self._updates[table].append({"key": before["id"], **row})
+            self._amended.append((table.name, code, before, after))
         else:
             return False
         return True
@@ -848,6 +850,8 @@ class _Writing:
         self._write_rows(Document.__table__)
         self._write_rows(Plan.__table__)
         self._write_links()
+        for subject, code, before, after in self._amended:
+            store.amend(self.connection, subject, code, before, after, self.now, self.by or "import")
         self._write_milestones(first)
         for table, stored in (("progress", StatusLine.__table__), ("extensions", Extension.__table__)):
             lines = self._lines[table]
@@ -879,6 +883,9 @@ class _Writing:
             return
         papers, table = self._ids(Document.__table__), Plan.__table__
         for code in self._links:
+            if code in self.plans:
+                paper = dict.fromkeys(("document", "number", "type", "issuer", "issued_on", "implements"))
+                self._amended.append(("plan", code, paper, {**paper, "document": code}))
             self.connection.execute(update(table).where(table.c.code == code), {"document_id": papers[code]})
 
     def _write_milestones(self, first: bool) -> None:

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from models.store import DEFAULT_URL, Refused
 
@@ -16,10 +16,15 @@ class Settings:
     public_read: bool
 
     def now(self, stored: Mapping[str, str], clock: Callable[[], datetime]) -> datetime:
-        """The instant the program takes for now: the one that is set, else a demonstration's own, else the clock's."""
-        if self.fixed_now:
-            return self.fixed_now
-        return datetime.fromisoformat(stored["today"]) if "today" in stored else clock()
+        """The instant the program takes for now: the one that is set, else a demonstration's own, else the clock's.
+
+        A clock that is held still ticks with what is recorded, or nobody would see his own change (`store.instant`).
+        """
+        held = self.fixed_now or ("today" in stored and datetime.fromisoformat(stored["today"]))
+        if not held:
+            return clock()
+        last = datetime.fromisoformat(stored.get("recorded", held.isoformat()))
+        return last if held <= last < held + timedelta(seconds=1) else held
 
 
 def settings(environment: Mapping[str, str] = os.environ) -> Settings:

@@ -4,12 +4,16 @@ SQLite by default, PostgreSQL by `DATABASE_URL`.  Whatever cannot be opened is `
 is written to it.
 """
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, insert, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from models.tables import HISTORY, Amendment
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 HEAD = max(path.stem.split("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
@@ -85,6 +89,55 @@ def bump(connection: Connection) -> None:
     connection.execute(text("UPDATE revision SET number = number + 1"))
 
 
+def instant(connection: Connection, now: datetime) -> datetime:
+    """The instant this transaction's changes are recorded at: later than that of every change before.
+
+    It is `now` unless the clock stands still (a demonstration, a trial) or was set back.  A month issued in between is
+    then still on one side of every change.  Called once in a transaction that writes; bumps the revision.
+    """
+    at = next_instant(connection, now)
+    row = {"at": at.isoformat()}
+    if not connection.execute(text("UPDATE setting SET value = :at WHERE key = 'recorded'"), row).rowcount:
+        connection.execute(text("INSERT INTO setting (key, value) VALUES ('recorded', :at)"), row)
+    bump(connection)
+    return at
+
+
+def next_instant(connection: Connection, now: datetime) -> datetime:
+    """What `instant` will say, before it is certain that there is anything to record."""
+    last = connection.execute(text("SELECT value FROM setting WHERE key = 'recorded'")).scalar()
+    at = now.astimezone(UTC)
+    return at if last is None else max(at, datetime.fromisoformat(last) + timedelta(microseconds=1))
+
+
+def amend(
+    connection: Connection, subject: str, code: str, before: dict | None, after: dict | None, at: datetime, by: str
+) -> None:
+    """Keep what a row that is updated in place said before and says now: the columns that differ.
+
+    subject: the table.  Columns under the names the reading side knows them by; a reference to a row by its code.
+    before None = it was not there; after None = it is gone.
+    """
+    if before is not None and after is not None:
+        differing = [name for name in after if before.get(name) != after[name]]
+        before, after = ({name: row.get(name) for name in differing} for row in (before, after))
+
+    def packed(row: dict | None) -> str | None:
+        return None if row is None else json.dumps(row, ensure_ascii=False, default=str, sort_keys=True)
+
+    connection.execute(
+        insert(Amendment),
+        {
+            "subject": subject,
+            "code": code,
+            "before": packed(before),
+            "after": packed(after),
+            "recorded_at": at,
+            "recorded_by": by,
+        },
+    )
+
+
 def stored_settings(connection: Connection) -> dict[str, str]:
     return dict(connection.execute(text("SELECT key, value FROM setting")).all())
 
@@ -118,7 +171,7 @@ def _damage(engine: Engine) -> list[str]:
     return found
 
 
-_GUARDS = 6  # UPDATE and DELETE on each table of history
+_GUARDS = 2 * len(HISTORY)  # UPDATE and DELETE on each table of history
 _CONTRADICTIONS = {
     "milestones without a version": (
         "SELECT count(*) FROM milestone m WHERE NOT EXISTS (SELECT 1 FROM milestone_version v WHERE v.milestone_id = m.id)"

@@ -1,7 +1,6 @@
 """What is stored.
 
-History (`MilestoneVersion`, `StatusLine`, `Extension`) is append-only: triggers in the first migration abort
-UPDATE and DELETE.  SQLModel tables validate nothing, so every rule a stored value must keep stands here as a CHECK
+History (the tables in `HISTORY`) is append-only: triggers made by the migrations abort UPDATE and DELETE.  SQLModel tables validate nothing, so every rule a stored value must keep stands here as a CHECK
 (with `typeof` on SQLite, where a DATE column would otherwise take any text).
 
 Days are days in Asia/Ho_Chi_Minh; instants (`recorded_at`) are UTC.
@@ -10,7 +9,7 @@ Days are days in Asia/Ho_Chi_Minh; instants (`recorded_at`) are UTC.
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, MetaData, Text
+from sqlalchemy import CheckConstraint, Index, MetaData, Text, UniqueConstraint
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -220,19 +219,190 @@ class Extension(Table, table=True):
 class Account(Table, table=True):
     """A person who may change something; what each role may do is in one table in code."""
 
-    __table_args__ = (_one_of("role", Role), *_text("login"))
+    __table_args__ = (
+        _one_of("role", Role),
+        *_text("login"),
+        Index("ix_account_email", "email", unique=True),
+        Index("ix_account_calendar_key", "calendar_key", unique=True),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     login: str = Field(unique=True)
     name: str
     role: str
     agency_id: int | None = Field(default=None, foreign_key="agency.id")  # a director's own; NULL for the others
+    email: str | None = None  # where reminders go; an identity provider knows the person by it
     password_hash: str | None = None  # NULL = cannot sign in with a password
+    must_change: bool = False  # the password was made for one use
     disabled: bool = False
+    calendar_key: str | None = None  # hash of the secret in the address of the person's .ics
+
+
+class Session(Table, table=True):
+    """A signed-in browser. Only the hash of its token is kept: reading this table opens no door."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    account_id: int = Field(foreign_key="account.id", index=True)
+    token_hash: str = Field(unique=True)
+    started_at: datetime
+    seen_at: datetime  # ends by itself a while after
+    ended_at: datetime | None = None  # NULL = still open; signed out, or closed by an administrator
+
+
+class SignInAttempt(Table, table=True):
+    """Each try to sign in with a password; too many failures close the door for a while."""
+
+    __tablename__ = "sign_in_attempt"
+
+    id: int | None = Field(default=None, primary_key=True)
+    login: str = Field(index=True)  # as typed, folded; it need not be anybody's
+    address: str | None = Field(default=None, index=True)
+    at: datetime = Field(index=True)
+    succeeded: bool
+
+
+class Withdrawal(Table, table=True):
+    """A status line taken back: from recorded_at on it is as if it had not been reported."""
+
+    line_id: int = Field(primary_key=True, foreign_key="status_line.id")
+    recorded_at: datetime
+    recorded_by: str
+
+
+class ExtensionRequest(Table, table=True):
+    """An agency asks for a later deadline; it changes nothing until it is answered."""
+
+    __tablename__ = "extension_request"
+    __table_args__ = (*_text("reason"), *_day("new_due"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    milestone_id: int = Field(foreign_key="milestone.id", index=True)
+    new_due: date
+    reason: str = Field(sa_type=Text)
+    recorded_at: datetime
+    recorded_by: str
+
+
+class RequestAnswer(Table, table=True):
+    """The one answer to a request: granted by an extension, or not granted with a reason."""
+
+    __tablename__ = "request_answer"
+    __table_args__ = (
+        CheckConstraint("extension_id IS NOT NULL OR length(trim(reason)) > 0", name="extension_or_reason"),
+    )
+
+    request_id: int = Field(primary_key=True, foreign_key="extension_request.id")
+    extension_id: int | None = Field(default=None, foreign_key="extension.id")  # NULL = not granted
+    reason: str | None = Field(default=None, sa_type=Text)
+    recorded_at: datetime
+    recorded_by: str
+
+
+class Review(Table, table=True):
+    """An agency gone through by the committee in a report period; of several lines the last holds."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    agency_id: int = Field(foreign_key="agency.id", index=True)
+    period: str  # 2019-11
+    reviewed: bool  # false takes the mark back
+    recorded_at: datetime
+    recorded_by: str
+
+
+class Conclusion(Table, table=True):
+    """What a meeting concluded on a milestone. Never changed: a mistake is followed by another conclusion."""
+
+    __table_args__ = (*_text("content"), *_day("concluded_on"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    milestone_id: int = Field(foreign_key="milestone.id", index=True)
+    concluded_on: date
+    content: str = Field(sa_type=Text)
+    recorded_at: datetime
+    recorded_by: str
+
+
+class IssuedMonth(Table, table=True):
+    """A month's numbers fixed for ever: they are those of as_of, known at known_at. A re-issue is another edition."""
+
+    __tablename__ = "issued_month"
+    __table_args__ = (
+        UniqueConstraint("month", "edition"),
+        CheckConstraint("edition > 0", name="edition"),
+        *_day("as_of"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    month: str  # 2019-11
+    edition: int = 1
+    as_of: date
+    known_at: datetime
+    cutoff_day: int  # the setting it was issued under: another one later moves no period of it
+    numbers: str  # sha256 of all its numbers, to be found true again
+    reason: str | None = Field(default=None, sa_type=Text)  # why it was issued again; NULL in a first edition
+    recorded_at: datetime
+    recorded_by: str
+
+
+class Pack(Table, table=True):
+    """The files of an issued month as they were once made: a picture shown later is known by its hash."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    issued_month_id: int = Field(foreign_key="issued_month.id", index=True)
+    lang: str
+    look: str  # version of the product's look: other bytes, the same numbers
+    numbers: str  # sha256 of the numbers
+    files: str = Field(sa_type=Text)  # JSON: name -> sha256
+    recorded_at: datetime
+    recorded_by: str
+
+
+class Amendment(Table, table=True):
+    """A row that is updated in place (agency, document, plan, account, setting), before and after.
+
+    With the rows as they are now it tells what they said at any instant, and it is the trail an audit reads.
+    """
+
+    __table_args__ = (CheckConstraint("before IS NOT NULL OR after IS NOT NULL", name="before_or_after"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    subject: str = Field(index=True)  # the table
+    code: str  # agency, document or plan: its code; account: login; setting: key
+    before: str | None = Field(default=None, sa_type=Text)  # JSON of the columns that differ; NULL = it was not there
+    after: str | None = Field(default=None, sa_type=Text)  # the same columns; NULL = it is gone
+    recorded_at: datetime
+    recorded_by: str
+
+
+class Saved(Table, table=True):
+    """A click that was carried out: sent again, it is not carried out again."""
+
+    token: str = Field(primary_key=True)
+    account_id: int = Field(foreign_key="account.id")
+    recorded_at: datetime
+
+
+class Draft(Table, table=True):
+    """What a person has typed and not saved; survives the connection and the server."""
+
+    account_id: int = Field(primary_key=True, foreign_key="account.id")
+    milestone_id: int = Field(primary_key=True, foreign_key="milestone.id")
+    content: str = Field(sa_type=Text)  # JSON of the form's fields
+    seen: str  # the milestone's version the person saw
+    saved_at: datetime
+
+
+class Reminder(Table, table=True):
+    """A reminder that went out: one a person and day, however often the job runs."""
+
+    account_id: int = Field(primary_key=True, foreign_key="account.id")
+    day: date = Field(primary_key=True)
+    recorded_at: datetime
 
 
 class Setting(Table, table=True):
-    """`today`: ISO instant a demonstration stands still at. Absent = the real clock."""
+    """`today`: ISO instant a demonstration stands still at; absent = the real clock.  `recorded`: the last instant given
+    to a change.  The colour rule's limits: see `progress.scope.ColourRule`."""
 
     key: str = Field(primary_key=True)
     value: str
@@ -247,8 +417,13 @@ class Revision(Table, table=True):
     number: int = 0
 
 
-HISTORY = (MilestoneVersion, StatusLine, Extension)
+HISTORY = (
+    MilestoneVersion, StatusLine, Extension, Withdrawal, ExtensionRequest, RequestAnswer, Review, Conclusion, IssuedMonth,
+    Pack, Amendment,
+)  # fmt: skip
 __all__ = [
-    "HISTORY", "Account", "Agency", "Basis", "Document", "Extension", "Milestone", "MilestoneVersion", "Plan", "Revision", "Role",
-    "Setting", "Status", "StatusLine", "Table",
+    "HISTORY", "Account", "Agency", "Amendment", "Basis", "Conclusion", "Document", "Draft", "Extension",
+    "ExtensionRequest", "IssuedMonth", "Milestone", "MilestoneVersion", "Pack", "Plan", "Reminder", "RequestAnswer",
+    "Review", "Revision", "Role", "Saved", "Session", "Setting", "SignInAttempt", "Status", "StatusLine", "Table",
+    "Withdrawal",
 ]  # fmt: skip

@@ -11,12 +11,12 @@ import streamlit as st
 from models.settings import settings
 from models.store import Refused
 from pages import agency, first_steps, method, milestones, overview, plan, review
-from pages.view import View, known, store
+from pages.view import View, known, known_at, store
 from progress.facts import current_revision
 from progress.periods import today
 from progress.rules import reporting
 from progress.scope import LANGUAGES as LANGUAGE_CODES
-from progress.scope import NO_DEADLINE, Scope
+from progress.scope import NO_DEADLINE, ColourRule, Scope
 from progress.words import LANGUAGES
 
 ICON = "📈"
@@ -39,8 +39,10 @@ def main() -> None:
     if "as_of" not in asked:  # a change of page empties the URL: put the scope back
         asked = {**st.session_state.get("scope", {}), **asked}
     scope = Scope.from_query(asked, now, facts.known, setting.cutoff_day)
-    if facts.latest is not None and facts.latest > now:
+    if scope.known_at is None and facts.latest is not None and facts.latest > now:
         scope = scope.only(known_at=now)
+    facts = known_at(setting.database_url, facts.revision, scope.known_at, facts)
+    scope = scope.only(rule=ColourRule.stored(facts.settings))
     words = LANGUAGES[scope.lang]
     view = View(setting.database_url, facts, now, scope, st.context.theme.type, asked, {})
     view.pages.update(

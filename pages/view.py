@@ -7,6 +7,8 @@ from datetime import datetime
 
 import streamlit as st
 
+from models.accounts import Person
+from models.rights import Action
 from models.store import open_store
 from progress import answers, history, rules
 from progress.facts import Facts, facts, milestone_lines
@@ -26,6 +28,16 @@ class View:
     theme: str | None
     query: Mapping[str, list[str]]  # the URL's parameters, those of the scope and the screen's own
     pages: dict[str, st.Page]
+    person: Person | None = None  # None = nobody is signed in
+
+    @property
+    def engine(self):
+        """For the functions of `models` that change something."""
+        return store(self.url)
+
+    def may(self, action: Action) -> bool:
+        """Whether to show what does this; the write itself asks the database."""
+        return self.person is not None and self.person.may(action)
 
     @property
     def words(self) -> Words:
@@ -65,7 +77,7 @@ class View:
     def within(self, places: Mapping[str, list[str]]) -> "View":
         """The same look narrowed to agencies, plans or years, as a link writes them."""
         inner = Scope.from_query({**self.scope.to_query(), **places}, self.now, self.facts.known, self.scope.cutoff)
-        return replace(self, scope=inner.only(known_at=self.scope.known_at))
+        return replace(self, scope=inner.only(known_at=self.scope.known_at, rule=self.scope.rule))
 
     def agency_name(self, code: str) -> str:
         return self._names[0].get(code, code)
@@ -75,7 +87,7 @@ class View:
 
     @property
     def _names(self) -> tuple[dict[str, str], dict[str, str]]:
-        return _names(self.url, self.facts.revision, self.scope.lang, self.facts)
+        return _names(self.url, self.facts.revision, self.scope.lang, self.scope.known_at, self.facts)
 
     def link(self, **changes) -> dict[str, list[str]]:
         """The scope as URL parameters, with these changed; None takes one away."""
@@ -99,7 +111,15 @@ def known(url: str, revision: int) -> Facts:
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _names(url: str, revision: int, lang: str, _facts: Facts) -> tuple[dict[str, str], dict[str, str]]:
+def known_at(url: str, revision: int, instant: datetime | None, _facts: Facts) -> Facts:
+    """The facts with names, papers and settings as they were at an instant."""
+    return _facts.at(instant)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _names(
+    url: str, revision: int, lang: str, known_at: datetime | None, _facts: Facts
+) -> tuple[dict[str, str], dict[str, str]]:
     """What agencies and plans are called, by their codes."""
     words = LANGUAGES[lang]
     agencies = {row["agency"]: short_name(words.titled(row, "name")) for row in _facts.agencies.to_dict("records")}
@@ -118,9 +138,9 @@ def _tally(url: str, revision: int, scope: Scope, _facts: Facts):
 
 @st.cache_resource(show_spinner=False, max_entries=128)
 def _completion(url: str, revision: int, scope: Scope, by: tuple[str, ...], _facts: Facts):
-    table = rules.rates(_tally(url, revision, scope, _facts), by)
+    table = rules.rates(_tally(url, revision, scope, _facts), by, scope.rule)
     table = answers.ordered(table, _facts, by)
-    agencies, plans = _names(url, revision, scope.lang, _facts)
+    agencies, plans = _names(url, revision, scope.lang, scope.known_at, _facts)
     if by == ("agency",):
         table = table.merge(_facts.agencies[["agency", "kind"]], on="agency", how="left")
         table = table.assign(key=table["agency"], name=[agencies[code] for code in table["agency"]])

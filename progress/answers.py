@@ -4,6 +4,7 @@ Keys and order are those of the contract in docs/contract.md.  Undefined is null
 """
 
 import csv
+import hashlib
 import io
 import json
 from collections.abc import Sequence
@@ -15,7 +16,7 @@ from progress.facts import Facts
 from progress.numbers import alphabetical
 from progress.periods import HANOI
 from progress.rules import completion, flags, series, standing
-from progress.scope import Scope
+from progress.scope import GROUPINGS, Scope
 
 # The order offices list kinds of agency in; a kind that is not here comes after, alphabetically.
 KINDS = ("ủy ban nhân dân", "ban chỉ đạo", "sở", "cơ quan ngang sở", "quận", "huyện")
@@ -24,7 +25,7 @@ _INERT = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 def summary(facts: Facts, scope: Scope, by: str = "total") -> dict[str, Any]:
     """Every quantity of the definitions for each group; rates unrounded 0-1 or null; year null = no deadline."""
-    table = completion(standing(facts, scope), _columns(by))
+    table = completion(standing(facts, scope), _columns(by), scope.rule)
     table = ordered(table, facts, _columns(by))
     return {**_head(scope), "illustrative": bool(table["illustrative"].any()), "groups": _records(table)}
 
@@ -57,6 +58,15 @@ def milestones(facts: Facts, scope: Scope) -> dict[str, Any]:
             "evidence", "decision", "moves", "days_moved", "attainment", "basis", "illustrative"]  # fmt: skip
     table = table[[*first, *more]].sort_values("code", ignore_index=True)
     return {**_head(scope), "illustrative": bool(table["illustrative"].any()), "rows": _records(table)}
+
+
+def fingerprint(facts: Facts, scope: Scope) -> str:
+    """sha256 of every number of a scope, in hexadecimal: the same numbers, the same text.
+
+    They are those of the JSON: each grouping's summary, the months, the milestones.
+    """
+    answers = [summary(facts, scope, by) for by in GROUPINGS] + [monthly(facts, scope), milestones(facts, scope)]
+    return hashlib.sha256("\n".join(map(as_json, answers)).encode()).hexdigest()
 
 
 def ordered(table: pd.DataFrame, facts: Facts, columns: Sequence[str]) -> pd.DataFrame:

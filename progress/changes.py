@@ -110,12 +110,11 @@ def late_entries(facts: Facts, period: Period, known_at: datetime | None, standi
     Columns: milestone_id; milestone, plan, agency (codes); title_vi, title_en; effective, reported_on; status; percent;
     recorded_at (UTC); evidence, decision; illustrative (the line or its milestone).  The first recorded first.
     """
-    lines = facts.lines
+    lines = facts.lines_known(known_at)
     effective = lines["done_on"].where(lines["status"] == "done", lines["reported_on"])
     inside = effective.between(pd.Timestamp(period.start), pd.Timestamp(period.end))
     late = lines["recorded_at"] >= start_of(period.end + timedelta(days=1))
-    known = True if known_at is None else lines["recorded_at"] <= known_at
-    found = lines.assign(effective=effective)[inside & late & known]
+    found = lines.assign(effective=effective)[inside & late]
     of = standing[["milestone_id", "milestone", "plan", "agency", "title_vi", "title_en", "illustrative"]]
     found = found.drop(columns=["done_on", "value"]).merge(of, on="milestone_id")
     found["illustrative"] |= found["basis"] == "illustrative"

@@ -3,7 +3,8 @@
 Days are datetime64 (NaT = not given), instants datetime64 in UTC.
 """
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -11,12 +12,13 @@ import pandas as pd
 from sqlalchemy import Engine, text
 
 from models.store import reading, revision
-from progress.scope import Known
+from progress.scope import Issued, Known
 
 _DAYS = {
     "valid_from", "valid_to", "issued_on", "period_start", "period_end", "start", "due", "added_on",
-    "reported_on", "done_on", "decided_on", "new_due",
+    "reported_on", "done_on", "decided_on", "new_due", "as_of", "concluded_on",
 }  # fmt: skip
+_INSTANTS = {"recorded_at", "withdrawn_at", "known_at", "answered_at"}
 
 _AGENCIES = """
 SELECT a.code AS agency, a.name_vi, a.name_en, a.kind, a.block, a.valid_from, a.valid_to, s.code AS successor, a.source
@@ -40,12 +42,33 @@ FROM milestone_version v JOIN milestone m ON m.id = v.milestone_id JOIN plan p O
 ORDER BY v.milestone_id, v.id
 """
 _LINES = """
-SELECT milestone_id, reported_on, status, percent, done_on, value, evidence, decision, basis, recorded_at
-FROM status_line ORDER BY milestone_id, reported_on, recorded_at, id
+SELECT l.milestone_id, l.reported_on, l.status, l.percent, l.done_on, l.value, l.evidence, l.decision, l.basis,
+       l.recorded_at, w.recorded_at AS withdrawn_at
+FROM status_line l LEFT JOIN withdrawal w ON w.line_id = l.id
+ORDER BY l.milestone_id, l.reported_on, l.recorded_at, l.id
 """
 _EXTENSIONS = """
 SELECT milestone_id, decided_on, new_due, decision, reason, recorded_at
 FROM extension ORDER BY milestone_id, decided_on, recorded_at, id
+"""
+_ISSUED = """
+SELECT id, month, edition, as_of, known_at, cutoff_day, numbers, reason, recorded_at, recorded_by
+FROM issued_month ORDER BY month, edition
+"""
+_REVIEWS = """
+SELECT a.code AS agency, r.period, r.reviewed, r.recorded_at, r.recorded_by
+FROM review r JOIN agency a ON a.id = r.agency_id ORDER BY r.id
+"""
+_CONCLUSIONS = """
+SELECT milestone_id, concluded_on, content, recorded_at, recorded_by FROM conclusion ORDER BY id
+"""
+_REQUESTS = """
+SELECT q.id AS request, q.milestone_id, q.new_due, q.reason, q.recorded_at, q.recorded_by, a.extension_id,
+       a.reason AS answer, a.recorded_at AS answered_at, a.recorded_by AS answered_by
+FROM extension_request q LEFT JOIN request_answer a ON a.request_id = q.id ORDER BY q.id
+"""
+_AMENDMENTS = """
+SELECT subject, code, before, after, recorded_at, recorded_by FROM amendment ORDER BY id
 """
 
 
@@ -60,10 +83,20 @@ class Facts:
     milestones: one row a version, oldest first: milestone_id, milestone (code), plan, agency, supporting, title_vi,
         title_en, start, due (original), due_words, weight (>= 0), target, target_lower, unit, basis, source, added_on,
         recorded_at (NaT = from the first load).
-    lines: milestone_id, reported_on, status, percent (0-100), done_on, value, evidence, decision, basis, recorded_at;
-        by milestone in the order in which a later line beats an earlier one (definitions, "The state at").
+    lines: milestone_id, reported_on, status, percent (0-100), done_on, value, evidence, decision, basis, recorded_at,
+        withdrawn_at (from then on as if it had not been reported; NaT = stands); by milestone in the order in which a
+        later line beats an earlier one (definitions, "The state at").
     extensions: milestone_id, decided_on, new_due, decision, reason, recorded_at; in the order in which they take force.
     settings: key -> value.
+    issued: id, month (2019-11), edition (1, ...), as_of, known_at, cutoff_day, numbers (sha256), reason, recorded_at,
+        recorded_by; by month and edition.
+    reviews: agency, period, reviewed (False takes the mark back), recorded_at, recorded_by; the last of one agency and
+        period holds.
+    conclusions: milestone_id, concluded_on, content, recorded_at, recorded_by; the first recorded first.
+    requests: request (id), milestone_id, new_due, reason, recorded_at, recorded_by, and of its answer: extension_id (NaN =
+        not granted), answer, answered_at (NaT = not answered), answered_by.
+    amendments: subject (agency, document, plan, account, setting), code, before, after (JSON of the columns that differ,
+        None = was not, is not there), recorded_at, recorded_by; the first recorded first.
     """
 
     revision: int
@@ -74,12 +107,45 @@ class Facts:
     lines: pd.DataFrame
     extensions: pd.DataFrame
     settings: dict[str, str]
+    issued: pd.DataFrame
+    reviews: pd.DataFrame
+    conclusions: pd.DataFrame
+    requests: pd.DataFrame
+    amendments: pd.DataFrame
 
     @cached_property
     def latest(self) -> datetime | None:
-        """The last instant anything was recorded; None = nothing says when."""
-        instants = [t["recorded_at"].max() for t in (self.milestones, self.lines, self.extensions) if len(t)]
+        """The last instant anything a number depends on was recorded; None = nothing says when."""
+        tables = (self.milestones, self.lines, self.extensions, self.amendments)
+        instants = [t["recorded_at"].max() for t in tables if len(t)]
+        instants += [self.lines["withdrawn_at"].max()] if len(self.lines) else []
         return max((i for i in instants if not pd.isna(i)), default=None)
+
+    def lines_known(self, known_at: datetime | None) -> pd.DataFrame:
+        """The status lines recorded, and not withdrawn, by an instant; None = as it is now."""
+        return lines_known(self.lines, known_at)
+
+    def at(self, known_at: datetime | None) -> "Facts":
+        """The same facts with the rows that are updated in place - agencies, papers, plans, settings - as they were at
+        an instant (None: as they are).  What was added since is left: nothing of before speaks of it."""
+        later = self.amendments
+        later = later[later["recorded_at"] > known_at] if known_at is not None and len(later) else later[:0]
+        if later.empty:
+            return self
+        frames = {"agency": self.agencies.copy(), "document": self.documents.copy(), "plan": self.plans.copy()}
+        settings = dict(self.settings)
+        for row in later[::-1].itertuples():
+            before = None if row.before is None or row.before != row.before else json.loads(row.before)
+            if row.subject == "setting":
+                settings.pop(row.code, None)
+                settings |= {} if before is None else {row.code: before["value"]}
+            elif before is not None and row.subject in frames:
+                _rewind(frames[row.subject], row.subject, row.code, before)
+                if row.subject == "document":
+                    _rewind(frames["plan"], "document", row.code, before)
+        return replace(
+            self, agencies=frames["agency"], documents=frames["document"], plans=frames["plan"], settings=settings
+        )
 
     @cached_property
     def known(self) -> Known:
@@ -94,7 +160,25 @@ class Facts:
             years=(*years, *([None] if len(current) and current["due"].isna().any() else [])),
             kinds=tuple(leads["kind"].dropna().unique()),
             bases=tuple(sorted(current["basis"].unique())) if len(current) else (),
+            issued=tuple(
+                Issued(row.month, row.edition, row.as_of.date(), row.known_at.to_pydatetime(), row.cutoff_day)
+                for row in self.issued.itertuples()
+            ),
         )
+
+
+def lines_known(lines: pd.DataFrame, known_at: datetime | None) -> pd.DataFrame:
+    """Those of `Facts.lines` recorded, and not withdrawn, by an instant; None = as it is now."""
+    if known_at is None:
+        return lines[lines["withdrawn_at"].isna()]
+    return lines[(lines["recorded_at"] <= known_at) & ~(lines["withdrawn_at"] <= known_at)]
+
+
+def _rewind(frame: pd.DataFrame, key: str, code: str, before: dict) -> None:
+    rows = frame[key] == code
+    for column in before.keys() & set(frame.columns):
+        value = pd.Timestamp(before[column]) if column in _DAYS and before[column] is not None else before[column]
+        frame.loc[rows, column] = value
 
 
 def facts(engine: Engine) -> Facts:
@@ -114,6 +198,11 @@ def facts(engine: Engine) -> Facts:
             frame(_LINES),
             frame(_EXTENSIONS),
             dict(connection.execute(text("SELECT key, value FROM setting")).all()),
+            frame(_ISSUED),
+            frame(_REVIEWS),
+            frame(_CONCLUSIONS),
+            frame(_REQUESTS),
+            frame(_AMENDMENTS),
         )
 
 
@@ -125,12 +214,14 @@ def current_revision(engine: Engine) -> int:
 def milestone_lines(engine: Engine, code: str) -> pd.DataFrame:
     """Every status line of one milestone, in the order it was recorded.
 
-    Columns: reported_on, status, percent, done_on, value, note, evidence, decision, basis, recorded_at, recorded_by.
+    Columns: reported_on, status, percent, done_on, value, note, evidence, decision, basis, recorded_at, recorded_by,
+    line_id, withdrawn_at, withdrawn_by (of a line taken back).
     """
     query = """
     SELECT l.reported_on, l.status, l.percent, l.done_on, l.value, l.note, l.evidence, l.decision, l.basis,
-           l.recorded_at, l.recorded_by
-    FROM status_line l JOIN milestone m ON m.id = l.milestone_id WHERE m.code = :code ORDER BY l.recorded_at, l.id
+           l.recorded_at, l.recorded_by, l.id AS line_id, w.recorded_at AS withdrawn_at, w.recorded_by AS withdrawn_by
+    FROM status_line l JOIN milestone m ON m.id = l.milestone_id LEFT JOIN withdrawal w ON w.line_id = l.id
+    WHERE m.code = :code ORDER BY l.recorded_at, l.id
     """
     with reading(engine) as connection:
         result = connection.execute(text(query), {"code": code})
@@ -142,10 +233,10 @@ def _typed(frame: pd.DataFrame) -> pd.DataFrame:
     for column in frame.columns:
         if column in _DAYS:
             frame[column] = pd.to_datetime(frame[column], format="ISO8601").astype("datetime64[s]")
-        elif column == "recorded_at":
+        elif column in _INSTANTS:
             frame[column] = pd.to_datetime(frame[column], format="ISO8601", utc=True).astype("datetime64[us, UTC]")
         elif column in ("percent", "value", "weight", "target"):
             frame[column] = frame[column].astype("float64")
-        elif column == "target_lower":
+        elif column in ("target_lower", "reviewed"):
             frame[column] = frame[column].astype("bool")
     return frame

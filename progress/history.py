@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from progress.facts import Facts
+from progress.facts import Facts, lines_known
 from progress.periods import shifted
 from progress.rules import completion, spells, standing
 from progress.scope import Scope
@@ -27,9 +27,7 @@ def reports(lines: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     it that holds; "not_started" and NaN where there is none).
     """
     since = lines["done_on"].where(lines["status"] == "done", lines["reported_on"])
-    table = lines.assign(since=since)[since <= np.datetime64(scope.as_of, "s")]
-    if scope.known_at is not None:
-        table = table[table["recorded_at"] <= scope.known_at]
+    table = lines_known(lines.assign(since=since)[since <= np.datetime64(scope.as_of, "s")], scope.known_at)
     table = table.sort_values(["reported_on", "recorded_at"], kind="stable", ignore_index=True)
     holding = spells(table.assign(milestone_id=0, line=table.index), None).set_index("line")
     place = pd.Series(table.index, table.index, dtype="float64")
@@ -76,6 +74,6 @@ def periods(facts: Facts, scope: Scope, count: int = PERIODS) -> pd.DataFrame:
         period = shifted(scope.period, -back, scope.cutoff)
         end = min(period.end, scope.as_of)
         then = scope.only(as_of=end, closed_through=min(end, scope.closed_through))
-        whole = completion(standing(facts, then))
+        whole = completion(standing(facts, then), rule=scope.rule)
         rows.append(whole.assign(period=period.name, start=pd.Timestamp(period.start), end=pd.Timestamp(end)))
     return pd.concat(rows, ignore_index=True).drop_duplicates("period")

@@ -10,9 +10,9 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from progress.facts import Facts
+from progress.facts import Facts, lines_known
 from progress.periods import shifted
-from progress.scope import Scope
+from progress.scope import ColourRule, Scope
 
 # Exclusive; they add up to the scope. `cancelled` stands apart: it is in no rate.
 BUCKETS = (
@@ -32,9 +32,7 @@ OPEN = BUCKETS[4:8]  # may still be worked on; a suspended milestone may not
 DUE_SOON_DAYS = 30
 CLAIM_LIMIT = 0.99  # the last percent of a milestone is its completion
 FROZEN_PERIODS = 3
-
-# The colour of a group: a published rule.
-RED_BELOW, RED_DAYS, AMBER_BELOW = 0.70, 90, 0.90
+DEFAULT_RULE = ColourRule()
 
 
 class BucketsDoNotAddUp(RuntimeError):
@@ -64,9 +62,7 @@ def spells(lines: pd.DataFrame, known_at: datetime | None) -> pd.DataFrame:
     reported_on holds, of two on one day the later recorded.  A cancellation or suspension works forward, never
     after completion: it has no effect while the milestone stands done.
     """
-    if known_at is not None:
-        lines = lines[lines["recorded_at"] <= known_at]
-    lines = lines.reset_index(drop=True)
+    lines = lines_known(lines, known_at).reset_index(drop=True)
     by_decision = lines["status"].isin(("cancelled", "suspended"))
     completed = (lines["status"] == "done").astype("float64").where(~by_decision)
     completed = completed.groupby(lines["milestone_id"]).ffill().eq(1)
@@ -143,7 +139,7 @@ def standing(facts: Facts, scope: Scope) -> pd.DataFrame:
     table["days_overdue"] = (closed - due).dt.days.where(table["bucket"] == "overdue")
     table["attainment"] = _attainment(table)
     table["frozen"] = _frozen(table, scope)
-    table["updated"] = table["milestone_id"].isin(_reported_in_period(facts.lines, scope))
+    table["updated"] = table["milestone_id"].isin(_reported_in_period(facts.lines_known(scope.known_at), scope))
     table["illustrative"] = table["basis"].eq("illustrative") | table["line_basis"].eq("illustrative")
     return table.drop(columns=["line_basis", "run_since", "added_on", "recorded_at", "source"])
 
@@ -157,12 +153,12 @@ def tally(standing: pd.DataFrame) -> pd.DataFrame:
     return _pooled(counted, list(TALLIED))
 
 
-def completion(standing: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
+def completion(standing: pd.DataFrame, by: Sequence[str] = (), rule: ColourRule = DEFAULT_RULE) -> pd.DataFrame:
     """`rates` of a standing."""
-    return rates(tally(standing), by)
+    return rates(tally(standing), by, rule)
 
 
-def rates(tally: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
+def rates(tally: pd.DataFrame, by: Sequence[str] = (), rule: ColourRule = DEFAULT_RULE) -> pd.DataFrame:
     """Every quantity of the definitions for each group in the columns `by`, in their order; no `by`: one row, the total.
 
     `by`: any of `TALLIED`.
@@ -203,7 +199,7 @@ def rates(tally: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
         "illustrative": table["illustrative_n"].to_numpy() > 0,
     }
     table = pd.concat([table.drop(columns="illustrative_n"), pd.DataFrame(ratios, index=table.index)], axis=1)
-    return table.assign(colour=_colour(table))
+    return table.assign(colour=_colour(table, rule))
 
 
 def series(facts: Facts, scope: Scope, standing: pd.DataFrame, months: pd.Series | None = None) -> pd.DataFrame:
@@ -381,8 +377,7 @@ def _reported_in_period(lines: pd.DataFrame, scope: Scope) -> pd.Series:
     period = scope.period
     inside = lines["reported_on"].between(pd.Timestamp(period.start), pd.Timestamp(period.end))
     effective = lines["done_on"].fillna(lines["reported_on"]) <= np.datetime64(scope.as_of, "s")
-    known = True if scope.known_at is None else lines["recorded_at"] <= scope.known_at
-    return lines.loc[inside & effective & known, "milestone_id"].drop_duplicates()
+    return lines.loc[inside & effective, "milestone_id"].drop_duplicates()
 
 
 def _pooled(counted: pd.DataFrame, by: list[str]) -> pd.DataFrame:
@@ -449,12 +444,12 @@ def _claimed(percent: pd.Series, done: pd.Series) -> pd.Series:
     return (percent.fillna(0) / 100).clip(upper=CLAIM_LIMIT).where(~done, 1.0)
 
 
-def _colour(table: pd.DataFrame) -> np.ndarray:
+def _colour(table: pd.DataFrame, rule: ColourRule) -> np.ndarray:
     rate, days = table["due_completion"], table["max_days_overdue"]
     return np.select(
         [
-            (rate < RED_BELOW) | (days > RED_DAYS),
-            (rate < AMBER_BELOW) | (table["overdue"] > 0),
+            (rate < rule.red_below) | (days > rule.red_days),
+            (rate < rule.amber_below) | (table["overdue"] > 0),
             rate.notna(),
         ],
         ["red", "amber", "green"],

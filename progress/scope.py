@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 
 from progress.periods import CUTOFF_DAY, Period, closed_through, period_of, today
 
@@ -13,12 +14,41 @@ GROUPINGS = ("total", "agency", "plan", "year", "kind", "agency,year", "plan,yea
 
 
 @dataclass(frozen=True)
+class ColourRule:
+    """The published rule of a group's colour: red below this share of what came due or beyond so many days late, amber
+    below that share or with anything overdue.  The coordinator's settings `colour_*`; in them the words of `FIELDS`."""
+
+    red_below: float = 0.70
+    red_days: int = 90
+    amber_below: float = 0.90
+
+    FIELDS = ("red_below", "red_days", "amber_below")
+
+    @classmethod
+    def stored(cls, settings: Mapping[str, str]) -> "ColourRule":
+        """The rule the settings hold; what they do not say is the definitions'."""
+        given = {name: settings[f"colour_{name}"] for name in cls.FIELDS if f"colour_{name}" in settings}
+        return cls(**{name: int(text) if name == "red_days" else float(text) for name, text in given.items()})
+
+
+@dataclass(frozen=True)
+class Issued:
+    """A month as it was issued: its numbers are those of as_of, known at known_at, for ever."""
+
+    month: str  # 2019-11
+    edition: int
+    as_of: date
+    known_at: datetime
+    cutoff: int
+
+
+@dataclass(frozen=True)
 class Scope:
     """Everything a number depends on, beside the facts.
 
     as_of: the day spoken of.  closed_through: the last day that has ended (definitions, "Time").  known_at: only what
     was recorded by this instant; None = all that is recorded.  The selections are codes and years (None = without
-    a deadline); an empty one selects everything.
+    a deadline); an empty one selects everything.  issued: the month and edition the day and instant are those of.
     """
 
     as_of: date
@@ -31,12 +61,20 @@ class Scope:
     bases: tuple[str, ...] = ()
     cutoff: int = CUTOFF_DAY
     lang: str = "vi"
+    issued: tuple[str, int] | None = None
+    rule: ColourRule = ColourRule()
     live: bool = field(default=False, compare=False)  # as_of is the running day
 
     @classmethod
     def on(cls, as_of: date, now: datetime, **selection) -> "Scope":
         """The scope as of a day, seen from the instant `now`."""
         return cls(as_of, closed_through(as_of, now), live=as_of == today(now), **selection)
+
+    @classmethod
+    def of(cls, issued: Issued, **selection) -> "Scope":
+        """The scope of an issued month."""
+        fixed = {"known_at": issued.known_at, "cutoff": issued.cutoff, "issued": (issued.month, issued.edition)}
+        return cls(issued.as_of, issued.as_of, **{**selection, **fixed})
 
     @property
     def period(self) -> Period:
@@ -50,6 +88,8 @@ class Scope:
         """The URL's parameters: the day always, the rest where something is selected."""
         query = {"as_of": [self.as_of.isoformat()]}
         for name, values in (
+            ("month", [self.issued[0]] if self.issued else []),
+            ("edition", [str(self.issued[1])] if self.issued else []),
             ("plan", self.plans),
             ("agency", self.agencies),
             ("year", [NO_DEADLINE if y is None else str(y) for y in self.years]),
@@ -64,12 +104,12 @@ class Scope:
     @classmethod
     def from_query(cls, query: Mapping[str, Sequence[str]], now: datetime, known: "Known", cutoff: int) -> "Scope":
         """The scope a link asks for.  What cannot be read or is not known falls back: the day to today, a future day
-        to today, a code to nothing selected; nothing is raised."""
-        on = _day(query.get("as_of"), today(now))
+        to today, a month that is not issued to the day, an edition to the last one, a code to nothing selected;
+        nothing is raised."""
         lang = next((v for v in query.get("lang", ()) if v in LANGUAGES), "vi")
-        return cls.on(
-            on,
-            now,
+        issued = known.edition((query.get("month") or [""])[0], (query.get("edition") or [""])[0])
+        on = partial(cls.of, issued) if issued else partial(cls.on, _day(query.get("as_of"), today(now)), now)
+        return on(
             plans=_known(query.get("plan"), known.plans),
             agencies=_known(query.get("agency"), known.agencies),
             years=_known([_year(v) for v in query.get("year", ())], known.years),
@@ -89,6 +129,12 @@ class Known:
     years: tuple[int | None, ...] = ()
     kinds: tuple[str, ...] = ()
     bases: tuple[str, ...] = ()
+    issued: tuple[Issued, ...] = ()  # the first issued first
+
+    def edition(self, month: str, edition: str = "") -> Issued | None:
+        """An issued month by its name, its last edition where none is named; None = not issued."""
+        found = [i for i in self.issued if i.month == month]
+        return next((i for i in found if str(i.edition) == edition), found[-1] if found else None)
 
 
 def _known(asked: Iterable | None, known: Iterable) -> tuple:

@@ -4,7 +4,20 @@ from datetime import date, datetime
 
 import pandas as pd
 
-from progress.facts import _AGENCIES, _EXTENSIONS, _LINES, _MILESTONES, _PLANS, Facts, _typed
+from progress.facts import (
+    _AGENCIES,
+    _AMENDMENTS,
+    _CONCLUSIONS,
+    _EXTENSIONS,
+    _ISSUED,
+    _LINES,
+    _MILESTONES,
+    _PLANS,
+    _REQUESTS,
+    _REVIEWS,
+    Facts,
+    _typed,
+)  # fmt: skip
 from progress.periods import start_of
 from progress.scope import Scope
 
@@ -20,7 +33,10 @@ def _frame(query: str, rows: list[dict], **defaults) -> pd.DataFrame:
     return _typed(pd.DataFrame([{**defaults, **row} for row in rows], columns=_columns(query), dtype="object"))
 
 
-def facts(milestones=(), lines=(), extensions=(), agencies=(), revision=0) -> Facts:
+def facts(
+    milestones=(), lines=(), extensions=(), agencies=(), revision=0, *,
+    issued=(), reviews=(), conclusions=(), requests=(), amendments=(), settings=None,
+) -> Facts:  # fmt: skip
     """Facts from rows that name milestones by `milestone`; agencies and plans that are only named are made.
 
     A line without recorded_at is recorded as its reported day begins, an extension as its decision day begins.
@@ -54,7 +70,12 @@ def facts(milestones=(), lines=(), extensions=(), agencies=(), revision=0) -> Fa
         _frame(_EXTENSIONS, moves).sort_values(
             ["milestone_id", "decided_on", "recorded_at"], kind="stable", ignore_index=True
         ),
-        {},
+        settings or {},
+        _frame(_ISSUED, list(issued)),
+        _frame(_REVIEWS, list(reviews)),
+        _frame(_CONCLUSIONS, [{**row, "milestone_id": number[row["milestone"]]} for row in conclusions]),
+        _frame(_REQUESTS, [{**row, "milestone_id": number[row["milestone"]]} for row in requests]),
+        _frame(_AMENDMENTS, list(amendments)),
     )
 
 

@@ -12,7 +12,7 @@ from progress.words import EN, VI
 from tests import cases
 
 COLUMNS = ["reported_on", "status", "percent", "done_on", "value", "note", "evidence", "decision", "basis",
-           "recorded_at", "recorded_by"]  # fmt: skip
+           "recorded_at", "recorded_by", "line_id", "withdrawn_at", "withdrawn_by"]  # fmt: skip
 
 
 def lines(*rows: dict) -> pd.DataFrame:
