@@ -197,6 +197,29 @@ class Words:
     change_words: Mapping[str, str]
     change_counts: Mapping[str, str]
     change_details: Mapping[str, str]
+    # the month's report
+    report_nation: str
+    report_motto: str
+    report_number: str
+    report_date: str
+    report_title: str
+    report_subtitle: str
+    report_foot: str
+    report_done: str
+    report_overdue: str
+    report_none_overdue: str
+    report_due_soon: str
+    report_who: str
+    report_changed: str
+    report_cancelled: str
+    report_late: str
+    report_late_sentence: str
+    report_first_due: str
+    report_days_late: str
+    report_note: str
+    report_method: str
+    report_rules: tuple[str, ...]
+    # (the month's report ends)
     # the method
     method_lead: str
     quantity: str
@@ -505,6 +528,37 @@ VI = Words(
         "percent_fell": "{percent_before} → {percent}",
         "added": "hạn {due}",
     },
+    # the month's report
+    report_nation="CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+    report_motto="Độc lập - Tự do - Hạnh phúc",
+    report_number="Kèm theo báo cáo số: ......../BC-...........",
+    report_date="{place}, ngày ...... tháng ...... năm .........",
+    report_title="TÌNH HÌNH THỰC HIỆN CÁC KẾ HOẠCH",
+    report_subtitle="Tháng {month} năm {year} ({period})",
+    report_foot="Số liệu chốt đến {day} ({period}), bản phát hành {n}",
+    report_done=(
+        "Tính đến hết ngày {day}, {done} mốc hoàn thành ({done_rate} trên tổng số); trong các mốc đã đến hạn, {due} mốc "
+        "hoàn thành ({due_rate}); {on_time} mốc có kết quả là đúng hạn ({on_time_rate})."
+    ),
+    report_overdue="Còn {n} mốc quá hạn chưa hoàn thành, lâu nhất {days} ngày, nhiều nhất ở {agency} ({most} mốc).",
+    report_none_overdue="Không có mốc nào quá hạn.",
+    report_due_soon="{n} mốc đến hạn trong 30 ngày tới.",
+    report_who="Trong kỳ {start}-{end}, {n}/{of} cơ quan có việc phải làm đã cập nhật tình hình.",
+    report_changed="Từ sau ngày {since}: {changes}.",
+    report_cancelled="{n} mốc đã hủy bỏ đứng ngoài mọi tỷ lệ.",
+    report_late="Cập nhật sau ngày chốt của các kỳ trước",
+    report_late_sentence="{n} dòng của những ngày đến hết {since}, ghi nhận sau khi kỳ đó đã chốt",
+    report_first_due="hạn gốc {due}",
+    report_days_late="Quá hạn (ngày)",
+    report_note="Ghi chú",
+    report_method="Chỉ tính những gì đã được ghi nhận đến hết lúc phát hành ({known}); điều ghi nhận sau đó không làm đổi báo cáo này.",
+    report_rules=(
+        "Tỷ lệ nào cũng đi cùng tử số và mẫu số. “Trên tổng số” chia cho mọi mốc, không kể hủy bỏ; “đến hạn” chia cho mốc có hạn hiện hành đã qua; “đúng hạn” chia cho mốc có hạn đã hoàn thành và mốc quá hạn.",
+        "Mốc chỉ được tính hoàn thành khi có ngày hoàn thành; phần trăm tự báo cáo là lời báo cáo, đứng riêng bằng màu nhạt.",
+        "Gia hạn có hiệu lực từ ngày quyết định trở đi; đường kế hoạch luôn theo hạn gốc. Năm là năm của hạn gốc.",
+        "Màu và chữ của cơ quan: Đ (đỏ) dưới 70% việc đến hạn hoặc có mốc quá hạn trên 90 ngày; V (vàng) dưới 90% hoặc có mốc quá hạn; X (xanh) còn lại; – chưa có việc đến hạn.",
+    ),
+    # (the month's report ends)
     method_lead="Mỗi con số trên màn hình, trong hình và trong tệp đều do một hàm duy nhất tính theo các định nghĩa dưới đây. Các ví dụ dùng số liệu đang chọn.",
     quantity="Chỉ số",
     meaning="Cách tính",
@@ -857,6 +911,37 @@ EN = Words(
         "percent_fell": "{percent_before} → {percent}",
         "added": "due {due}",
     },
+    # the month's report
+    report_nation="SOCIALIST REPUBLIC OF VIET NAM",
+    report_motto="Independence - Freedom - Happiness",
+    report_number="Annex to report No. ......../BC-...........",
+    report_date="{place}, ....../....../.........",
+    report_title="PROGRESS OF THE PLANS",
+    report_subtitle="{month}/{year} ({period})",
+    report_foot="Numbers as of {day} ({period}), edition {n}",
+    report_done=(
+        "As of the end of {day}, {done} milestones are done ({done_rate} of all); of those that came due, {due} are done "
+        "({due_rate}); {on_time} of those with an outcome were on time ({on_time_rate})."
+    ),
+    report_overdue="{n} milestones are overdue, the longest by {days} days, most of them with {agency} ({most}).",
+    report_none_overdue="No milestone is overdue.",
+    report_due_soon="{n} come due within 30 days.",
+    report_who="In the period {start}-{end}, {n}/{of} agencies with open milestones reported.",
+    report_changed="After {since}: {changes}.",
+    report_cancelled="{n} cancelled milestones stand outside every rate.",
+    report_late="Recorded after the months before were closed",
+    report_late_sentence="{n} lines of days up to {since}, recorded after they were closed",
+    report_first_due="originally {due}",
+    report_days_late="Days overdue",
+    report_note="Note",
+    report_method="Only what was recorded by the issue ({known}) counts; what is recorded later does not change this report.",
+    report_rules=(
+        "No rate stands without its counts. “Of all” divides by every milestone but the cancelled; “due” by those whose deadline in force has passed; “on time” by those done with a deadline and the overdue.",
+        "A milestone is done only with a day of completion; the percent its agency claims stands apart, in pale.",
+        "An extension works from its decision onward; the planned line always follows the original deadlines. The year is that of the original deadline.",
+        "Colour and letter of an agency: R (red) below 70% of what came due or anything over 90 days late; A (amber) below 90% or anything overdue; G (green) otherwise; – nothing came due.",
+    ),
+    # (the month's report ends)
     method_lead="Every number on a screen, in a picture and in a file is made by one function, by the definitions below. The examples use the numbers you have chosen.",
     quantity="Quantity",
     meaning="How it is counted",

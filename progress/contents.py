@@ -1,0 +1,524 @@
+"""What the report of an issued month says: its sentences, tables and the points of its charts, before any of it is laid
+out.  The PDF, the pictures, the workbook, the slides and the document are all made of this one value.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import pandas as pd
+
+from progress import changes, figures, tables
+from progress.answers import ordered
+from progress.facts import Facts
+from progress.periods import HANOI, Period, start_of
+from progress.rules import BUCKETS, completion, reporting, series, standing
+from progress.scope import Issued, Scope
+from progress.words import LANGUAGES, Words, short_name
+
+PRINTED = 150  # rows of a list on paper; all of them are in the workbook
+
+Cell = str | int | date | None
+
+
+@dataclass(frozen=True)
+class Rate:
+    """One of the three rates, never without its counts.  ratio 0-1, None = undefined; text "70,0%"; of names the
+    denominator: "42/60 mốc, trên tổng số"; more: a smaller second rate, or empty."""
+
+    key: str  # as in the definitions
+    name: str
+    ratio: float | None
+    part: int
+    whole: int
+    text: str
+    of: str
+    more: str
+
+
+@dataclass(frozen=True)
+class State:
+    """How many milestones stand in one state.  key: of `rules.BUCKETS`, or "cancelled" (in no rate)."""
+
+    key: str
+    name: str
+    sign: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Group:
+    """An agency or a plan, or the total.  Counts are milestones; done_share is done/scope; weight_* are shares of its weight
+    (done, with claims, planned by the original deadlines); shares 0-1, None = undefined.  colour: red, amber, green, grey,
+    with its letter in `letter`.  kind: the heading it stands under; empty where the plan speaks of no kinds."""
+
+    code: str
+    name: str
+    kind: str
+    done: int
+    scope: int
+    due_done: int
+    due: int
+    on_time: int
+    with_outcome: int
+    overdue: int
+    longest: int  # days
+    done_share: float | None
+    weight_done: float | None
+    weight_claimed: float | None
+    weight_planned: float | None
+    colour: str
+    letter: str
+
+
+@dataclass(frozen=True)
+class HeatCell:
+    """done/scope milestones of an agency in a year, and how many are overdue; share 0-1."""
+
+    done: int
+    scope: int
+    overdue: int
+    share: float
+
+
+@dataclass(frozen=True)
+class Heat:
+    """Agency × year of the original deadline.  years: headings, the total last.  rows: one an agency, in the order of
+    `Contents.agencies`, then the total; a cell for each heading, None = nothing there."""
+
+    years: tuple[str, ...]
+    rows: tuple[tuple[HeatCell | None, ...], ...]
+
+
+@dataclass(frozen=True)
+class Point:
+    """One month of the S-curve.  end: its last day, of the running month the day of the report; counts are milestones,
+    shares are of all weight, 0-1; what lies after the report's day is planned only, the rest None."""
+
+    month: date
+    end: date
+    planned_n: int
+    done_n: int | None
+    planned: float | None
+    done: float | None
+    claimed: float | None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A list: its heading, one sentence (what is said where it is empty, else what it is of), heads and rows.  Numbers are
+    numbers, days are days.  numeric: which columns hold numbers.  illustrative: a row is made up."""
+
+    key: str
+    title: str
+    sentence: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    illustrative: bool = False
+
+    @property
+    def printed(self) -> tuple[tuple[Cell, ...], ...]:
+        """The rows a page has room for; the rest stands in the workbook."""
+        return self.rows[:PRINTED]
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The report of one edition of an issued month, in one language.
+
+    month "2019-11", edition 1, ...; lang "vi" or "en"; as_of, known_at (UTC), period: what the numbers are of.
+    illustrative: something in it is made up; `mark` is then DỮ LIỆU MINH HỌA and stands in every picture, else empty.
+    authority: the agency above and the one that reports, as a letter-head has them ("" where the plan names none);
+        nation: the state's name and motto; place: the city ("" = not known); number_line, date_line: to be filled in.
+    title, subtitle; foot: the line that stands inside every picture (day, period, edition).
+    paragraph: the summary in this language; paragraphs: in Vietnamese, then English.
+    rates: done of all, done of what was due, on time.  overdue, longest (days), due_soon: milestones.
+    states: every state that occurs, cancelled last; all but the cancelled add up to total.scope.
+    total, agencies, plans: `Group`s in the order an office lists them; heat; curve (empty = no day to draw).
+    *_title: the message of a chart; *_note: what it shows and its denominator.
+    overdue_list: as an office's table; changes: since `since`; silent: agencies that did not report; late: lines entered
+        after the months before this one were closed; milestones: all of the scope.
+    since: the day `changes` compares with.  reported: how many agencies did, of how many.  method: the rules, a line each.
+    """
+
+    month: str
+    edition: int
+    lang: str
+    as_of: date
+    known_at: datetime
+    period: Period
+    illustrative: bool
+    mark: str
+    authority: tuple[str, str]
+    nation: tuple[str, str]
+    place: str
+    number_line: str
+    date_line: str
+    title: str
+    subtitle: str
+    foot: str
+    paragraph: str
+    paragraphs: tuple[str, str]
+    rates: tuple[Rate, Rate, Rate]
+    overdue: int
+    longest: int
+    due_soon: int
+    states: tuple[State, ...]
+    total: Group
+    agencies: tuple[Group, ...]
+    plans: tuple[Group, ...]
+    heat: Heat
+    heat_title: str
+    heat_note: str
+    bars_title: str
+    plans_title: str
+    bars_note: str
+    curve: tuple[Point, ...]
+    curve_title: str
+    curve_note: str
+    overdue_list: Table
+    changes: Table
+    silent: Table
+    late: Table
+    milestones: Table
+    since: date
+    reported: tuple[int, int]
+    method: tuple[str, ...]
+
+
+def contents(facts: Facts, scope: Scope, words: Words) -> Contents:
+    """The report of an issued month.
+
+    scope: `Scope.of` an issued month.  Everything in it, names too, is as it was known at the month's instant: what is
+    recorded later changes nothing, and what had been entered late by then is listed with the months before.
+    """
+    facts = facts.at(scope.known_at)
+    stands = standing(facts, scope)
+    whole = completion(stands, rule=scope.rule)
+    by_agency = ordered(completion(stands, ["agency"], scope.rule), facts, ["agency"])
+    by_agency = by_agency.merge(facts.agencies[["agency", "kind"]], on="agency", how="left")
+    names = {row["agency"]: short_name(words.titled(row, "name")) for row in facts.agencies.to_dict("records")}
+    by_agency["name"] = [names.get(code, code) for code in by_agency["agency"]]
+    by_plan = ordered(completion(stands, ["plan"], scope.rule), facts, ["plan"])
+    titles = {row["plan"]: words.numbered(row) for row in facts.plans.to_dict("records")}
+    by_plan["name"] = [titles.get(code, code) for code in by_plan["plan"]]
+    cells = ordered(completion(stands, ["agency", "year"], scope.rule), facts, ["agency", "year"])
+    look = figures.Look(scope, whole, words, figures.LIGHT)
+    since, before = _before(facts, scope)
+    changed = changes.changes(
+        standing(facts, changes.earlier(scope, since)), stands, changes.decided(facts, since, scope)
+    )
+    late = _late(facts, scope, since, before, stands)
+    silent = tables.silent(stands, facts)
+    who = reporting(stands)
+    total = whole.iloc[0]
+    agencies = tuple(_group(row, row["agency"], row["kind"], words) for row in by_agency.to_dict("records"))
+    month, edition = scope.issued
+    said = {
+        language: _paragraph(total, by_agency, facts, scope, changed, since, who, LANGUAGES[language])
+        for language in LANGUAGES
+    }
+    authority, place = _authority(facts, words)
+    day = words.day(scope.as_of)
+    period = words.period.format(start=words.day(scope.period.start), end=words.day(scope.period.end))
+    known = words.day(scope.known_at.astimezone(HANOI))
+    return Contents(
+        month=month,
+        edition=edition,
+        lang=words.lang,
+        as_of=scope.as_of,
+        known_at=scope.known_at,
+        period=scope.period,
+        illustrative=bool(total["illustrative"]),
+        mark=words.illustrative if total["illustrative"] else "",
+        authority=authority,
+        nation=(words.report_nation, words.report_motto),
+        place=place,
+        number_line=words.report_number,
+        date_line=words.report_date.format(place=place or "." * 16),
+        title=words.report_title,
+        subtitle=words.report_subtitle.format(
+            month=month[5:].lstrip("0") if month[5:] > "02" else month[5:], year=month[:4], day=day, period=period
+        ),
+        foot=words.report_foot.format(day=day, period=period, n=edition, known=known),
+        paragraph=said[words.lang],
+        paragraphs=(said["vi"], said["en"]),
+        rates=_rates(total, words),
+        overdue=int(total["overdue"]),
+        longest=int(total["max_days_overdue"]),
+        due_soon=int(total["due_soon"]),
+        states=tuple(
+            State(key, words.buckets[key], words.signs[key], int(total[key]))
+            for key in (*BUCKETS, "cancelled")
+            if total[key]
+        ),
+        total=_group(total, "", None, words),
+        agencies=agencies,
+        plans=tuple(_group(row, row["plan"], None, words) for row in by_plan.to_dict("records")),
+        heat=_heat(cells, by_agency, total, words),
+        heat_title=figures.heatmap_title(by_agency, look) if len(by_agency) else words.nothing_here,
+        heat_note=words.heat_subtitle,
+        bars_title=figures.behind_title(by_agency, words.bars_title, words),
+        plans_title=figures.behind_title(by_plan, words.plans_title, words),
+        bars_note=words.bars_subtitle,
+        curve=_curve(series(facts, scope, stands), scope, float(total["weight_scope"])),
+        curve_title=figures.curve_title(look),
+        curve_note=words.curve_subtitle,
+        overdue_list=_overdue(tables.chosen(stands, "overdue"), facts, names, words),
+        changes=_listed(
+            "changes",
+            words.review_changed.format(since=words.day(since)),
+            tables.changes_sentence(changed, words),
+            tables.changes_table(changed, facts, words),
+            changed,
+            words,
+        ),
+        silent=_listed(
+            "silent",
+            words.review_silent.format(start=words.day(scope.period.start), end=words.day(scope.period.end)),
+            words.reported.format(n=f"{who['reported'].sum():02d}", of=f"{len(who):02d}"),
+            tables.silent_table(silent, facts, words),
+            silent,
+            words,
+        ),
+        late=_listed(
+            "late",
+            words.report_late,
+            words.report_late_sentence.format(n=f"{len(late):02d}", since=words.day(since)),
+            tables.late_table(late, facts, words),
+            late,
+            words,
+        ),
+        milestones=_listed(
+            "milestones",
+            words.milestones_page,
+            words.count_of.format(n=words.integer(total["registered"])),
+            tables.milestone_table(stands.sort_values("milestone", kind="stable"), facts, words),
+            stands,
+            words,
+        ),
+        since=since,
+        reported=(int(who["reported"].sum()), len(who)),
+        method=(words.report_method.format(known=known), *words.report_rules),
+    )
+
+
+def _before(facts: Facts, scope: Scope) -> tuple[date, datetime]:
+    """The day this report compares with and the instant that day's numbers were fixed at: those of the last month issued
+    before this one, known when this one was; with none, the end of the period before."""
+    month, _ = scope.issued
+    earlier = [
+        i for i in facts.known.issued if i.month < month and i.known_at < scope.known_at and i.as_of < scope.as_of
+    ]
+    if earlier:
+        last: Issued = max(earlier, key=lambda i: (i.month, i.edition))
+        return last.as_of, last.known_at
+    end = changes.period_before(scope).end
+    return end, start_of(end + timedelta(days=1))
+
+
+def _late(facts: Facts, scope: Scope, since: date, closed: datetime, stands: pd.DataFrame) -> pd.DataFrame:
+    """`changes.late_entries` of everything up to `since`: lines of those days recorded after they were fixed, by known_at."""
+    first = (
+        min((day.date() for day in facts.lines["reported_on"].dropna()), default=since) if len(facts.lines) else since
+    )
+    done = facts.lines["done_on"].dropna()
+    first = min(first, done.min().date() if len(done) else first, since)
+    found = changes.late_entries(facts, Period(first, since, ""), scope.known_at, stands)
+    return found[found["recorded_at"] > closed].reset_index(drop=True)
+
+
+def _authority(facts: Facts, words: Words) -> tuple[tuple[str, str], str]:
+    """The committee of the city and the steering committee under it, by their kinds, and the city they are of."""
+    found = []
+    for kind in ("ủy ban nhân dân", "ban chỉ đạo"):
+        rows = facts.agencies[facts.agencies["kind"].fillna("").str.casefold().str.startswith(kind)]
+        found.append(rows.iloc[0].to_dict() if len(rows) else {})
+    city = re.search(r"(?:thành phố|tỉnh)\s+(.+)$", str(found[0].get("name_vi") or ""))
+    names = tuple(words.titled(row, "name").upper() if row else "" for row in found)
+    return names, city[1] if city else ""
+
+
+def _rates(total: pd.Series, words: Words) -> tuple[Rate, Rate, Rate]:
+    weighted = words.by_weight.format(percent=words.percent(total["pct_done_weight"]))
+    baseline = words.baseline.format(percent=words.percent(total["on_time_rate_baseline"]))
+    differs = total["pct_done_weight"] != total["pct_done_count"]
+    asked = (
+        ("pct_done_count", words.done, "done", "scope", words.of_all, weighted if differs else ""),
+        ("due_completion", words.due_done, "due_done_n", "due_n", words.of_due, ""),
+        ("on_time_rate", words.on_time, "on_time_n", "with_outcome", words.on_time_of, baseline),
+    )
+    return tuple(
+        Rate(
+            key, name, _share(total[key]), int(total[part]), int(total[whole]), words.percent(total[key]),
+            of.format(count=words.count(total[part], total[whole])), more,
+        )
+        for key, name, part, whole, of, more in asked
+    )  # fmt: skip
+
+
+def _group(row, code: str, kind: str | None, words: Words) -> Group:
+    return Group(
+        code=code,
+        name=row.get("name", words.total),
+        kind=words.kinds.get(kind, kind) if isinstance(kind, str) else "",
+        done=int(row["done"]),
+        scope=int(row["scope"]),
+        due_done=int(row["due_done_n"]),
+        due=int(row["due_n"]),
+        on_time=int(row["on_time_n"]),
+        with_outcome=int(row["with_outcome"]),
+        overdue=int(row["overdue"]),
+        longest=int(row["max_days_overdue"]),
+        done_share=_share(row["pct_done_count"]),
+        weight_done=_share(row["pct_done_weight"]),
+        weight_claimed=_share(row["pct_reported_weight"]),
+        weight_planned=_share(row["pct_planned_weight"]),
+        colour=row["colour"],
+        letter=words.colour_words[row["colour"]].split(" ")[0],
+    )
+
+
+def _heat(cells: pd.DataFrame, agencies: pd.DataFrame, total: pd.Series, words: Words) -> Heat:
+    years = [*sorted(cells["year"].dropna().unique().tolist()), *([None] if cells["year"].isna().any() else [])]
+    at = {
+        (row["agency"], None if pd.isna(row["year"]) else int(row["year"])): _cell(row)
+        for row in cells.to_dict("records")
+    }
+    rows = [(*(at.get((row["agency"], year)) for year in years), _cell(row)) for row in agencies.to_dict("records")]
+    sums = []
+    for i in range(len(years)):
+        column = [row[i] for row in rows if row[i]]
+        counts = {name: sum(getattr(cell, name) for cell in column) for name in ("done", "scope", "overdue")}
+        sums.append(_cell(counts))
+    headings = [words.no_deadline if year is None else str(int(year)) for year in years]
+    return Heat((*headings, words.total), (*rows, (*sums, _cell(total))))
+
+
+def _cell(row) -> HeatCell | None:
+    done, scope = int(row["done"]), int(row["scope"])
+    return HeatCell(done, scope, int(row["overdue"]), done / scope) if scope else None
+
+
+def _curve(months: pd.DataFrame, scope: Scope, weight: float) -> tuple[Point, ...]:
+    if months.empty or weight <= 0:
+        return ()
+    ends = (months["month"] + pd.offsets.MonthEnd(1)).dt.date
+    points = []
+    for row, end in zip(months.to_dict("records"), ends, strict=True):
+        past = row["month"].date() <= scope.as_of
+        points.append(
+            Point(
+                month=row["month"].date(),
+                end=min(end, scope.as_of) if past else end,
+                planned_n=int(row["planned_n"]),
+                done_n=int(row["actual_n"]) if past else None,
+                planned=row["planned_w"] / weight,
+                done=row["actual_w"] / weight if past else None,
+                claimed=row["reported_w"] / weight if past else None,
+            )
+        )
+    return tuple(points)
+
+
+def _paragraph(
+    total: pd.Series, agencies: pd.DataFrame, facts: Facts, scope: Scope, changed: pd.DataFrame, since: date,
+    who: pd.DataFrame, words: Words,
+) -> str:  # fmt: skip
+    """What the report says in one paragraph: the rates with their counts, what is overdue and with whom, who reported, what
+    changed."""
+    if not total["registered"]:
+        return words.nothing_here
+
+    def small(n) -> str:
+        return f"{int(n):02d}" if n < 10 and words.lang == "vi" else words.integer(n)
+
+    sentences = [
+        words.report_done.format(
+            day=words.day(scope.as_of),
+            done=words.count(total["done"], total["scope"]),
+            done_rate=words.percent(total["pct_done_count"]),
+            due=words.count(total["due_done_n"], total["due_n"]),
+            due_rate=words.percent(total["due_completion"]),
+            on_time=words.count(total["on_time_n"], total["with_outcome"]),
+            on_time_rate=words.percent(total["on_time_rate"]),
+        )
+    ]
+    if total["overdue"]:
+        most = agencies.loc[agencies["overdue"].idxmax()]
+        name = facts.agencies[facts.agencies["agency"] == most["agency"]].iloc[0].to_dict()
+        sentences.append(
+            words.report_overdue.format(
+                n=small(total["overdue"]),
+                days=words.integer(total["max_days_overdue"]),
+                agency=short_name(words.titled(name, "name")),
+                most=small(most["overdue"]),
+            )
+        )
+    else:
+        sentences.append(words.report_none_overdue)
+    sentences.append(words.report_due_soon.format(n=small(total["due_soon"])))
+    if len(who):
+        sentences.append(
+            words.report_who.format(
+                start=words.day(scope.period.start),
+                end=words.day(scope.period.end),
+                n=small(who["reported"].sum()),
+                of=small(len(who)),
+            )
+        )
+    if len(changed):
+        sentences.append(
+            words.report_changed.format(since=words.day(since), changes=tables.changes_sentence(changed, words))
+        )
+    if total["cancelled"]:
+        sentences.append(words.report_cancelled.format(n=small(total["cancelled"])))
+    if total["illustrative"]:
+        sentences.append(f"({words.illustrative})")
+    return " ".join(sentences)
+
+
+def _overdue(rows: pd.DataFrame, facts: Facts, names: dict[str, str], words: Words) -> Table:
+    """The overdue milestones in the columns of an office's table, the longest overdue first."""
+    raised = [", ".join(words.flag_words[flag] for flag in found) for found in tables.flags(rows)]
+    notes = []
+    for row, flagged in zip(rows.to_dict("records"), raised, strict=True):
+        moved = words.report_first_due.format(due=words.day(row["due"])) if row["due"] != row["due_in_force"] else ""
+        notes.append("; ".join(filter(None, (row["milestone"], moved, flagged))))
+    frame = pd.DataFrame(
+        {
+            words.number: range(1, len(rows) + 1),
+            words.title: [words.titled(row, "title") for row in rows[["title_vi", "title_en"]].to_dict("records")],
+            words.lead: [names.get(a, a) for a in rows["agency"]],
+            words.supporting: [
+                ", ".join(names.get(code, code) for code in (text or "").split(";") if code)
+                for text in rows["supporting"].fillna("")
+            ],
+            words.due_in_force: rows["due_in_force"].to_numpy(),
+            words.report_days_late: rows["days_overdue"].astype("int64").to_numpy(),
+            words.claim: ["" if p != p else words.percent(p / 100) for p in rows["percent"]],
+            words.report_note: notes,
+        }
+    )
+    return _listed("overdue", words.overdue_n, words.count_of.format(n=words.integer(len(rows))), frame, rows, words)
+
+
+def _listed(key: str, title: str, sentence: str, frame: pd.DataFrame, rows: pd.DataFrame, words: Words) -> Table:
+    """A table of `progress.tables` with its cells as plain values."""
+    plain = [tuple(map(_plain, row)) for row in frame.itertuples(index=False, name=None)]
+    made_up = bool(rows["illustrative"].any()) if len(rows) else False
+    return Table(key, title, sentence if plain or key == "silent" else words.review_none, tuple(frame.columns),
+                 tuple(plain), made_up)  # fmt: skip
+
+
+def _plain(value) -> Cell:
+    if isinstance(value, pd.Timestamp):
+        return value.date()
+    if value is None or pd.isna(value):
+        return None
+    return value if isinstance(value, str) else int(value)
+
+
+def _share(ratio: float) -> float | None:
+    return None if pd.isna(ratio) else float(ratio)
