@@ -3,7 +3,6 @@ out.  The PDF, the pictures, the workbook, the slides and the document are all m
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
