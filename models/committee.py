@@ -2,11 +2,13 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, func, insert, select
 
+from models import store
+from models.cells import VIETNAM
 from models.rights import Action, Who, allowed
 from models.store import Refused, instant, writing
-from models.tables import Agency, Conclusion, Milestone, Review
+from models.tables import Agency, Conclusion, IssuedMonth, Milestone, Review
 from models.text import clean, has_control
 
 LONGEST = 4000  # letters of a conclusion
@@ -29,7 +31,7 @@ def review(engine: Engine, who: Who, agency: str, period: str, reviewed: bool, *
 def conclude(engine: Engine, who: Who, milestone: str, content: str, concluded_on: date, *, now: datetime) -> bool:
     """Record what a meeting concluded on a milestone; False where its last conclusion says the same."""
     content = clean(content)
-    if not content or len(content) > LONGEST or has_control(content.replace("\n", " ")):
+    if not content or len(content) > LONGEST or has_control(content):
         raise Refused(
             f"Kết luận cần có chữ, dài nhất {LONGEST} ký tự.",
             f"A conclusion needs words, at most {LONGEST} characters.",
@@ -55,3 +57,59 @@ def _id(connection: Connection, table: type, code: str) -> int:
     if found is None:
         raise Refused(f"Không có mã {code}.", f"There is no code {code}.")
     return found
+
+
+# months
+
+
+def issue_month(
+    engine: Engine,
+    who: Who,
+    month: str,
+    as_of: date,
+    cutoff_day: int,
+    numbers: str,
+    revision: int,
+    *,
+    now: datetime,
+    reason: str | None = None,
+) -> dict | None:
+    """Fix a month ("2019-11") for ever: its numbers are those of `as_of`, its last day, known at this instant.
+
+    numbers: their sha256, made at the database's `revision` for the instant `store.next_instant` gave.  Returns the row;
+    None where something was recorded since: the numbers are then of something else, and nothing is written.  The first
+    issue is edition 1; each later one needs a reason and is the next edition.  Raises `Refused` for a month whose last day
+    has not ended, and for a re-issue without a reason.
+    """
+    reason = clean(reason or "")
+    if len(reason) > LONGEST or has_control(reason):
+        raise Refused(f"Lý do dài nhất {LONGEST} ký tự.", f"A reason has at most {LONGEST} characters.")
+    with writing(engine) as connection:
+        by = allowed(connection, who, Action.ISSUE)
+        if as_of >= now.astimezone(VIETNAM).date():
+            raise Refused(
+                f"Kỳ {month} chốt ngày {as_of:%d/%m/%Y}, chưa hết ngày đó. Hãy phát hành từ ngày hôm sau.",
+                f"The month {month} closes on {as_of:%d/%m/%Y}, which is not over. Issue it from the next day on.",
+            )
+        last = connection.execute(select(func.max(IssuedMonth.edition)).where(IssuedMonth.month == month)).scalar()
+        if last and not reason:
+            raise Refused(
+                f"Kỳ {month} đã phát hành lần {last}. Muốn phát hành lại, hãy nêu lý do.",
+                f"The month {month} has been issued, edition {last}. To issue it again, give a reason.",
+            )
+        if revision != store.revision(connection):
+            return None
+        known_at = instant(connection, now)
+        row = {
+            "month": month,
+            "edition": (last or 0) + 1,
+            "as_of": as_of,
+            "known_at": known_at,
+            "cutoff_day": cutoff_day,
+            "numbers": numbers,
+            "reason": reason if last else None,
+            "recorded_at": known_at,
+            "recorded_by": by,
+        }
+        connection.execute(insert(IssuedMonth), row)
+    return row

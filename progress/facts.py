@@ -36,19 +36,19 @@ FROM plan p LEFT JOIN document d ON d.id = p.document_id ORDER BY p.id
 _MILESTONES = """
 SELECT v.milestone_id, m.code AS milestone, p.code AS plan, a.code AS agency, v.supporting, v.title_vi, v.title_en,
        v.start, v.due, v.due_words, v.weight, v.target, v.target_lower, v.unit, v.basis, v.source, v.added_on,
-       v.recorded_at
+       v.recorded_at, v.id AS version_id
 FROM milestone_version v JOIN milestone m ON m.id = v.milestone_id JOIN plan p ON p.id = v.plan_id
      JOIN agency a ON a.id = v.agency_id
 ORDER BY v.milestone_id, v.id
 """
 _LINES = """
 SELECT l.milestone_id, l.reported_on, l.status, l.percent, l.done_on, l.value, l.evidence, l.decision, l.basis,
-       l.recorded_at, w.recorded_at AS withdrawn_at
+       l.recorded_at, w.recorded_at AS withdrawn_at, l.id AS line_id
 FROM status_line l LEFT JOIN withdrawal w ON w.line_id = l.id
 ORDER BY l.milestone_id, l.reported_on, l.recorded_at, l.id
 """
 _EXTENSIONS = """
-SELECT milestone_id, decided_on, new_due, decision, reason, recorded_at
+SELECT milestone_id, decided_on, new_due, decision, reason, recorded_at, id AS extension_id
 FROM extension ORDER BY milestone_id, decided_on, recorded_at, id
 """
 _ISSUED = """
@@ -82,11 +82,11 @@ class Facts:
         implements, source.
     milestones: one row a version, oldest first: milestone_id, milestone (code), plan, agency, supporting, title_vi,
         title_en, start, due (original), due_words, weight (>= 0), target, target_lower, unit, basis, source, added_on,
-        recorded_at (NaT = from the first load).
+        recorded_at (NaT = from the first load), version_id.
     lines: milestone_id, reported_on, status, percent (0-100), done_on, value, evidence, decision, basis, recorded_at,
-        withdrawn_at (from then on as if it had not been reported; NaT = stands); by milestone in the order in which a
+        withdrawn_at (from then on as if it had not been reported; NaT = stands), line_id; by milestone in the order in which a
         later line beats an earlier one (definitions, "The state at").
-    extensions: milestone_id, decided_on, new_due, decision, reason, recorded_at; in the order in which they take force.
+    extensions: milestone_id, decided_on, new_due, decision, reason, recorded_at, extension_id; in the order in which they take force.
     settings: key -> value.
     issued: id, month (2019-11), edition (1, ...), as_of, known_at, cutoff_day, numbers (sha256), reason, recorded_at,
         recorded_by; by month and edition.
@@ -204,6 +204,22 @@ def facts(engine: Engine) -> Facts:
             frame(_REQUESTS),
             frame(_AMENDMENTS),
         )
+
+
+def seen(facts: Facts, milestones: pd.Series) -> pd.Series:
+    """The version of each of these milestones (their ids) that the facts show; a save says on which it was made
+    (`models.changes.Report.seen`). Any line, withdrawal, extension or correction makes another."""
+    lines = facts.lines[facts.lines["milestone_id"].isin(milestones)]
+    moves = facts.extensions[facts.extensions["milestone_id"].isin(milestones)]
+    versions = facts.milestones[facts.milestones["milestone_id"].isin(milestones)]
+    parts = (
+        lines.groupby("milestone_id")["line_id"].max(),
+        lines.groupby("milestone_id")["withdrawn_at"].count(),
+        moves.groupby("milestone_id")["extension_id"].max(),
+        versions.groupby("milestone_id")["version_id"].max(),
+    )
+    numbers = [part.reindex(milestones).fillna(0).astype("int64").astype("str").to_numpy() for part in parts]
+    return pd.Series([".".join(row) for row in zip(*numbers, strict=True)], milestones.index, dtype="str")
 
 
 def current_revision(engine: Engine) -> int:

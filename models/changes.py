@@ -1,0 +1,426 @@
+"""What agencies report and what is decided on their milestones: the one door to a milestone's history.
+
+Each function looks up the actor's right, compares the version the person saw, checks the rules, writes, and bumps the
+revision - in one transaction.  What it cannot do is `Refused`; of several rows all are written or none.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Engine, func, insert, select
+
+from models.cells import VIETNAM
+from models.rights import Action, Actor, Who, allowed
+from models.store import Refused, instant, writing
+from models.tables import (
+    Extension,
+    ExtensionRequest,
+    IssuedMonth,
+    Milestone,
+    MilestoneVersion,
+    RequestAnswer,
+    Saved,
+    Status,
+    StatusLine,
+    Withdrawal,
+)  # fmt: skip
+from models.text import clean, has_control
+
+UNDO = timedelta(minutes=30)
+LONGEST = {"evidence": 200, "decision": 200, "note": 2000, "reason": 2000}  # letters
+BY_DECISION = (Status.SUSPENDED, Status.CANCELLED)
+
+
+@dataclass(frozen=True)
+class Report:
+    """A status line as a person filled it in. `seen` is the version of the milestone it was filled in on
+    (`progress.facts.seen`); `confirmed` answers yes to what `Problem.asks`."""
+
+    milestone: str
+    seen: str
+    status: Status
+    reported_on: date
+    percent: float | None = None
+    done_on: date | None = None
+    value: float | None = None
+    evidence: str | None = None
+    decision: str | None = None
+    note: str | None = None
+    confirmed: bool = False
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a report cannot be saved: its field, the rule's code and a sentence. `asks`: saved once it is confirmed."""
+
+    milestone: str
+    field: str
+    rule: str
+    vi: str
+    en: str
+    asks: bool = False
+
+
+class NotSaved(Refused):
+    """Nothing was written; every problem of every row."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(" ".join(p.vi for p in problems), " ".join(p.en for p in problems))
+        self.problems = tuple(problems)
+
+
+@dataclass(frozen=True)
+class Written:
+    """What one click wrote: the ids of the lines and the instant they are recorded at; no line where nothing changed."""
+
+    lines: tuple[int, ...] = ()
+    at: datetime | None = None
+
+
+def report(engine: Engine, who: Actor, reports: Sequence[Report], *, token: str, now: datetime) -> Written:
+    """Record status lines, all or none; the same token again writes nothing and returns what it wrote the first time.
+
+    A line that says what already stands for the same reported day is passed over.  Raises `NotSaved` naming every row
+    and field: E_REF_MILESTONE, E_RIGHT (another agency's), E_STALE (changed since it was seen), E_STATUS, E_MISSING,
+    E_DATE, E_PERCENT, E_TYPE; A_REOPENED, A_FELL, A_DONE_MOVED ask.
+    """
+    reports = [_tidy(report) for report in reports]
+    with writing(engine) as connection:
+        if (before := _repeated(connection, token)) is not None:
+            return before
+        places = _places(connection, [report.milestone for report in reports])
+        problems = [p for report in reports for p in _problems(connection, who, report, places, now)]
+        if len({report.milestone for report in reports}) < len(reports):
+            problems.append(Problem("", "milestone", "E_DUP_CODE", "Một mốc có hai dòng.", "A milestone has two rows."))
+        if problems:
+            raise NotSaved(problems)
+        new = [report for report in reports if not _stands(places[report.milestone], report)]
+        if not new:
+            return Written()
+        by = allowed(connection, who, Action.REPORT, places[new[0].milestone].agency_id)
+        at = instant(connection, now)
+        rows = [
+            {
+                **{name: getattr(report, name) for name in _CONTENT},
+                "milestone_id": places[report.milestone].id,
+                "basis": places[report.milestone].basis,
+                "recorded_at": at,
+                "recorded_by": by,
+            }
+            for report in new
+        ]
+        connection.execute(insert(StatusLine), rows)
+        connection.execute(insert(Saved), {"token": token, "account_id": who.account_id, "recorded_at": at})
+        return _written(connection, at)
+
+
+def withdraw(engine: Engine, who: Actor, lines: Iterable[int], *, now: datetime) -> Written:
+    """Take back status lines of one's own, recorded not longer than `UNDO` ago; twice is once.
+
+    They stay in the history, marked; from now on every number is as if they had not been reported.  Refused where
+    somebody has reported on the milestone since, or a month was issued with them.
+    """
+    with writing(engine) as connection:
+        table = StatusLine.__table__
+        rows = connection.execute(select(table).where(table.c.id.in_(list(lines))).order_by(table.c.id)).all()
+        of = Withdrawal.line_id.in_([row.id for row in rows])
+        taken = set(connection.execute(select(Withdrawal.line_id).where(of)).scalars())
+        rows = [row for row in rows if row.id not in taken]
+        for row in rows:
+            place = _place(connection, row.milestone_id)
+            by = allowed(connection, who, Action.REPORT, place.agency_id)
+            recorded = _utc(row.recorded_at)
+            if by != row.recorded_by or recorded < now.astimezone(UTC) - UNDO:
+                raise Refused(
+                    "Chỉ hoàn tác được dòng của chính mình trong 30 phút. Hãy cập nhật bằng một dòng mới.",
+                    "Only one's own line of the last 30 minutes can be undone. Report again instead.",
+                )
+            if place.line and place.line.id != row.id:
+                raise Refused(
+                    f"Mốc {place.code} đã có dòng mới hơn nên không hoàn tác được. Hãy xem lại mốc đó.",
+                    f"Milestone {place.code} has a newer line, so this one cannot be undone. Look at it again.",
+                )
+            issued = connection.execute(select(func.max(IssuedMonth.known_at))).scalar()
+            if issued is not None and _utc(issued) >= recorded:
+                raise Refused(
+                    "Kỳ báo cáo đã phát hành với dòng này. Hãy cập nhật bằng một dòng mới.",
+                    "A month has been issued with this line. Report again instead.",
+                )
+        if not rows:
+            return Written()
+        at = instant(connection, now)
+        connection.execute(
+            insert(Withdrawal), [{"line_id": row.id, "recorded_at": at, "recorded_by": by} for row in rows]
+        )
+        return Written(tuple(row.id for row in rows), at)
+
+
+def request_extension(
+    engine: Engine, who: Actor, milestone: str, new_due: date, reason: str, *, token: str, now: datetime
+) -> bool:
+    """An agency asks for a later deadline; False where the same click was already carried out."""
+    reason = _worded("reason", reason, "Xin gia hạn cần lý do.", "A request for a later deadline needs a reason.")
+    with writing(engine) as connection:
+        if _repeated(connection, token) is not None:
+            return False
+        place = _open_place(connection, milestone, now)
+        by = allowed(connection, who, Action.REPORT, place.agency_id)
+        _later(place, new_due)
+        answered = select(RequestAnswer.request_id)
+        if connection.execute(
+            select(ExtensionRequest.id).where(
+                ExtensionRequest.milestone_id == place.id, ExtensionRequest.id.not_in(answered)
+            )
+        ).first():
+            raise Refused(
+                "Mốc này đã có một đề nghị gia hạn đang chờ quyết định.",
+                "A request for this milestone is waiting for its answer.",
+            )
+        at = instant(connection, now)
+        row = {"milestone_id": place.id, "new_due": new_due, "reason": reason, "recorded_at": at, "recorded_by": by}
+        connection.execute(insert(ExtensionRequest), row)
+        connection.execute(insert(Saved), {"token": token, "account_id": who.account_id, "recorded_at": at})
+    return True
+
+
+def extend(
+    engine: Engine, who: Who, milestone: str, new_due: date, *, decided_on: date, decision: str, reason: str | None = None,
+    request: int | None = None, now: datetime,
+) -> bool:  # fmt: skip
+    """Move a deadline by a decision, from its day on; with `request` it answers that request.  False where the same
+    decision was recorded before."""
+    decision = _worded("decision", decision, "Gia hạn cần số quyết định.", "An extension needs its decision's number.")
+    reason = clean(reason or "") or None
+    with writing(engine) as connection:
+        by = allowed(connection, who, Action.DECIDE)
+        place = _place(connection, milestone)
+        same = (Extension.milestone_id == place.id, Extension.decided_on == decided_on, Extension.new_due == new_due)
+        if connection.execute(select(Extension.id).where(*same, Extension.decision == decision)).first():
+            return False
+        place = _open_place(connection, milestone, now)
+        _later(place, new_due)
+        if decided_on > _today(now):
+            raise Refused(
+                "Ngày quyết định ở sau hôm nay. Nhập ngày ghi trên quyết định.",
+                "The decision's day is after today. Enter the day the decision bears.",
+            )
+        asked = _unanswered(connection, request, place) if request is not None else None
+        at = instant(connection, now)
+        row = {"milestone_id": place.id, "decided_on": decided_on, "new_due": new_due, "decision": decision}
+        row |= {"reason": reason or (asked and asked.reason), "recorded_at": at, "recorded_by": by}
+        made = connection.execute(insert(Extension).returning(Extension.id), row).scalar_one()
+        if asked:
+            answer = {"request_id": request, "extension_id": made, "reason": reason}
+            connection.execute(insert(RequestAnswer), {**answer, "recorded_at": at, "recorded_by": by})
+    return True
+
+
+def decline(engine: Engine, who: Who, request: int, reason: str, *, now: datetime) -> None:
+    """Answer a request for a later deadline: not granted, and why."""
+    reason = _worded("reason", reason, "Không gia hạn thì cần lý do.", "A refusal needs its reason.")
+    with writing(engine) as connection:
+        by = allowed(connection, who, Action.DECIDE)
+        _unanswered(connection, request)
+        row = {"request_id": request, "reason": reason, "recorded_at": instant(connection, now), "recorded_by": by}
+        connection.execute(insert(RequestAnswer), row)
+
+
+# What a milestone is at this moment --------------------------------------------------------------------------------------
+
+_CONTENT = ("reported_on", "status", "percent", "done_on", "value", "note", "evidence", "decision")
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A milestone inside the transaction that is to change it."""
+
+    id: int
+    code: str
+    agency_id: int
+    basis: str
+    due: date | None  # in force now
+    line: Any  # the last status line that stands; None = never reported
+    seen: str
+
+
+def _place(connection: Connection, key: str | int) -> _Place:
+    table = MilestoneVersion.__table__
+    found = connection.execute(
+        select(Milestone.id, Milestone.code, table.c.id, table.c.agency_id, table.c.basis, table.c.due)
+        .join(table, table.c.milestone_id == Milestone.id)
+        .where(Milestone.code == key if isinstance(key, str) else Milestone.id == key)
+        .order_by(table.c.id.desc())
+        .limit(1)
+    ).first()
+    if found is None:
+        raise Refused(f"Không có mốc {key}.", f"There is no milestone {key}.")
+    milestone_id, code, version, agency_id, basis, due = found
+    lines = StatusLine.__table__
+    taken = select(Withdrawal.line_id)
+    of = lines.c.milestone_id == milestone_id
+    line = connection.execute(
+        select(lines)
+        .where(of, lines.c.id.not_in(taken))
+        .order_by(lines.c.reported_on.desc(), lines.c.recorded_at.desc(), lines.c.id.desc())
+        .limit(1)
+    ).first()
+    last = connection.execute(select(func.max(lines.c.id)).where(of)).scalar()
+    withdrawn = connection.execute(select(func.count()).where(of, lines.c.id.in_(taken))).scalar()
+    moves = connection.execute(
+        select(Extension.id, Extension.new_due)
+        .where(Extension.milestone_id == milestone_id)
+        .order_by(Extension.decided_on, Extension.recorded_at, Extension.id)
+    ).all()
+    newest = max((move.id for move in moves), default=0)
+    due = moves[-1].new_due if moves else due
+    return _Place(milestone_id, code, agency_id, basis, due, line, f"{last or 0}.{withdrawn}.{newest}.{version}")
+
+
+def _places(connection: Connection, codes: Iterable[str]) -> dict[str, _Place]:
+    places = {}
+    for code in dict.fromkeys(codes):
+        try:
+            places[code] = _place(connection, code)
+        except Refused:
+            continue  # named with its row
+    return places
+
+
+def _open_place(connection: Connection, milestone: str, now: datetime) -> _Place:
+    place = _place(connection, milestone)
+    if place.line and place.line.status in (Status.DONE, Status.CANCELLED):
+        raise Refused(
+            "Mốc đã hoàn thành hoặc hủy bỏ nên không gia hạn được.",
+            "The milestone is done or cancelled: its deadline cannot be moved.",
+        )
+    if place.due is None:
+        raise Refused("Mốc này không có hạn.", "This milestone has no deadline.")
+    return place
+
+
+def _unanswered(connection: Connection, request: int, place: _Place | None = None) -> Any:
+    table = ExtensionRequest.__table__
+    asked = connection.execute(select(table).where(table.c.id == request)).first()
+    if asked is None or (place and asked.milestone_id != place.id):
+        raise Refused("Không có đề nghị gia hạn này.", "There is no such request.")
+    if connection.execute(select(RequestAnswer.request_id).where(RequestAnswer.request_id == request)).first():
+        raise Refused("Đề nghị này đã được trả lời.", "This request has been answered.")
+    return asked
+
+
+def _later(place: _Place, new_due: date) -> None:
+    if new_due <= place.due:
+        raise Refused(
+            f"Hạn mới phải sau hạn đang áp dụng ({place.due:%d/%m/%Y}).",
+            f"The new deadline must be after the one in force ({place.due:%d/%m/%Y}).",
+        )
+
+
+# The rules of a report ---------------------------------------------------------------------------------------------------
+
+
+def _problems(
+    connection: Connection, who: Actor, report: Report, places: dict[str, _Place], now: datetime
+) -> list[Problem]:
+    found: list[Problem] = []
+
+    def problem(field: str, rule: str, vi: str, en: str, asks: bool = False) -> None:
+        found.append(Problem(report.milestone, field, rule, vi, en, asks))
+
+    place = places.get(report.milestone)
+    if place is None:
+        problem("milestone", "E_REF_MILESTONE", f"Không có mốc {report.milestone}.", f"There is no milestone {report.milestone}.")  # fmt: skip
+        return found
+    decides = report.status in BY_DECISION
+    for action in (Action.REPORT, Action.DECIDE) if decides else (Action.REPORT,):
+        try:
+            allowed(connection, who, action, place.agency_id)
+        except Refused as refused:
+            if action is Action.DECIDE:
+                problem("status", "E_RIGHT", "Tạm dừng và hủy bỏ do cơ quan điều phối quyết định.", "Suspending and cancelling is for the coordinator to decide.")  # fmt: skip
+            else:
+                problem("milestone", "E_RIGHT", refused.vi, refused.en)
+    if found:
+        return found
+    if report.seen != place.seen:
+        problem("milestone", "E_STALE", f"Mốc {place.code} đã được người khác cập nhật sau khi bạn mở. Hãy xem giá trị mới rồi lưu lại.",
+                f"Milestone {place.code} was updated by somebody else after you opened it. Look at the new values, then save again.")  # fmt: skip
+        return found
+
+    today = _today(now)
+    on = f"{today:%d/%m/%Y}"
+    if report.reported_on > today:
+        problem("reported_on", "E_DATE", f"Ngày báo cáo ở sau hôm nay ({on}).", f"The day reported is after today ({on}).")  # fmt: skip
+    if report.status == Status.DONE and report.done_on is None:
+        problem("done_on", "E_MISSING", "Hoàn thành cần ngày hoàn thành.", "Done needs the day it was done.")
+    elif report.status != Status.DONE and report.done_on is not None:
+        problem("done_on", "E_STATUS", "Có ngày hoàn thành nhưng chưa chọn Hoàn thành. Chọn Hoàn thành hoặc xóa ngày.", "There is a day of completion, but the status is not Done. Choose Done or clear the day.")  # fmt: skip
+    elif report.done_on is not None and report.done_on > min(today, report.reported_on):
+        problem("done_on", "E_DATE", f"Ngày hoàn thành {report.done_on:%d/%m} ở sau hôm nay ({min(today, report.reported_on):%d/%m}). Nhập ngày đã hoàn thành hoặc chọn Đang thực hiện.",
+                f"The day of completion {report.done_on:%d/%m} is after today ({min(today, report.reported_on):%d/%m}). Enter the day it was done, or choose In progress.")  # fmt: skip
+    if report.percent is not None and not 0 <= report.percent <= 100:
+        problem("percent", "E_PERCENT", "Phần trăm từ 0 đến 100.", "A percent lies between 0 and 100.")
+    if report.value is not None and not math.isfinite(report.value):
+        problem("value", "E_TYPE", "Giá trị đo được phải là một số.", "The measured value must be a number.")
+    if decides and not report.decision:
+        problem("decision", "E_MISSING", "Tạm dừng hoặc hủy bỏ cần số quyết định.", "Suspending or cancelling needs its decision's number.")  # fmt: skip
+    for field in ("evidence", "decision", "note"):
+        text = getattr(report, field)
+        if text and (len(text) > LONGEST[field] or has_control(text)):
+            problem(field, "E_TYPE", f"Dài nhất {LONGEST[field]} ký tự, không có ký tự điều khiển.", f"At most {LONGEST[field]} characters, no control characters.")  # fmt: skip
+    if not found and not report.confirmed and place.line is not None:
+        found += _questions(report, place)
+    return found
+
+
+def _questions(report: Report, place: _Place) -> list[Problem]:
+    """What is allowed and visible, but seldom meant."""
+    was = place.line
+    if was.status == Status.DONE and report.status != Status.DONE:
+        return [Problem(place.code, "status", "A_REOPENED", "Mốc đang là Hoàn thành: lưu sẽ mở lại mốc này.", "The milestone stands as Done: saving opens it again.", True)]  # fmt: skip
+    if was.status == Status.DONE and was.done_on != report.done_on:
+        return [Problem(place.code, "done_on", "A_DONE_MOVED", f"Mốc đã hoàn thành ngày {was.done_on:%d/%m/%Y}: lưu sẽ đổi ngày đó.", f"The milestone was done on {was.done_on:%d/%m/%Y}: saving changes that day.", True)]  # fmt: skip
+    if report.status == Status.IN_PROGRESS and (report.percent or 0) < (was.percent or 0) and was.status != Status.DONE:
+        return [Problem(place.code, "percent", "A_FELL", f"Phần trăm giảm so với lần trước ({was.percent:g}%).", f"The percent falls from the last report ({was.percent:g}%).", True)]  # fmt: skip
+    return []
+
+
+def _stands(place: _Place, report: Report) -> bool:
+    """Whether the last line already says this, for this day."""
+    return place.line is not None and all(getattr(place.line, name) == getattr(report, name) for name in _CONTENT)
+
+
+def _tidy(report: Report) -> Report:
+    texts = {name: clean(getattr(report, name) or "") or None for name in ("evidence", "decision", "note")}
+    percent = None if report.status == Status.DONE else report.percent  # done is done: no claim beside it
+    return replace(report, status=Status(report.status), percent=percent, **texts)
+
+
+def _worded(field: str, text: str, vi: str, en: str) -> str:
+    text = clean(text or "")
+    if not text or len(text) > LONGEST[field] or has_control(text):
+        raise Refused(f"{vi} Dài nhất {LONGEST[field]} ký tự.", f"{en} At most {LONGEST[field]} characters.")
+    return text
+
+
+def _repeated(connection: Connection, token: str) -> Written | None:
+    """What a click that is sent again wrote the first time; None = it is new."""
+    at = connection.execute(select(Saved.recorded_at).where(Saved.token == token)).scalar()
+    return None if at is None else _written(connection, _utc(at))
+
+
+def _written(connection: Connection, at: datetime) -> Written:
+    """No two transactions share an instant, so it names the lines of one."""
+    lines = StatusLine.__table__
+    return Written(tuple(connection.execute(select(lines.c.id).where(lines.c.recorded_at == at)).scalars()), at)
+
+
+def _today(now: datetime) -> date:
+    return now.astimezone(VIETNAM).date()
+
+
+def _utc(instant: datetime) -> datetime:
+    return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)
