@@ -5,7 +5,7 @@ import pandas as pd
 
 from progress.facts import Facts, lines_known
 from progress.periods import shifted
-from progress.rules import completion, spells, standing
+from progress.rules import rates, spells, standings, tally
 from progress.scope import Scope
 
 PERIODS = 12
@@ -69,11 +69,12 @@ def periods(facts: Facts, scope: Scope, count: int = PERIODS) -> pd.DataFrame:
     Columns: period (its name, 2019-11), start, end (days; the scope's own ends at as_of), and those of `completion`.  All
     of it as known at the scope's known_at.
     """
-    rows = []
-    for back in range(count):
-        period = shifted(scope.period, -back, scope.cutoff)
-        end = min(period.end, scope.as_of)
-        then = scope.only(as_of=end, closed_through=min(end, scope.closed_through))
-        whole = completion(standing(facts, then), rule=scope.rule)
-        rows.append(whole.assign(period=period.name, start=pd.Timestamp(period.start), end=pd.Timestamp(end)))
-    return pd.concat(rows, ignore_index=True).drop_duplicates("period")
+    periods = list(dict.fromkeys(shifted(scope.period, -back, scope.cutoff) for back in range(count)))
+    ends = [min(period.end, scope.as_of) for period in periods]
+    then = [scope.only(as_of=end, closed_through=min(end, scope.closed_through)) for end in ends]
+    days = pd.DatetimeIndex(ends, name="as_of").astype("datetime64[s]")
+    counts = tally(standings(facts, then), ("as_of",)).set_index("as_of").reindex(days, fill_value=0).reset_index()
+    rows = rates(counts, ("as_of",), scope.rule).set_index("as_of").reindex(days).reset_index(names="end")
+    return rows.assign(
+        period=[period.name for period in periods], start=pd.to_datetime([period.start for period in periods])
+    )

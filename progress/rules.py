@@ -3,8 +3,8 @@
 Source throughout: the definitions, which the page *Cách tính* shows to the committee.
 """
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
 from functools import lru_cache
 
 import numpy as np
@@ -96,13 +96,41 @@ def standing(facts: Facts, scope: Scope) -> pd.DataFrame:
 
     Raises nothing; an empty scope is an empty frame.
     """
-    as_of, closed = np.datetime64(scope.as_of, "s"), np.datetime64(scope.closed_through, "s")
-    table = _registered(facts, scope).merge(_held(_spells(facts, scope.known_at), as_of), on="milestone_id", how="left")
+    return standings(facts, [scope]).drop(columns="as_of")
+
+
+def standings(facts: Facts, scopes: Sequence[Scope]) -> pd.DataFrame:
+    """`standing` of scopes that differ in their day only, one under another, with as_of: what depends on no day is looked
+    up once, and what does is reckoned for all days together."""
+    first = scopes[0]
+    step = facts.milestones["milestone_id"].max() + 1 if len(facts.milestones) else 1
+    of_each = pd.DataFrame(
+        {
+            "as_of": _seconds(scope.as_of for scope in scopes),
+            "closed": _seconds(scope.closed_through for scope in scopes),
+            "moving_since": _seconds(_three_periods_before(scope) for scope in scopes),
+            "place": np.arange(len(scopes)) * step,  # beside the milestone's id: one key for a milestone on a day
+        }
+    )
+    table = of_each.merge(registered(facts, first), how="cross")
+    table = table[~(table["added_on"] > table["as_of"])].reset_index(drop=True)
+    key = table["milestone_id"] + table["place"]
+
+    def on_each_day(rows: Callable[[Scope], pd.DataFrame]) -> pd.DataFrame:
+        parts = [rows(scope) for scope in scopes]
+        keyed = [part.assign(key=part["milestone_id"] + i * step) for i, part in enumerate(parts)]
+        return (pd.concat(keyed) if len(keyed) > 1 else keyed[0]).drop(columns="milestone_id")
+
+    held = _spells(facts, first.known_at)
+    held = on_each_day(lambda scope: _held(held, np.datetime64(scope.as_of, "s")))
+    table = table.assign(key=key).merge(held, on="key", how="left")
     table["status"] = table["status"].fillna("not_started")
     done = table["status"].eq("done")
+    as_of, closed = table["as_of"], table["closed"]
 
     limit = table["done_on"].where(done, as_of).astype("datetime64[s]")
-    table = table.join(_moved(facts.extensions, scope, table["milestone_id"], limit, table["due"]))
+    extensions = on_each_day(lambda scope: _decided(facts.extensions, scope))
+    table = table.join(_moved(extensions, key, limit, table["due"]))
     due = table["due_in_force"]
     with_deadline, passed = due.notna(), due <= closed
     started = table["status"].eq("in_progress")
@@ -138,19 +166,21 @@ def standing(facts: Facts, scope: Scope) -> pd.DataFrame:
     table["due_soon"] = workable & (due > closed) & (due <= closed + np.timedelta64(DUE_SOON_DAYS, "D"))
     table["days_overdue"] = (closed - due).dt.days.where(table["bucket"] == "overdue")
     table["attainment"] = _attainment(table)
-    table["frozen"] = _frozen(table, scope)
-    table["updated"] = table["milestone_id"].isin(_reported_in_period(facts.lines_known(scope.known_at), scope))
+    table["frozen"] = _frozen(table)
+    lines = facts.lines_known(first.known_at)
+    table["updated"] = key.isin(on_each_day(lambda scope: _reported_in_period(lines, scope))["key"])
     table["illustrative"] = table["basis"].eq("illustrative") | table["line_basis"].eq("illustrative")
-    return table.drop(columns=["line_basis", "run_since", "added_on", "recorded_at", "source"])
+    apart = ["line_basis", "run_since", "added_on", "recorded_at", "source", "closed", "moving_since", "place", "key"]
+    return table.drop(columns=apart)
 
 
-def tally(standing: pd.DataFrame) -> pd.DataFrame:
+def tally(standing: pd.DataFrame, by: Sequence[str] = TALLIED) -> pd.DataFrame:
     """What is counted of the milestones, summed for each plan, agency, kind and year: all that `rates` needs.
 
-    Columns: `TALLIED`, then the counts and sums of weight named in `rates` (max_days_overdue is the largest).
+    Columns: `by`, then the counts and sums of weight named in `rates` (max_days_overdue is the largest).
     """
-    counted = pd.concat([standing[list(TALLIED)], _countable(standing)], axis=1)
-    return _pooled(counted, list(TALLIED))
+    counted = pd.concat([standing[list(by)], _countable(standing)], axis=1)
+    return _pooled(counted, list(by))
 
 
 def completion(standing: pd.DataFrame, by: Sequence[str] = (), rule: ColourRule = DEFAULT_RULE) -> pd.DataFrame:
@@ -161,7 +191,7 @@ def completion(standing: pd.DataFrame, by: Sequence[str] = (), rule: ColourRule 
 def rates(tally: pd.DataFrame, by: Sequence[str] = (), rule: ColourRule = DEFAULT_RULE) -> pd.DataFrame:
     """Every quantity of the definitions for each group in the columns `by`, in their order; no `by`: one row, the total.
 
-    `by`: any of `TALLIED`.
+    `by`: any of the columns the tally was made by.
 
     Columns: `by`; registered, cancelled, scope, done, the nine `BUCKETS` (milestones); weight_scope, weight_done,
     weight_reported, weight_planned, attained_weight, attained_of_weight (no unit); the rates of the definitions (0-1,
@@ -297,13 +327,12 @@ def flags(standing: pd.DataFrame) -> pd.Series:
     return pd.Series(names, index=standing.index, dtype="object")
 
 
-def _registered(facts: Facts, scope: Scope) -> pd.DataFrame:
-    """The milestones in the plan on the scope's day, as the plan spoke of them by known_at, within the selection."""
+def registered(facts: Facts, scope: Scope) -> pd.DataFrame:
+    """The milestones as the plan spoke of them by known_at, within the selection; also those added after the day."""
     table = facts.milestones
     if scope.known_at is not None:
         table = table[table["recorded_at"].isna() | (table["recorded_at"] <= scope.known_at)]
     table = table.drop_duplicates("milestone_id", keep="last")
-    table = table[~(table["added_on"] > np.datetime64(scope.as_of, "s"))]
     table = table.assign(
         year=table["due"].dt.year.astype("Int64"),
         kind=facts.agencies.set_index("agency")["kind"].reindex(table["agency"]).to_numpy(),
@@ -329,19 +358,21 @@ def _held(spells: pd.DataFrame, as_of: np.datetime64) -> pd.DataFrame:
     return at[[*columns, "basis", "run_since"]].rename(columns={"basis": "line_basis"})
 
 
-def _moved(
-    extensions: pd.DataFrame, scope: Scope, milestone: pd.Series, limit: pd.Series, due: pd.Series
-) -> pd.DataFrame:
-    """The deadline in force on `limit`, and how often and how far it was moved by the scope's day."""
+def _decided(extensions: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+    """The extensions decided by the scope's day, as known to it."""
     if scope.known_at is not None:
         extensions = extensions[extensions["recorded_at"] <= scope.known_at]
-    extensions = extensions[extensions["decided_on"] <= np.datetime64(scope.as_of, "s")]
-    by_milestone = extensions.groupby("milestone_id")
-    limits = pd.Series(limit.to_numpy(), milestone.to_numpy()).reindex(extensions["milestone_id"]).to_numpy()
-    in_time = extensions[extensions["decided_on"].to_numpy() <= limits].groupby("milestone_id")
+    return extensions[extensions["decided_on"] <= np.datetime64(scope.as_of, "s")]
+
+
+def _moved(extensions: pd.DataFrame, key: pd.Series, limit: pd.Series, due: pd.Series) -> pd.DataFrame:
+    """The deadline in force on `limit`, and how often and how far it was moved by the day; extensions by `key`."""
+    by_milestone = extensions.groupby("key")
+    limits = pd.Series(limit.to_numpy(), key.to_numpy()).reindex(extensions["key"]).to_numpy()
+    in_time = extensions[extensions["decided_on"].to_numpy() <= limits].groupby("key")
 
     def of_each(by_milestone: pd.Series) -> pd.Series:
-        return pd.Series(by_milestone.reindex(milestone).to_numpy(), milestone.index)
+        return pd.Series(by_milestone.reindex(key).to_numpy(), key.index)
 
     last = of_each(by_milestone["new_due"].last())
     return pd.DataFrame(
@@ -360,29 +391,37 @@ def _attainment(table: pd.DataFrame) -> pd.Series:
     return part / whole.where(whole > 0)
 
 
-def _frozen(table: pd.DataFrame, scope: Scope) -> pd.Series:
+def _frozen(table: pd.DataFrame) -> pd.Series:
     """Open, and its state and percent unchanged for three periods or more.
 
     A milestone that only ever stood at "not started" stands still from the day it should have begun: its start, else the
     day it was added, else its original due.
     """
-    before = shifted(scope.period, 1 - FROZEN_PERIODS, scope.cutoff).start
     begun = table["start"].fillna(table["added_on"]).fillna(table["due"])
     since = table["run_since"].fillna(begun)
-    return table["bucket"].isin(OPEN) & (since < np.datetime64(before, "s"))
+    return table["bucket"].isin(OPEN) & (since < table["moving_since"])
 
 
-def _reported_in_period(lines: pd.DataFrame, scope: Scope) -> pd.Series:
-    """The milestones with a line known and effective by the scope's day that speaks of a day in its report period."""
+def _three_periods_before(scope: Scope) -> date:
+    """The first day of the periods in which something that does not stand still has moved."""
+    return shifted(scope.period, 1 - FROZEN_PERIODS, scope.cutoff).start
+
+
+def _reported_in_period(lines: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+    """The lines known and effective by the scope's day that speak of a day in its report period."""
     period = scope.period
     inside = lines["reported_on"].between(pd.Timestamp(period.start), pd.Timestamp(period.end))
     effective = lines["done_on"].fillna(lines["reported_on"]) <= np.datetime64(scope.as_of, "s")
-    return lines.loc[inside & effective, "milestone_id"].drop_duplicates()
+    return lines.loc[inside & effective, ["milestone_id"]]
+
+
+def _seconds(days: Iterable[date]) -> np.ndarray:
+    return np.array(list(days), dtype="datetime64[s]")
 
 
 def _pooled(counted: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """The counts of groups added up to those of larger ones: rates are never averaged."""
-    sums = counted.drop(columns=[c for c in TALLIED if c not in by])
+    sums = counted.drop(columns=[c for c in TALLIED if c in counted and c not in by])
     if not by:
         table = sums.sum().to_frame().T
         table["max_days_overdue"] = sums["max_days_overdue"].max() if len(sums) else 0
