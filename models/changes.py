@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, func, insert, select
 
 from models.cells import VIETNAM
 from models.rights import Action, Actor, Who, allowed
-from models.store import Refused, instant, writing
+from models.store import Refused, instant, reading, writing
 from models.tables import (
     Extension,
     ExtensionRequest,
@@ -92,11 +92,8 @@ def report(engine: Engine, who: Actor, reports: Sequence[Report], *, token: str,
         if (before := _repeated(connection, token)) is not None:
             return before
         places = _places(connection, [report.milestone for report in reports])
-        problems = [p for report in reports for p in _problems(connection, who, report, places, now)]
-        if len({report.milestone for report in reports}) < len(reports):
-            problems.append(Problem("", "milestone", "E_DUP_CODE", "Một mốc có hai dòng.", "A milestone has two rows."))
-        if problems:
-            raise NotSaved(problems)
+        if found := _found(connection, who, reports, places, now):
+            raise NotSaved(found)
         new = [report for report in reports if not _stands(places[report.milestone], report)]
         if not new:
             return Written()
@@ -115,6 +112,31 @@ def report(engine: Engine, who: Actor, reports: Sequence[Report], *, token: str,
         connection.execute(insert(StatusLine), rows)
         connection.execute(insert(Saved), {"token": token, "account_id": who.account_id, "recorded_at": at})
         return _written(connection, at)
+
+
+def problems(engine: Engine, who: Actor, reports: Sequence[Report], *, now: datetime) -> list[Problem]:
+    """What `report` would refuse, or ask about, if it were called at this moment; nothing is written."""
+    reports = [_tidy(report) for report in reports]
+    with reading(engine) as connection:
+        places = _places(connection, [report.milestone for report in reports])
+        return _found(connection, who, reports, places, now)
+
+
+def last_lines(engine: Engine, milestones: Iterable[str]) -> dict[str, Any]:
+    """The last status line that stands on each of these milestones (a row of `StatusLine`; None = never reported);
+    without the codes that are no milestone's."""
+    with reading(engine) as connection:
+        return {code: place.line for code, place in _places(connection, milestones).items()}
+
+
+def said_since(report: Report, line: Any) -> bool:
+    """Whether this line (of `last_lines`) came after the version that was seen and says what the report says, whatever
+    day it was reported on: then it is the report itself, sent before."""
+    last = report.seen.partition(".")[0]
+    if line is None or not last.isdecimal() or line.id <= int(last):
+        return False
+    report = _tidy(report)
+    return all(getattr(line, name) == getattr(report, name) for name in _CONTENT if name != "reported_on")
 
 
 def withdraw(engine: Engine, who: Actor, lines: Iterable[int], *, now: datetime) -> Written:
@@ -320,6 +342,15 @@ def _later(place: _Place, new_due: date) -> None:
 
 
 # The rules of a report ---------------------------------------------------------------------------------------------------
+
+
+def _found(
+    connection: Connection, who: Actor, reports: Sequence[Report], places: dict[str, _Place], now: datetime
+) -> list[Problem]:
+    found = [problem for report in reports for problem in _problems(connection, who, report, places, now)]
+    if len({report.milestone for report in reports}) < len(reports):
+        found.append(Problem("", "milestone", "E_DUP_CODE", "Một mốc có hai dòng.", "A milestone has two rows."))
+    return found
 
 
 def _problems(
