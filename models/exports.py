@@ -37,7 +37,8 @@ _QUERIES = {
         SELECT m.code, l.reported_on, l.status, l.percent, l.done_on, l.value, l.note, l.evidence, l.decision,
                l.recorded_at, l.recorded_by, l.basis
         FROM status_line l JOIN milestone m ON m.id = l.milestone_id
-        WHERE CAST(:as_of AS DATE) IS NULL OR coalesce(l.done_on, l.reported_on) <= :as_of ORDER BY l.id""",
+        WHERE l.id NOT IN (SELECT line_id FROM withdrawal)
+          AND (CAST(:as_of AS DATE) IS NULL OR coalesce(l.done_on, l.reported_on) <= :as_of) ORDER BY l.id""",
     "extensions": """
         SELECT m.code, e.decided_on, e.new_due_words, e.new_due, e.decision, e.reason, e.recorded_at, e.recorded_by
         FROM extension e JOIN milestone m ON m.id = e.milestone_id
@@ -49,8 +50,8 @@ _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 def export(engine: Engine, folder: Path, as_of: date | None = None) -> list[Path]:
     """Write one CSV file a table into the folder and return their paths: UTF-8, LF, ISO days, instants in UTC.
 
-    With `as_of`, only what was in the plans, effective or decided by that day.  A milestone goes out as it stands now,
-    a deadline in the paper's words where it has any.  The files are written aside and then moved: all, or none.
+    With `as_of`, only what was in the plans, effective or decided by that day.  A milestone goes out as it stands now, a
+    line that was taken back not at all, a deadline in the paper's words where it has any.  The files are written aside and then moved: all, or none.
     Raises `Refused` when the folder cannot be written.
     """
     folder = Path(folder)

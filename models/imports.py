@@ -20,7 +20,7 @@ from models.cells import VIETNAM
 from models.columns import COLUMNS, HEADERS, TABLES, Column, likely_table, named_table, plain
 from models.files import COMMAND_LINE, MAX_COLUMNS, UPLOAD, Broken, Limits, Sheet, Unreadable, sheets
 from models.store import Refused
-from models.tables import Agency, Document, Extension, Milestone, MilestoneVersion, Plan, StatusLine
+from models.tables import Agency, Document, Extension, IssuedMonth, Milestone, MilestoneVersion, Plan, StatusLine
 from models.text import clean, fold, has_control
 
 __all__ = ["TABLES", "Finding", "Outcome", "load", "load_bytes"]
@@ -707,7 +707,8 @@ class _Writing:
             self._inserts[table].append({"code": code, **row})
         elif any(before[name] != value for name, value in after.items()):
             self._updates[table].append({"key": before["id"], **row})
-            self._amended.append((table.name, code, before, after))
+            was = {_STORED.get(name, name): before[name] for name in after}
+            self._amended.append((table.name, code, was, row))
         else:
             return False
         return True
@@ -826,11 +827,19 @@ class _Writing:
                     new.append(record)
         new.sort(key=lambda record: record.row)
         extra = ("new_due_words",) if table == "extensions" else ()
+        fixed = self.connection.execute(select(func.max(IssuedMonth.known_at))).scalar()
         for record in new:
             values = record.values
             if values.get("recorded_at") is None:
                 start = datetime.combine(values[day], time(), VIETNAM).astimezone(UTC)
-                values["recorded_at"] = min(start, self.now) if history else self.now
+                values["recorded_at"] = min(start, self.now) if history and fixed is None else self.now
+            elif fixed is not None and values["recorded_at"] <= _utc(fixed):
+                last = _utc(fixed).astimezone(VIETNAM)
+                self.reading.error(
+                    table, record, "recorded_at", "E_DATE", values["recorded_at"].isoformat(),
+                    f"Trước lần phát hành số liệu gần nhất ({last:%d/%m/%Y %H:%M}): số liệu đã phát hành không đổi được. Để trống ô này.",
+                    f"Before the last issue of a month ({last:%d/%m/%Y %H:%M}), whose numbers cannot change. Leave the cell empty.",
+                )  # fmt: skip
             self._lines[table].append(
                 {
                     "milestone": values["milestone"],
@@ -884,8 +893,7 @@ class _Writing:
         papers, table = self._ids(Document.__table__), Plan.__table__
         for code in self._links:
             if code in self.plans:
-                paper = dict.fromkeys(("document", "number", "type", "issuer", "issued_on", "implements"))
-                self._amended.append(("plan", code, paper, {**paper, "document": code}))
+                self._amended.append(("plan", code, {"document": None}, {"document": code}))
             self.connection.execute(update(table).where(table.c.code == code), {"document_id": papers[code]})
 
     def _write_milestones(self, first: bool) -> None:

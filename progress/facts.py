@@ -12,7 +12,7 @@ import pandas as pd
 from sqlalchemy import Engine, text
 
 from models.store import reading, revision
-from progress.scope import Issued, Known
+from progress.scope import ColourRule, Issued, Known, Scope
 
 _DAYS = {
     "valid_from", "valid_to", "issued_on", "period_start", "period_end", "start", "due", "added_on",
@@ -143,6 +143,9 @@ class Facts:
                 _rewind(frames[row.subject], row.subject, row.code, before)
                 if row.subject == "document":
                     _rewind(frames["plan"], "document", row.code, before)
+        plans = frames["plan"]
+        for column in ("number", "type", "issuer", "issued_on", "implements"):  # of a paper it did not have yet
+            plans[column] = plans[column].where(plans["document"].notna())
         return replace(
             self, agencies=frames["agency"], documents=frames["document"], plans=frames["plan"], settings=settings
         )
@@ -204,6 +207,13 @@ def facts(engine: Engine) -> Facts:
             frame(_REQUESTS),
             frame(_AMENDMENTS),
         )
+
+
+def as_known(facts: Facts, scope: Scope) -> tuple[Facts, Scope]:
+    """Both as a number needs them: names, papers and settings as they were at the scope's instant, and the colour rule
+    they held."""
+    then = facts.at(scope.known_at)
+    return then, scope.only(rule=ColourRule.stored(then.settings))
 
 
 def seen(facts: Facts, milestones: pd.Series) -> pd.Series:

@@ -876,3 +876,24 @@ def test_the_order_of_rows_matters_only_between_lines_of_one_day_and_instant(wor
     chance.shuffle(world["lines"])
     chance.shuffle(world["extensions"])
     assert without_numbers(standing(made(world), at)) == before
+
+
+@given(worlds(least=2), scopes(), st.data())
+@examples(25)
+def test_a_line_taken_back_is_as_if_it_had_never_been_reported_from_then_on_and_not_before(world, at, data):
+    at = at.only(known_at=at.known_at or recorded(at.as_of, timedelta(), 1))
+    taken = {i for i in range(len(world["lines"])) if data.draw(st.booleans())}
+    later = at.known_at + timedelta(seconds=1)
+
+    def with_withdrawn(when: datetime) -> dict:
+        return {
+            **world,
+            "lines": [{**row, "withdrawn_at": when} if i in taken else row for i, row in enumerate(world["lines"])],
+        }
+
+    without = {**world, "lines": [row for i, row in enumerate(world["lines"]) if i not in taken]}
+    assert without_numbers(standing(made(with_withdrawn(at.known_at)), at)) == without_numbers(
+        standing(made(without), at)
+    )
+    assert months(made(with_withdrawn(at.known_at)), at) == months(made(without), at)
+    assert without_numbers(standing(made(with_withdrawn(later)), at)) == without_numbers(standing(made(world), at))

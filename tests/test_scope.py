@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from progress.rules import standing
-from progress.scope import Known, Scope
+from progress.scope import ColourRule, Issued, Known, Scope
 from tests.cases import facts
 
 NOW = datetime(2019, 12, 12, 2, tzinfo=UTC)  # 09:00 in Hanoi
@@ -17,6 +17,11 @@ KNOWN = Known(
     years=(2016, 2017, None),
     kinds=("sở", "quận"),
     bases=("document", "illustrative"),
+    issued=(
+        Issued("2019-10", 1, date(2019, 10, 14), datetime(2019, 10, 15, tzinfo=UTC), 14),
+        Issued("2019-11", 1, date(2019, 11, 14), datetime(2019, 11, 15, tzinfo=UTC), 14),
+        Issued("2019-11", 2, date(2019, 11, 14), datetime(2019, 11, 20, tzinfo=UTC), 14),
+    ),
 )
 
 
@@ -132,3 +137,31 @@ def test_a_selection_keeps_only_its_milestones():
 def test_the_report_period_of_a_scope_is_the_one_its_day_lies_in():
     assert linked(as_of=["2019-11-15"]).period.name == "2019-12"
     assert linked(as_of=["2019-11-15"]).only(cutoff=0).period.name == "2019-11"
+
+
+def test_an_issued_month_is_its_day_known_at_its_instant_whatever_day_the_link_names():
+    month = linked(month=["2019-10"], as_of=["2016-12-31"])
+    assert (month.as_of, month.closed_through) == (date(2019, 10, 14), date(2019, 10, 14))
+    assert (month.known_at, month.issued, month.live) == (KNOWN.issued[0].known_at, ("2019-10", 1), False)
+
+
+def test_a_link_to_an_issued_month_names_its_edition_so_that_a_later_one_does_not_move_it():
+    assert linked(month=["2019-11"]).issued == ("2019-11", 2)
+    first = linked(month=["2019-11"], edition=["1"])
+    assert first.to_query() == {"as_of": ["2019-11-14"], "month": ["2019-11"], "edition": ["1"]}
+    assert linked(**first.to_query()) == first
+
+
+@pytest.mark.parametrize("month", ["2019-12", "2019-13", "", "x", "2019-11'"])
+def test_a_month_that_is_not_issued_falls_back_to_the_day(month):
+    assert linked(month=[month], as_of=["2016-12-31"]) == linked(as_of=["2016-12-31"])
+
+
+@pytest.mark.parametrize("edition", ["3", "0", "x", "", "1.0"])
+def test_an_edition_that_is_not_there_falls_back_to_the_last(edition):
+    assert linked(month=["2019-11"], edition=[edition]).issued == ("2019-11", 2)
+
+
+def test_the_colour_rule_is_the_definitions_where_the_settings_say_nothing():
+    assert ColourRule.stored({}) == ColourRule(0.70, 90, 0.90)
+    assert ColourRule.stored({"colour_red_days": "60", "today": "x"}) == ColourRule(0.70, 60, 0.90)
