@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from models.store import Refused
 from models.tables import Account, Role, Session
@@ -53,6 +53,22 @@ def allowed(connection: Connection, who: Who, action: Action, agency_id: int | N
     """
     if isinstance(who, Operator):
         return who.name
+    account = signed_in(connection, who)
+    if action not in MAY[Role(account.role)]:
+        raise Refused(
+            "Tài khoản này không có quyền làm việc đó. Hãy hỏi quản trị.",
+            "This account may not do that. Ask the administrator.",
+        )
+    if account.role == Role.DIRECTOR and agency_id != account.agency_id:
+        raise Refused(
+            "Mốc này thuộc cơ quan khác. Chỉ cơ quan chủ trì cập nhật được.",
+            "This milestone belongs to another agency. Only its lead agency can update it.",
+        )
+    return account.login
+
+
+def signed_in(connection: Connection, who: Actor) -> Row:
+    """The account of a person who is signed in: login, role, agency_id. `Refused` where he no longer is."""
     query = select(Account.login, Account.role, Account.agency_id).where(
         Account.id == who.account_id, Account.disabled.is_(False), Account.must_change.is_(False)
     )
@@ -66,14 +82,4 @@ def allowed(connection: Connection, who: Who, action: Action, agency_id: int | N
             "Phiên đăng nhập đã hết hoặc tài khoản đã bị khóa. Hãy đăng nhập lại.",
             "Your session has ended or the account is disabled. Sign in again.",
         )
-    if action not in MAY[Role(account.role)]:
-        raise Refused(
-            "Tài khoản này không có quyền làm việc đó. Hãy hỏi quản trị.",
-            "This account may not do that. Ask the administrator.",
-        )
-    if account.role == Role.DIRECTOR and agency_id != account.agency_id:
-        raise Refused(
-            "Mốc này thuộc cơ quan khác. Chỉ cơ quan chủ trì cập nhật được.",
-            "This milestone belongs to another agency. Only its lead agency can update it.",
-        )
-    return account.login
+    return account
