@@ -11,6 +11,7 @@ import streamlit as st
 
 from models.settings import settings
 from models.store import Refused
+from pages import signin
 from pages.first_steps import setup_code
 from pages.routes import MIDDLEWARE, ROUTES, reported
 from pages.view import known, store
@@ -36,7 +37,7 @@ async def lifespan(_app):
 app = st.App(
     HERE / "pages" / "frame.py",
     lifespan=lifespan,
-    routes=ROUTES,
+    routes=[*ROUTES, *signin.ROUTES],
     middleware=MIDDLEWARE,
     on_script_error=reported,
 )

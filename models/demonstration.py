@@ -5,13 +5,21 @@ from pathlib import Path
 
 from sqlalchemy import Engine, insert, select
 
+from models.accounts import password_hash
 from models.imports import load
 from models.store import Refused, bump, reading, stored_settings, writing
 from models.tables import Account, Agency, Milestone, Role, Setting
 
 DATA = Path(__file__).parents[1] / "data"
 TODAY = datetime.fromisoformat("2019-12-12T09:00:00+07:00")
+PASSWORD = "minh-hoa"  # of every account of a demonstration; the sign-in page there says it
 _DIRECTOR_OF = "STTTT"
+_NAMES = {
+    Role.VIEWER: "Ban chỉ đạo (minh họa)",
+    Role.DIRECTOR: "Sở TT&TT (minh họa)",
+    Role.COORDINATOR: "Thường trực (minh họa)",
+    Role.ADMIN: "Quản trị (minh họa)",
+}
 
 
 def demonstrate(engine: Engine) -> bool:
@@ -30,6 +38,7 @@ def demonstrate(engine: Engine) -> bool:
     outcome = load(engine, [DATA / "catalogue", DATA / "demo"], now=TODAY, by="minh họa")
     if not outcome.accepted:
         raise Refused(outcome.errors[0].message_vi, outcome.errors[0].message_en)
+    hashed = password_hash(PASSWORD)
     with writing(engine) as connection:
         agency = connection.execute(select(Agency.id).where(Agency.code == _DIRECTOR_OF)).scalar_one()
         connection.execute(insert(Setting), [{"key": "today", "value": TODAY.isoformat()}])
@@ -38,9 +47,11 @@ def demonstrate(engine: Engine) -> bool:
             [
                 {
                     "login": role.value,
-                    "name": f"{role.value} (minh họa)",
+                    "name": _NAMES[role],
                     "role": role.value,
                     "agency_id": agency if role is Role.DIRECTOR else None,
+                    "password_hash": hashed,
+                    "must_change": False,
                     "disabled": False,
                 }
                 for role in Role

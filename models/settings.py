@@ -1,6 +1,7 @@
 """The environment's settings, read and checked in one place. README, "Settings", describes each."""
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,11 +10,24 @@ from models.store import DEFAULT_URL, Refused
 
 
 @dataclass(frozen=True)
+class Provider:
+    """The city's identity provider (OpenID Connect)."""
+
+    metadata: str  # OIDC_URL, of its /.well-known/openid-configuration
+    client_id: str
+    client_secret: str
+
+
+@dataclass(frozen=True)
 class Settings:
     database_url: str
     fixed_now: datetime | None  # PROGRESS_NOW; None = the clock, or the stored day of a demonstration
     cutoff_day: int  # last day of a monthly report period; 0 = calendar months
     public_read: bool
+    idle: timedelta  # a session unused so long is over
+    provider: Provider | None
+    cookie_secret: str | None  # None = one of this process
+    user_header: str | None  # what a proxy in front names the person in; None = nobody is believed
 
     def now(self, stored: Mapping[str, str], clock: Callable[[], datetime]) -> datetime:
         """The instant the program takes for now: the one that is set, else a demonstration's own, else the clock's.
@@ -35,6 +49,11 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
               "an instant with its offset, such as 2019-11-14T16:00:00+07:00"),
         _read(environment, "CUTOFF_DAY", 14, _cutoff, "một số từ 0 đến 28", "a number from 0 to 28"),
         _read(environment, "PUBLIC_READ", True, _flag, "0 hoặc 1", "0 or 1"),
+        _read(environment, "SESSION_IDLE_MINUTES", timedelta(minutes=30), _idle, "số phút từ 5 đến 720", "minutes from 5 to 720"),
+        _provider(environment),
+        _read(environment, "COOKIE_SECRET", None, _secret, "ít nhất 32 ký tự", "at least 32 characters"),
+        _read(environment, "TRUSTED_USER_HEADER", None, _header, "tên một tiêu đề HTTP, ví dụ X-Forwarded-User",
+              "the name of an HTTP header, such as X-Forwarded-User"),
     )  # fmt: skip
 
 
@@ -45,7 +64,8 @@ def _read(environment: Mapping[str, str], name: str, default, convert: Callable,
     try:
         return convert(value)
     except ValueError:
-        raise Refused(f"{name}={value!r} không hợp lệ: cần {vi}.", f"{name}={value!r} must be {en}.") from None
+        shown = name if name == "COOKIE_SECRET" else f"{name}={value!r}"
+        raise Refused(f"{shown} không hợp lệ: cần {vi}.", f"{shown} must be {en}.") from None
 
 
 def _instant(value: str) -> datetime:
@@ -66,3 +86,42 @@ def _flag(value: str) -> bool:
     if value not in ("0", "1"):
         raise ValueError(value)
     return value == "1"
+
+
+def _idle(value: str) -> timedelta:
+    minutes = int(value)
+    if not 5 <= minutes <= 720:
+        raise ValueError(value)
+    return timedelta(minutes=minutes)
+
+
+def _secret(value: str) -> str:
+    if len(value) < 32:
+        raise ValueError(value)
+    return value
+
+
+def _header(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]*", value):
+        raise ValueError(value)
+    return value.lower()
+
+
+def _address(value: str) -> str:
+    if not re.match(r"https://|http://(localhost|127\.0\.0\.1)[:/]", value):
+        raise ValueError(value)
+    return value
+
+
+def _provider(environment: Mapping[str, str]) -> Provider | None:
+    names = ("OIDC_URL", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
+    missing = [name for name in names if not environment.get(name, "").strip()]
+    if len(missing) == len(names):
+        return None
+    if missing:
+        raise Refused(
+            f"Còn thiếu {', '.join(missing)}: ba biến OIDC_* đi cùng nhau.",
+            f"{', '.join(missing)} missing: the three OIDC_* settings go together.",
+        )
+    _read(environment, "OIDC_URL", None, _address, "một địa chỉ https://", "an https:// address")
+    return Provider(*(environment[name].strip() for name in names))

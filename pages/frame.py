@@ -10,7 +10,7 @@ import streamlit as st
 
 from models.settings import settings
 from models.store import Refused
-from pages import agency, first_steps, method, milestones, overview, plan, review
+from pages import account, agency, first_steps, method, milestones, overview, plan, review, signin
 from pages.view import View, known, known_at, store
 from progress.facts import current_revision
 from progress.periods import today
@@ -44,7 +44,11 @@ def main() -> None:
     facts = known_at(setting.database_url, facts.revision, scope.known_at, facts)
     scope = scope.only(rule=ColourRule.stored(facts.settings))
     words = LANGUAGES[scope.lang]
-    view = View(setting.database_url, facts, now, scope, st.context.theme.type, asked, {})
+    person = signin.signed_in(st.context.cookies, st.context.headers)
+    if person is None and not setting.public_read:
+        account.closed(words)
+        st.stop()
+    view = View(setting.database_url, facts, now, scope, st.context.theme.type, asked, {}, person)
     view.pages.update(
         overview=st.Page(partial(overview.show, view), title=words.overview, url_path="overview", default=True),
         review=st.Page(partial(review.show, view), title=words.review, url_path="review"),
@@ -52,6 +56,9 @@ def main() -> None:
         agency=st.Page(partial(agency.show, view), title=words.agency_page, url_path="agency"),
         plan=st.Page(partial(plan.show, view), title=words.plan_page, url_path="plan"),
         method=st.Page(partial(method.show, view), title=words.method, url_path="method"),
+        account=st.Page(
+            partial(account.show, view), title=words.account_page, url_path="account", visibility="hidden"
+        ),
     )
     page = st.navigation(list(view.pages.values()), position="top")
     st.session_state["scope"] = scope.to_query()
@@ -61,7 +68,8 @@ def main() -> None:
         st.query_params.from_dict(wanted)
 
     if facts.milestones.empty:
-        first_steps.show(view)
+        account.corner(view)
+        (page.run if page is view.pages["account"] else partial(first_steps.show, view))()
         return
     as_of_line(view)
     page.run()
@@ -83,6 +91,7 @@ def as_of_line(view: View) -> None:
             line = f":orange-background[{line}]"
         st.markdown(line, width="stretch")
         _filters(view)
+        account.corner(view)
     if "today" in view.facts.settings:
         st.caption(
             words.demonstration.format(day=words.day(today(datetime.fromisoformat(view.facts.settings["today"]))))

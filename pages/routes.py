@@ -21,7 +21,7 @@ from progress.scope import GROUPINGS, Scope
 from progress.words import LANGUAGES
 
 log = logging.getLogger("tien_do")
-SCREENS = ("/", "/review", "/milestone", "/agency", "/plan", "/method")
+SCREENS = ("/", "/review", "/milestone", "/agency", "/plan", "/method", "/account")
 
 
 def healthz(_request: Request) -> Response:

@@ -220,6 +220,37 @@ class Words:
     report_method: str
     report_rules: tuple[str, ...]
     # (the month's report ends)
+    # signing in and the account
+    sign_in: str
+    sign_in_lead: str
+    sign_out: str
+    sign_out_everywhere: str
+    sign_in_provider: str
+    sign_in_closed: str
+    sign_in_elsewhere: str
+    provider_failed: str
+    login: str
+    password: str
+    try_as: str
+    account_page: str
+    full_name: str
+    role: str
+    roles: Mapping[str, str]
+    change_password: str
+    one_time_lead: str
+    password_old: str
+    password_new: str
+    password_again: str
+    password_rule: str
+    passwords_differ: str
+    back_to_plans: str
+    email: str
+    browsers: str
+    browser_since: str
+    browser_seen: str
+    this_browser: str
+    ended_by_itself: str
+    # (signing in ends)
     # the method
     method_lead: str
     quantity: str
@@ -559,6 +590,42 @@ VI = Words(
         "Màu và chữ của cơ quan: Đ (đỏ) dưới 70% việc đến hạn hoặc có mốc quá hạn trên 90 ngày; V (vàng) dưới 90% hoặc có mốc quá hạn; X (xanh) còn lại; – chưa có việc đến hạn.",
     ),
     # (the month's report ends)
+    # signing in and the account
+    sign_in="Đăng nhập",
+    sign_in_lead="Theo dõi tiến độ các kế hoạch CNTT",
+    sign_out="Đăng xuất",
+    sign_out_everywhere="Đăng xuất mọi trình duyệt",
+    sign_in_provider="Đăng nhập bằng tài khoản chung của thành phố",
+    sign_in_closed="Cần đăng nhập để xem. Phiên làm việc trước, nếu có, đã kết thúc.",
+    sign_in_elsewhere="Yêu cầu không đến từ trang này. Hãy mở lại trang đăng nhập rồi thử lại.",
+    provider_failed="Máy chủ định danh không xác nhận được. Hãy thử lại, hoặc hỏi quản trị.",
+    login="Tên đăng nhập",
+    password="Mật khẩu",
+    try_as="Dữ liệu minh họa: vào thử với vai trò",
+    account_page="Tài khoản",
+    full_name="Họ tên",
+    role="Vai trò",
+    roles={
+        "viewer": "Người xem",
+        "director": "Cơ quan chủ trì",
+        "coordinator": "Thường trực ban chỉ đạo",
+        "admin": "Quản trị",
+    },
+    change_password="Đổi mật khẩu",
+    one_time_lead="Mật khẩu vừa dùng chỉ dùng được một lần. Hãy đặt mật khẩu của riêng mình.",
+    password_old="Mật khẩu đang dùng",
+    password_new="Mật khẩu mới",
+    password_again="Nhập lại mật khẩu mới",
+    password_rule="Ít nhất {n} ký tự; một câu ngắn dễ nhớ là tốt nhất.",
+    passwords_differ="Hai lần nhập mật khẩu mới không giống nhau. Hãy nhập lại.",
+    back_to_plans="Về trang tiến độ",
+    email="Thư điện tử",
+    browsers="Trình duyệt đang đăng nhập",
+    browser_since="Đăng nhập lúc",
+    browser_seen="Dùng lần cuối",
+    this_browser="trình duyệt này",
+    ended_by_itself="Phiên làm việc tự kết thúc sau {idle} phút không dùng, và sau {hours} giờ trong mọi trường hợp.",
+    # (signing in ends)
     method_lead="Mỗi con số trên màn hình, trong hình và trong tệp đều do một hàm duy nhất tính theo các định nghĩa dưới đây. Các ví dụ dùng số liệu đang chọn.",
     quantity="Chỉ số",
     meaning="Cách tính",
@@ -942,6 +1009,42 @@ EN = Words(
         "Colour and letter of an agency: R (red) below 70% of what came due or anything over 90 days late; A (amber) below 90% or anything overdue; G (green) otherwise; – nothing came due.",
     ),
     # (the month's report ends)
+    # signing in and the account
+    sign_in="Sign in",
+    sign_in_lead="The progress of IT plans",
+    sign_out="Sign out",
+    sign_out_everywhere="Sign out of every browser",
+    sign_in_provider="Sign in with the city's account",
+    sign_in_closed="Sign in to read. The session before, if there was one, has ended.",
+    sign_in_elsewhere="The request did not come from this page. Open the sign-in page again and retry.",
+    provider_failed="The identity provider did not confirm. Try again, or ask the administrator.",
+    login="Login",
+    password="Password",
+    try_as="Illustrative data: try it as",
+    account_page="Account",
+    full_name="Name",
+    role="Role",
+    roles={
+        "viewer": "Viewer",
+        "director": "Lead agency",
+        "coordinator": "Coordinator",
+        "admin": "Administrator",
+    },
+    change_password="Change password",
+    one_time_lead="The password you used works once only. Choose one of your own.",
+    password_old="Present password",
+    password_new="New password",
+    password_again="New password again",
+    password_rule="At least {n} characters; a short sentence is best.",
+    passwords_differ="The two new passwords are not the same. Enter them again.",
+    back_to_plans="To the plans",
+    email="E-mail",
+    browsers="Signed-in browsers",
+    browser_since="Signed in at",
+    browser_seen="Last used",
+    this_browser="this browser",
+    ended_by_itself="A session ends by itself after {idle} minutes unused, and after {hours} hours in any case.",
+    # (signing in ends)
     method_lead="Every number on a screen, in a picture and in a file is made by one function, by the definitions below. The examples use the numbers you have chosen.",
     quantity="Quantity",
     meaning="How it is counted",

@@ -4,10 +4,12 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from models.demonstration import TODAY
 from models.store import open_store
+from pages.signin import COOKIE
 from progress import answers
 from progress.facts import facts
 from progress.scope import Scope
@@ -21,8 +23,10 @@ def shown(demonstration_url) -> str:
     return demonstration_url
 
 
-def page(url: str, monkeypatch, screen: str = "", **query) -> AppTest:
+def page(url: str, monkeypatch, screen: str = "", token: str | None = None, **query) -> AppTest:
+    """token: of a session (`accounts.sign_in`), as the browser of a signed-in person would send it."""
     monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.setattr(type(st.context), "cookies", {COOKIE: token} if token else {})
     app = AppTest.from_file(FRAME, default_timeout=30)
     for name, value in query.items():
         app.query_params[name] = value

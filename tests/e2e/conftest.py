@@ -10,8 +10,10 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
+from models.demonstration import PASSWORD
+from pages import signin
 from tests.browser import ARGUMENTS, found
 
 ROOT = Path(__file__).parents[2]
@@ -78,6 +80,18 @@ def demonstration(demonstration_url, tmp_path_factory):
     server = Server(demonstration_url, tmp_path_factory.mktemp("demonstration_server") / "log")
     yield server
     server.stop()
+
+
+def sign_in(page: Page, server: Server, login: str, target: str = "/") -> Page:
+    """Sign in as one of the demonstration's accounts (viewer, director, coordinator, admin), by the form; `page` then
+    shows `target`, drawn."""
+    page.goto(f"{server.address}{signin.address(target)}")
+    page.get_by_label("Tên đăng nhập").fill(login)
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_role("button", name="Đăng nhập", exact=True).click()
+    expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
+    expect(page.locator(".st-key-account_corner")).to_be_visible()
+    return page
 
 
 @pytest.fixture(scope="session")

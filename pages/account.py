@@ -1,0 +1,82 @@
+"""The corner with the person's name on every screen, and the screen "Tài khoản": who one is, and one's browsers."""
+
+from datetime import UTC, datetime, timedelta
+from html import escape
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from models import accounts
+from models.settings import settings
+from pages import cards, signin
+from pages.view import View, plain
+from progress.periods import HANOI
+from progress.words import Words, shortened
+
+NAME_LETTERS = 22
+
+
+def corner(view: View) -> None:
+    """Sign in, or one's name with what one can do about it."""
+    words, person = view.words, view.person
+    if person is None:
+        link(words.sign_in, signin.address(_here()))
+        return
+    with st.popover(plain(shortened(person.name, NAME_LETTERS)), key="account_corner"):
+        st.text(person.name)
+        st.caption(words.roles[person.role])
+        st.page_link(view.pages["account"], label=words.account_page, query_params=view.link())
+        if person.session_id is not None:
+            st.button(words.sign_out, key="sign_out", on_click=_sign_out, args=(view, False))
+
+
+def closed(words: Words) -> None:
+    """All that is shown where reading needs a person and there is none."""
+    st.info(words.sign_in_closed)
+    link(words.sign_in, signin.address(_here()))
+
+
+def show(view: View) -> None:
+    words, person = view.words, view.person
+    st.title(words.account_page)
+    if person is None:
+        closed(words)
+        return
+    found = [(words.login, person.login), (words.full_name, person.name), (words.role, words.roles[person.role])]
+    if person.agency:
+        found.append((words.agency, view.agency_name(person.agency)))
+    cards.pairs(found)
+    if person.session_id is None:
+        return
+    link(words.change_password, signin.address(_here(), "/password"))
+    idle = settings().idle
+    st.subheader(words.browsers)
+    st.caption(
+        words.ended_by_itself.format(idle=idle // timedelta(minutes=1), hours=accounts.LIFETIME // timedelta(hours=1))
+    )
+    rows = accounts.sessions(view.engine, person, idle=idle, now=datetime.now(UTC))
+    table = [
+        {
+            words.browser_since: f"{row.started_at.astimezone(HANOI):%d/%m/%Y %H:%M}",
+            words.browser_seen: f"{row.seen_at.astimezone(HANOI):%d/%m/%Y %H:%M}",
+            "": words.this_browser if row.id == person.session_id else "",
+        }
+        for row in rows
+    ]
+    st.dataframe(table, hide_index=True, key="browsers")
+    st.button(words.sign_out_everywhere, key="sign_out_everywhere", on_click=_sign_out, args=(view, True))
+
+
+def link(label: str, to: str) -> None:
+    """A link out of the screens to a page of this server, in the same tab (`st.link_button` opens another)."""
+    st.html(f'<a href="{escape(to)}" target="_self" style="color: inherit">{escape(label)}</a>', width="content")
+
+
+def _here() -> str:
+    query = urlencode([(name, value) for name in st.query_params for value in st.query_params.get_all(name)])
+    path = urlsplit(st.context.url or "").path or "/"
+    return f"{path}?{query}" if query else path
+
+
+def _sign_out(view: View, everywhere: bool) -> None:
+    accounts.sign_out(view.engine, view.person, everywhere=everywhere, now=datetime.now(UTC))
