@@ -86,6 +86,63 @@ def milestones(options: argparse.Namespace) -> int:
     return _answer(answers.milestones(facts, scope), options.format)
 
 
+def issue(options: argparse.Namespace) -> int:
+    import json
+
+    from models.rights import Operator
+    from progress import months
+
+    engine = open_store(settings().database_url)
+    row = months.issue(
+        engine, Operator(options.by), options.month, settings().cutoff_day, now=_now(engine), reason=options.reason
+    )
+    row |= {"as_of": row["as_of"].isoformat(), **{k: _hanoi(row[k]) for k in ("known_at", "recorded_at")}}
+    print(json.dumps(row, ensure_ascii=False, indent=1))
+    print(f"Đã phát hành kỳ {row['month']}, lần {row['edition']}.", file=sys.stderr)
+    return 0
+
+
+def report(options: argparse.Namespace) -> int:
+    import json
+
+    from models import packs
+    from models.rights import Operator
+    from progress import months
+    from progress import report as made
+    from progress.facts import facts
+
+    engine = open_store(settings().database_url)
+    known = facts(engine)
+    issued = months.issued(known.known, options.month, options.edition)
+    files = made.pack(known, issued, options.lang)
+    made.write(files, options.out)
+    manifest = json.loads(files[made.MANIFEST])
+    packs.keep(
+        engine, Operator("manage.py report"), issued.month, issued.edition, options.lang, made.LOOK, manifest["numbers"],
+        manifest["files"], now=_now(engine),
+    )  # fmt: skip
+    for name in files:
+        print(options.out / name)
+    return 0
+
+
+def verify(options: argparse.Namespace) -> int:
+    from functools import partial
+
+    from models import packs
+    from progress import report as made
+    from progress import seals
+    from progress.facts import facts
+
+    engine = open_store(settings().database_url)
+    known = facts(engine)
+    found = seals.verify(seals.folder_files(options.folder), known, packs.kept(engine), partial(made.pack, known))
+    for name, state in found.files.items():
+        print(f"{state:<10}{name}")
+    print(_verdict(found), file=sys.stderr)
+    return 0 if found.is_same else 1
+
+
 def check(options: argparse.Namespace) -> int:
     from models.store import damage
     from progress.facts import facts
@@ -112,6 +169,19 @@ def check(options: argparse.Namespace) -> int:
     return 1 if found else 0
 
 
+def _verdict(found) -> str:
+    name = f"{found.month}, lần {found.edition}"
+    if found.is_same:
+        return f"{name}: giống hệt bản đã phát hành. / The same to the byte."
+    if found.only_look:
+        return (
+            f"{name}: số liệu giống hệt, chỉ hình thức đổi ({found.looks[0]} → {found.looks[1]}). "
+            "/ The numbers are the same; only the look changed."
+        )
+    numbers = "số liệu giống / the numbers are the same" if found.numbers_same else "SỐ LIỆU KHÁC / OTHER NUMBERS"
+    return f"{name}: không giống bản đã phát hành ({numbers}). / Not the same."
+
+
 def _now(engine) -> datetime:
     with reading(engine) as connection:
         return settings().now(stored_settings(connection), lambda: datetime.now(UTC))
@@ -119,7 +189,8 @@ def _now(engine) -> datetime:
 
 def _asked(options: argparse.Namespace):
     """The facts and the scope that the options of a reading command name."""
-    from progress.facts import facts
+    from progress import months
+    from progress.facts import as_known, facts
     from progress.scope import Scope
 
     engine = open_store(settings().database_url)
@@ -129,15 +200,13 @@ def _asked(options: argparse.Namespace):
         strange = [code for code in given if code not in set(table.iloc[:, 0])]
         if strange:
             raise Refused(f"{name}: không có mã {', '.join(strange)}.", f"{name}: no such code: {', '.join(strange)}.")
-    scope = Scope.on(
-        options.as_of,
-        now,
-        known_at=options.known_at or now,
-        plans=tuple(options.plan),
-        agencies=tuple(options.agency),
-        cutoff=settings().cutoff_day,
-    )
-    return known, scope
+    chosen = {"plans": tuple(options.plan), "agencies": tuple(options.agency)}
+    if options.month:
+        scope = Scope.of(months.issued(known.known, options.month, options.edition), **chosen)
+    else:
+        at = options.known_at or now
+        scope = Scope.on(options.as_of, now, known_at=at, cutoff=settings().cutoff_day, **chosen)
+    return as_known(known, scope)
 
 
 def _answer(answer: dict, form: str) -> int:
@@ -177,6 +246,12 @@ def _bar():
             print(f"\r{stage:<12} [{'#' * filled}{'.' * (30 - filled)}] {done}/{total}", end=end, file=sys.stderr)
 
     return tick
+
+
+def _hanoi(instant: datetime) -> str:
+    from progress.periods import HANOI
+
+    return instant.astimezone(HANOI).isoformat()
 
 
 def _day(text: str) -> date:
@@ -223,7 +298,10 @@ def _parser() -> argparse.ArgumentParser:
         ("milestones", milestones, "each milestone with its bucket and flags", False),
     ):
         asked = command(name, run, text)
-        asked.add_argument("--as-of", type=_day, required=True)
+        day = asked.add_mutually_exclusive_group(required=True)
+        day.add_argument("--as-of", type=_day)
+        day.add_argument("--month", help="an issued month (2019-11): its day, and only what was known at its issue")
+        asked.add_argument("--edition", type=int, help="of the issued month (default: the last)")
         asked.add_argument("--known-at", type=_instant, help="only what was recorded by then (default: now)")
         asked.add_argument("--now", type=_instant, help="the instant that decides which days are over")
         asked.add_argument("--plan", action="append", default=[])
@@ -231,6 +309,20 @@ def _parser() -> argparse.ArgumentParser:
         asked.add_argument("--format", choices=("json", "csv"), default="json")
         if grouped:
             asked.add_argument("--by", choices=GROUPINGS, default="total")
+
+    fixed = command("issue", issue, "fix a closed month's numbers for ever")
+    fixed.add_argument("month", help="such as 2019-11")
+    fixed.add_argument("--by", required=True, help="who issues it, kept with the month")
+    fixed.add_argument("--reason", help="why it is issued again")
+
+    made = command("report", report, "write an issued month's pack: PDF, pictures, tables, paragraph, manifest")
+    made.add_argument("month", help="such as 2019-11")
+    made.add_argument("--out", type=Path, required=True, help="a new or empty folder, or the same pack's")
+    made.add_argument("--lang", choices=("vi", "en"), default="vi")
+    made.add_argument("--edition", type=int, help="default: the last")
+
+    again = command("verify", verify, "make a pack again and say file by file whether it is the same")
+    again.add_argument("folder", type=Path, metavar="DIR")
 
     command("check", check, "look for damage: the database's own check, keys, history, the sum of the buckets")
     return parser

@@ -4,14 +4,14 @@ out.  The PDF, the pictures, the workbook, the slides and the document are all m
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import pandas as pd
 
 from progress import changes, figures, tables
 from progress.answers import ordered
-from progress.facts import Facts
-from progress.periods import HANOI, Period, start_of
+from progress.facts import Facts, as_known
+from progress.periods import HANOI, Period
 from progress.rules import BUCKETS, completion, reporting, series, standing
 from progress.scope import Issued, Scope
 from progress.words import LANGUAGES, Words, short_name
@@ -192,7 +192,7 @@ def contents(facts: Facts, scope: Scope, words: Words) -> Contents:
     scope: `Scope.of` an issued month.  Everything in it, names too, is as it was known at the month's instant: what is
     recorded later changes nothing, and what had been entered late by then is listed with the months before.
     """
-    facts = facts.at(scope.known_at)
+    facts, scope = as_known(facts, scope)
     stands = standing(facts, scope)
     whole = completion(stands, rule=scope.rule)
     by_agency = ordered(completion(stands, ["agency"], scope.rule), facts, ["agency"])
@@ -204,14 +204,18 @@ def contents(facts: Facts, scope: Scope, words: Words) -> Contents:
     by_plan["name"] = [titles.get(code, code) for code in by_plan["plan"]]
     cells = ordered(completion(stands, ["agency", "year"], scope.rule), facts, ["agency", "year"])
     look = figures.Look(scope, whole, words, figures.LIGHT)
-    since, before = _before(facts, scope)
+    last = changes.last_issued(facts.known.issued, scope)
+    since = changes.compared_day((), scope, facts.known.issued)
     changed = changes.changes(
         standing(facts, changes.earlier(scope, since)), stands, changes.decided(facts, since, scope)
     )
-    late = _late(facts, scope, since, before, stands)
+    late = _late(facts, scope, last, stands)
     silent = tables.silent(stands, facts)
     who = reporting(stands)
     total = whole.iloc[0]
+    months = series(facts, scope, stands)
+    start = figures.curve_start(months, pd.Timestamp(scope.as_of)) if len(months) else pd.NaT
+    early = int(months.loc[months["month"] < start, "planned_n"].max() if (months["month"] < start).any() else 0)
     agencies = tuple(_group(row, row["agency"], row["kind"], words) for row in by_agency.to_dict("records"))
     month, edition = scope.issued
     said = {
@@ -261,9 +265,11 @@ def contents(facts: Facts, scope: Scope, words: Words) -> Contents:
         bars_title=figures.behind_title(by_agency, words.bars_title, words),
         plans_title=figures.behind_title(by_plan, words.plans_title, words),
         bars_note=words.bars_subtitle,
-        curve=_curve(series(facts, scope, stands), scope, float(total["weight_scope"])),
+        curve=_curve(months, start, scope, float(total["weight_scope"])),
         curve_title=figures.curve_title(look),
-        curve_note=words.curve_subtitle,
+        curve_note=words.curve_subtitle
+        if not early
+        else words.curve_guard.format(year=start.year, n=words.integer(early)),
         overdue_list=_overdue(tables.chosen(stands, "overdue"), facts, names, words),
         changes=_listed(
             "changes",
@@ -303,29 +309,12 @@ def contents(facts: Facts, scope: Scope, words: Words) -> Contents:
     )
 
 
-def _before(facts: Facts, scope: Scope) -> tuple[date, datetime]:
-    """The day this report compares with and the instant that day's numbers were fixed at: those of the last month issued
-    before this one, known when this one was; with none, the end of the period before."""
-    month, _ = scope.issued
-    earlier = [
-        i for i in facts.known.issued if i.month < month and i.known_at < scope.known_at and i.as_of < scope.as_of
-    ]
-    if earlier:
-        last: Issued = max(earlier, key=lambda i: (i.month, i.edition))
-        return last.as_of, last.known_at
-    end = changes.period_before(scope).end
-    return end, start_of(end + timedelta(days=1))
-
-
-def _late(facts: Facts, scope: Scope, since: date, closed: datetime, stands: pd.DataFrame) -> pd.DataFrame:
-    """`changes.late_entries` of everything up to `since`: lines of those days recorded after they were fixed, by known_at."""
-    first = (
-        min((day.date() for day in facts.lines["reported_on"].dropna()), default=since) if len(facts.lines) else since
-    )
-    done = facts.lines["done_on"].dropna()
-    first = min(first, done.min().date() if len(done) else first, since)
-    found = changes.late_entries(facts, Period(first, since, ""), scope.known_at, stands)
-    return found[found["recorded_at"] > closed].reset_index(drop=True)
+def _late(facts: Facts, scope: Scope, last: Issued | None, stands: pd.DataFrame) -> pd.DataFrame:
+    """What was entered, by known_at, about the months before after they were closed: since the last issue, or with none
+    about the period before."""
+    if last:
+        return changes.entered_after(facts, last, scope.known_at, stands)
+    return changes.late_entries(facts, changes.period_before(scope), scope.known_at, stands)
 
 
 def _authority(facts: Facts, words: Words) -> tuple[tuple[str, str], str]:
@@ -400,7 +389,8 @@ def _cell(row) -> HeatCell | None:
     return HeatCell(done, scope, int(row["overdue"]), done / scope) if scope else None
 
 
-def _curve(months: pd.DataFrame, scope: Scope, weight: float) -> tuple[Point, ...]:
+def _curve(months: pd.DataFrame, start: pd.Timestamp, scope: Scope, weight: float) -> tuple[Point, ...]:
+    months = months[months["month"] >= start]
     if months.empty or weight <= 0:
         return ()
     ends = (months["month"] + pd.offsets.MonthEnd(1)).dt.date

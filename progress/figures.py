@@ -122,13 +122,13 @@ def heatmap(cells: pd.DataFrame, rows: pd.DataFrame, look: Look) -> Figure:
     traces = [_texts(picture.annotations, -0.5, len(columns) - 0.5)]
     traces.append(dict(
         type="bar", orientation="h", base=[i - 0.48 for i, *_ in boxes], x=[0.96] * len(boxes), y=[y for _, y, _ in boxes],
-        width=_CELL, marker={"color": [_mixed(colours.heat, share) for *_, share in boxes]}, hoverinfo="skip",
+        width=_CELL, marker={"color": [mixed(colours.heat, share) for *_, share in boxes]}, hoverinfo="skip",
         unselected={"marker": {"opacity": 1}},
     ))  # fmt: skip
     traces.append(dict(
         type="scatter", x=[i for i, *_ in texts], y=[y for _, y, *_ in texts], mode="text",
         text=[f"<b>{text}</b>" if bold else text for _, _, text, _, bold in texts],
-        textfont={"size": size, "color": [_readable(_mixed(colours.heat, share), colours.heat_text) for *_, share, _ in texts]},
+        textfont={"size": size, "color": [readable(mixed(colours.heat, share), colours.heat_text) for *_, share, _ in texts]},
         hoverinfo="skip", cliponaxis=False,
     ))  # fmt: skip
     traces.append(dict(
@@ -279,9 +279,8 @@ def s_curve(months: pd.DataFrame, look: Look) -> Figure:
             hoverinfo="text", customdata=[["done_month", f"{m:%Y-%m}"] for m in months["month"][past]],
             unselected={"marker": {"opacity": 1}},
         ))  # fmt: skip
-        start, end = months["month"].iloc[0], ends.iloc[-1]
-        if (as_of.year - start.year) > _OLDEST_YEARS:
-            start = _guarded(months, as_of)
+        start, end = curve_start(months, as_of), ends.iloc[-1]
+        if start > months["month"].iloc[0]:
             early = int(months.loc[months["month"] < start, "planned_n"].max())
             subtitle = words.curve_guard.format(year=start.year, n=words.integer(early))
         line = {"color": colours.text, "width": 1, "dash": "dot"}
@@ -430,30 +429,115 @@ def timeline(
     picture.height += 0.1
     names = {"bgcolor": colours.surface, "borderpad": 1}  # the lines of the years stop before a name
     notes = [{**note, **(names if note.get("xref") == "paper" else {})} for note in picture.annotations]
-    ticks = {"dtick": "M12", "tick0": "2000-01-01", "tickformat": "%Y"}
-    if end - start < pd.Timedelta(days=800):
-        ticks = {
-            "dtick": "M3" if end - start < pd.Timedelta(days=400) else "M6",
-            "tick0": "2000-01-01",
-            "tickformat": "%m/%Y",
-            "tickangle": 0,
-        }
-    elif end - start > pd.Timedelta(days=366 * 14):
-        ticks = {"nticks": 8, "tickformat": "%Y"}
     layout = {
         "shapes": [{
             "type": "line", "x0": as_of, "x1": as_of, "y0": 0, "y1": 1, "yref": "paper", "layer": "below",
             "line": {"color": colours.text, "width": 1, "dash": "dot"},
         }],
         "annotations": notes,
-        "xaxis": {
-            "type": "date", "range": [start, end], "showgrid": True, "gridcolor": colours.line, "zeroline": False,
-            "tickfont": {"color": colours.muted, "size": 11}, "automargin": False, **ticks,
-        },
+        "xaxis": {**_dates(start, end, look), "showgrid": True, "gridcolor": colours.line, "showline": False, "ticks": ""},
         "yaxis": {"range": [picture.height, 0], "visible": False},
     }  # fmt: skip
     height = round(picture.height * ROW)
     return _framed(traces, layout, title, words.timeline_subtitle, height, look, dated=True)
+
+
+def moved_by_month(months: pd.DataFrame, look: Look) -> Figure:
+    """How many deadlines were moved in each month, a bar a month. months: `comparison.moved_by_month`, not empty."""
+    words, most = look.words, months.loc[months["n"].idxmax()]
+    title = words.moves_title.format(
+        n=words.integer(months["n"].sum()), days=words.integer(months["days"].sum()),
+        month=f"{most['month']:%m/%Y}", most=words.integer(most["n"]),
+    )  # fmt: skip
+    hover = [
+        words.moves_hover.format(month=f"{month:%m/%Y}", n=words.integer(n), days=words.integer(days))
+        for month, n, days in zip(months["month"], months["n"], months["days"], strict=True)
+    ]
+    bars = _columns(months["month"], months["n"], look.colours.late, hover, look)
+    start, end = months["month"].iloc[0] - pd.Timedelta(days=20), months["month"].iloc[-1] + pd.Timedelta(days=20)
+    yaxis = {"range": [0, float(most["n"]) * 1.15 + 0.5], "visible": False}
+    layout = {"annotations": [], "bargap": 0.3, "xaxis": _dates(start, end, look), "yaxis": yaxis}
+    return _framed([bars], layout, title, words.moves_subtitle, 180, look, left=12)
+
+
+def scope_changes(rows: pd.DataFrame, look: Look) -> Figure:
+    """What came into the plan (up) and was cancelled (down) in each report period. rows: `comparison.scope_changes`."""
+    words, colours, ends = look.words, look.colours, rows["end"]
+    title = words.change_scope_title.format(
+        n=words.integer(len(rows)), added=words.integer(rows["added"].sum()),
+        cancelled=words.integer(rows["cancelled"].sum()), scope=words.integer(rows["scope"].iloc[-1]),
+    )  # fmt: skip
+    traces = []
+    for name, sign, colour in (("added", 1, colours.done), ("cancelled", -1, colours.muted)):
+        word = words.added_n if name == "added" else words.buckets["cancelled"]
+        hover = [f"{words.day(end)}<br>{word}: {words.integer(n)}" for end, n in zip(ends, rows[name], strict=True)]
+        traces.append(_columns(ends, rows[name] * sign, colour, hover, look))
+    high, low = max(rows["added"].max(), -rows["cancelled"].min()), max(rows["cancelled"].max(), -rows["added"].min())
+    start, end = ends.iloc[0] - pd.Timedelta(days=20), ends.iloc[-1] + pd.Timedelta(days=20)
+    layout = {
+        "annotations": [], "barmode": "relative", "bargap": 0.3, "xaxis": _dates(start, end, look),
+        "yaxis": {
+            "range": [-1.2 * low - 0.5, 1.2 * high + 0.5], "showgrid": False, "showticklabels": False, "zeroline": True,
+            "zerolinecolor": colours.line,
+        },
+    }  # fmt: skip
+    return _framed(traces, layout, title, words.change_scope_subtitle, 180, look, left=12)
+
+
+def schedule(periods: pd.DataFrame, look: Look) -> Figure:
+    """SPI by report period, never without done of due and on time. periods: `history.periods`, the newest first."""
+    words, colours, rows = look.words, look.colours, periods[::-1]
+    last = rows.iloc[-1]
+    title = words.spi_title.format(
+        spi=words.decimal(last["spi_weight"]), due=words.percent(last["due_completion"]),
+        on_time=words.percent(last["on_time_rate"]),
+    )  # fmt: skip
+    styles = {
+        "spi_weight": (words.spi, colours.muted, "dash"),
+        "due_completion": (words.due_done, colours.in_progress, "solid"),
+        "on_time_rate": (words.on_time, colours.done, "solid"),
+    }
+    traces, notes, top = [], [], 1.5
+    start, end = rows["end"].iloc[0], rows["end"].iloc[-1]
+    for key, (name, colour, dash) in styles.items():
+        shown = [words.decimal(v) if key == "spi_weight" else words.percent(v) for v in rows[key]]
+        hover = [f"{words.day(day)}<br>{name}: {value}" for day, value in zip(rows["end"], shown, strict=True)]
+        traces.append(dict(
+            type="scatter", x=rows["end"], y=[None if v != v else min(v, top) for v in rows[key]], mode="lines+markers",
+            line={"color": colour, "width": 2.5, "dash": dash}, marker={"size": 5, "color": colour}, hovertext=hover,
+            hoverinfo="text",
+        ))  # fmt: skip
+    labels = [(key, *style) for key, style in styles.items() if last[key] == last[key]]
+    heights = _apart([min(last[key], top) / top for key, *_ in labels]) if labels else []
+    for (key, name, colour, _), height in zip(labels, heights, strict=True):
+        value = words.decimal(last[key]) if key == "spi_weight" else words.percent(last[key])
+        notes.append(_note(end, height * top, f"{name} {value}", colour, colours.surface))
+    layout = {
+        "annotations": notes,
+        "xaxis": _dates(start, end + (end - start) * _LABEL_ROOM, look),
+        "yaxis": {
+            "range": [0, top + 0.03], "tickvals": [0, 0.5, 1, 1.5], "ticktext": ["0%", "50%", "100%", "150%"],
+            "gridcolor": colours.line, "griddash": "dot", "zeroline": False,
+            "tickfont": {"color": colours.muted, "size": 11},
+        },
+    }  # fmt: skip
+    return _framed(traces, layout, title, words.spi_subtitle, 240, look, left=40)
+
+
+def alike(first: Figure, second: Figure) -> tuple[Figure, Figure]:
+    """Two figures of one kind with one axis and one height, to be laid side by side."""
+    ranges = [figure["layout"]["xaxis"].get("range") for figure in (first, second)]
+    tops = [figure["layout"]["margin"]["t"] for figure in (first, second)]
+    reach = [min(r[0] for r in ranges), max(r[1] for r in ranges)] if all(ranges) else None
+
+    def fitted(figure: Figure, top: int) -> Figure:
+        layout, higher = figure["layout"], max(tops) - top
+        return {**figure, "layout": {
+            **layout, "height": layout["height"] + higher, "margin": {**layout["margin"], "t": max(tops)},
+            "xaxis": {**layout["xaxis"], **({"range": reach} if reach else {})},
+        }}  # fmt: skip
+
+    return fitted(first, tops[0]), fitted(second, tops[1])
 
 
 def curve_title(look: Look) -> str:
@@ -634,6 +718,32 @@ def _texts(annotations: list[dict], left: float, right: float) -> dict:
     )  # fmt: skip
 
 
+def _columns(days: pd.Series, counts: pd.Series, colour: str, hover: list[str], look: Look) -> dict:
+    """Bars over time with their numbers; nothing is written where nothing is."""
+    return dict(
+        type="bar", x=days, y=counts, marker={"color": colour}, hovertext=hover, hoverinfo="text", textposition="outside",
+        text=[look.words.integer(abs(n)) if n else "" for n in counts], cliponaxis=False,
+        textfont={"color": look.colours.text, "size": 11}, textangle=0,
+    )  # fmt: skip
+
+
+def _dates(start, end, look: Look) -> dict:
+    """An axis of days with few labels."""
+    span = end - start
+    if span > pd.Timedelta(days=366 * 14):
+        ticks = {"nticks": 8, "tickformat": "%Y"}
+    elif span > pd.Timedelta(days=800):
+        ticks = {"dtick": "M12", "tick0": "2000-01-01", "tickformat": "%Y"}
+    else:
+        step = "M3" if span < pd.Timedelta(days=400) else "M6"
+        ticks = {"dtick": step, "tick0": "2000-01-01", "tickformat": "%m/%Y", "tickangle": 0}
+    return {
+        "type": "date", "range": [start, end], "showgrid": False, "zeroline": False, "automargin": False,
+        "tickfont": {"color": look.colours.muted, "size": 11}, "linecolor": look.colours.line, "ticks": "outside",
+        "tickcolor": look.colours.line, **ticks,
+    }  # fmt: skip
+
+
 def _bar_label(row: dict, words: Words) -> str:
     return f"{words.percent(row['pct_done_weight'])} · {words.count(row['done'], row['scope'])}"
 
@@ -664,8 +774,11 @@ def _note(x, y: float, text: str, colour: str, surface: str, before: bool = Fals
     }  # fmt: skip
 
 
-def _guarded(months: pd.DataFrame, as_of: pd.Timestamp) -> pd.Timestamp:
-    """Where an axis begins whose first months are decades away: the year before most of the planned work."""
+def curve_start(months: pd.DataFrame, as_of: pd.Timestamp) -> pd.Timestamp:
+    """Where the curve's axis begins: its first month, or the year before most of the planned work where that is decades
+    away from one mistyped year."""
+    if as_of.year - months["month"].iloc[0].year <= _OLDEST_YEARS:
+        return months["month"].iloc[0]
     late = months[months["planned_n"] > months["planned_n"].max() * 0.02]
     first = late["month"].iloc[0] if len(late) else as_of
     return pd.Timestamp(min(max(first.year - 1, as_of.year - _OLDEST_YEARS), as_of.year), 1, 1)
@@ -689,7 +802,7 @@ def _plain(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;")
 
 
-def _readable(fill: str, inks: tuple[str, str]) -> str:
+def readable(fill: str, inks: tuple[str, str]) -> str:
     """The ink with the higher contrast on a fill (WCAG 2, relative luminance)."""
 
     def luminance(colour: str) -> float:
@@ -704,6 +817,6 @@ def _readable(fill: str, inks: tuple[str, str]) -> str:
     return max(inks, key=contrast)
 
 
-def _mixed(ends: tuple[str, str], share: float) -> str:
+def mixed(ends: tuple[str, str], share: float) -> str:
     low, high = (np.array([int(c[i : i + 2], 16) for i in (1, 3, 5)]) for c in ends)
     return "#{:02x}{:02x}{:02x}".format(*np.round(low + (high - low) * share).astype(int))

@@ -219,7 +219,126 @@ class Words:
     report_note: str
     report_method: str
     report_rules: tuple[str, ...]
+    report_heads: Mapping[str, str]
+    report_overview: str
+    report_rest: str
     # (the month's report ends)
+    # Office files
+    office_source: str
+    office_sheets: Mapping[str, str]
+    office_heat_note: str
+    office_bars_note: str
+    office_states_note: str
+    office_all: str
+    office_track: str
+    office_counts: tuple[str, ...]
+    office_groups: tuple[str, ...]
+    office_cells: tuple[str, ...]
+    office_edition: str
+    # (Office files end)
+    # issued months
+    report_page: str
+    issued_line: str
+    issued_name: str
+    issued_month: str
+    issued_none: str
+    issued_live: str
+    issued_live_help: str
+    issued_since: str
+    issued_points: str
+    issued_equal: str
+    issued_apart: str
+    issued_period: str
+    issued_heading: str
+    issued_not_yet: str
+    issued_by: str
+    issued_reason: str
+    issued_before: str
+    issued_after: str
+    issued_true: str
+    issued_untrue: str
+    issued_check_all: str
+    issued_numbers: str
+    issued_same: str
+    issued_differs: str
+    issued_against_now: str
+    issued_late: str
+    issued_open: str
+    issued_archive: str
+    issued_archive_none: str
+    issued_readers: str
+    issue_button: str
+    issue_again: str
+    issue_fixes: str
+    issue_known: str
+    issue_for_ever: str
+    issue_why: str
+    issue_confirm: str
+    issue_checks: str
+    issue_stopped: str
+    check_words: Mapping[str, tuple[str, str]]
+    late_words: Mapping[str, str]
+    # (issued months end)
+    # the committee's room: history, forecast, colour rule, marks and conclusions
+    history_page: str
+    history_lead: str
+    history_numbers: str
+    history_figures: str
+    end_of: str
+    difference: str
+    points: str
+    moves_title: str
+    moves_none: str
+    moves_subtitle: str
+    moves_hover: str
+    moves_count: str
+    change_scope_title: str
+    change_scope_subtitle: str
+    added_n: str
+    scope_end: str
+    spi_title: str
+    spi_subtitle: str
+    spi_explained: str
+    spi: str
+    forecast_title: str
+    forecast_record: str
+    forecast_how: str
+    forecast_tried: str
+    forecast_few: str
+    forecast_none_due: str
+    forecast_wide: str
+    forecast_trials: str
+    forecast_day: str
+    forecast_at_stake: str
+    forecast_known: str
+    forecast_range: str
+    forecast_came: str
+    forecast_hit: str
+    forecast_right: str
+    forecast_wrong: str
+    forecast_silent: str
+    download_xlsx: str
+    colour_rule: str
+    colour_edit: str
+    colour_red_below: str
+    colour_red_days: str
+    colour_amber_below: str
+    colour_effect: str
+    colour_turns: str
+    colour_save: str
+    colour_kept: str
+    reviewed: str
+    reviewed_by: str
+    reviewed_not: str
+    review_mark: str
+    review_unmark: str
+    conclusions: str
+    concluded_on: str
+    conclusion: str
+    conclusion_last: str
+    conclusion_line: str
+    conclude: str
+    # (the committee's room ends)
     # signing in and the account
     sign_in: str
     sign_in_lead: str
@@ -589,7 +708,162 @@ VI = Words(
         "Gia hạn có hiệu lực từ ngày quyết định trở đi; đường kế hoạch luôn theo hạn gốc. Năm là năm của hạn gốc.",
         "Màu và chữ của cơ quan: Đ (đỏ) dưới 70% việc đến hạn hoặc có mốc quá hạn trên 90 ngày; V (vàng) dưới 90% hoặc có mốc quá hạn; X (xanh) còn lại; – chưa có việc đến hạn.",
     ),
+    report_heads={
+        "general": "Kết quả chung",
+        "by_agency_year": "Theo cơ quan chủ trì và năm",
+        "over_time": "Theo thời gian",
+        "by_agency": "Mức hoàn thành của từng cơ quan",
+        "by_plan": "Mức hoàn thành của từng kế hoạch",
+        "method": "Cách tính",
+    },
+    report_overview="{done} mốc hoàn thành, {overdue} mốc quá hạn",
+    report_rest="Và {n} dòng nữa, xem bảng tính kèm theo.",
+    # issued months
+    report_page="Báo cáo tháng",
+    issued_line="Số liệu đã phát hành kỳ {month}, lần {edition}, chốt {day}",
+    issued_name="{month}, lần {edition}",
+    issued_month="Kỳ đã phát hành",
+    issued_none="Không chọn: số liệu hiện nay",
+    issued_live="Số liệu hiện nay của ngày này",
+    issued_live_help="Cùng ngày chốt, kể cả những gì ghi nhận sau khi phát hành",
+    issued_since="So với kỳ {month} đã phát hành ({day})",
+    issued_points="{n} điểm",
+    issued_equal="✓ Khớp số liệu đã phát hành kỳ {month}, lần {edition}",
+    issued_apart="Khác số liệu đã phát hành kỳ {month}, lần {edition}: {n} con số, {late} cập nhật sau ngày chốt",
+    issued_period="Kỳ báo cáo",
+    issued_heading="Kỳ {month} ({start}-{end}), chốt {end}",
+    issued_not_yet="Kỳ {month} chưa phát hành. Số liệu dưới đây tính đến hết ngày {day}, theo những gì đã ghi nhận đến nay.",
+    issued_by="Phát hành lúc {at}, người phát hành: {by}",
+    issued_reason="Lý do phát hành lại: {reason}",
+    issued_before="Trước",
+    issued_after="Sau",
+    issued_true="✓ Số liệu vẫn đúng: tính lại ra đúng mã kiểm tra đã lưu",
+    issued_untrue="Số liệu tính lại KHÁC mã kiểm tra đã lưu. Không dùng bản này; chạy manage.py check và báo quản trị.",
+    issued_check_all="Kiểm tra mọi kỳ",
+    issued_numbers="Mã kiểm tra số liệu (sha256): {numbers}",
+    issued_same="Không có con số nào khác.",
+    issued_differs="Khác lần {edition}: {n} con số",
+    issued_against_now="Hiện nay khác lần {edition}: {n} con số",
+    issued_late="Cập nhật sau ngày chốt của kỳ {month}",
+    issued_open="Mở kỳ {month}, lần {edition}",
+    issued_archive="Các kỳ đã phát hành",
+    issued_archive_none="Chưa phát hành kỳ nào.",
+    issued_readers="Chỉ điều phối viên phát hành được số liệu.",
+    issue_button="Phát hành kỳ {month}",
+    issue_again="Phát hành lại kỳ {month}",
+    issue_fixes="Kỳ {month}, lần {edition}: tính đến hết ngày {day} ({start}-{end})",
+    issue_known="Theo những gì đã ghi nhận đến lúc bấm nút ({at})",
+    issue_for_ever="Số liệu này được giữ mãi. Điều ghi nhận sau đó không làm đổi kỳ này và đứng trong danh sách cập nhật sau ngày chốt.",
+    issue_why="Lý do phát hành lại",
+    issue_confirm="Phát hành",
+    issue_checks="Trước khi phát hành",
+    issue_stopped="Chưa phát hành được: còn lỗi ở danh sách kiểm tra.",
+    check_words={
+        "buckets": ("Các nhóm cộng lại bằng phạm vi", "Các nhóm KHÔNG cộng lại bằng phạm vi"),
+        "database": ("Cơ sở dữ liệu không hỏng", "Cơ sở dữ liệu có {n} lỗi: {about}"),
+        "silent": ("Mọi cơ quan đã báo cáo trong kỳ", "{n} cơ quan chưa báo cáo trong kỳ"),
+        "requests": ("Không còn đề nghị gia hạn chưa trả lời", "{n} đề nghị gia hạn chưa trả lời"),
+        "late": ("Không có cập nhật sau ngày chốt của kỳ {about}", "{n} cập nhật sau ngày chốt của kỳ {about}"),
+        "unissued": ("Các kỳ trước đã phát hành", "Chưa phát hành kỳ trước: {about}"),
+    },
+    late_words={
+        "withdrawn": "Rút lại: {state}",
+        "extension": "Gia hạn đến {due}",
+        "milestone": "Sửa nội dung mốc",
+    },
+    # (issued months end)
     # (the month's report ends)
+    # Office files
+    office_source="Nguồn: báo cáo của các cơ quan chủ trì",
+    office_sheets={
+        "overview": "Kết quả chung",
+        "charts": "Biểu đồ",
+        "heat": "Cơ quan và năm",
+        "cells": "Số liệu cơ quan-năm",
+        "agencies": "Cơ quan",
+        "plans": "Kế hoạch",
+        "curve": "Đường chữ S",
+        "overdue": "Quá hạn",
+        "changes": "Thay đổi",
+        "silent": "Chưa báo cáo",
+        "late": "Cập nhật sau chốt",
+        "milestones": "Các mốc",
+        "method": "Cách tính",
+    },
+    office_heat_note="Số mốc hoàn thành trên tổng số, theo cơ quan chủ trì và năm của hạn gốc. Dấu ! và khung đỏ: có mốc quá hạn",
+    office_bars_note="Tỷ trọng hoàn thành theo trọng số; phần nhạt là tự báo cáo; khung là kế hoạch theo hạn gốc; bên phải là số mốc hoàn thành trên tổng số",
+    office_states_note="Số mốc theo tình trạng; hủy bỏ đứng ngoài tổng số",
+    office_all="{count} trong tổng số",
+    office_track="Tổng số",
+    office_counts=("Số mốc", "Trên tổng số", "Tỷ lệ", "Ghi chú"),
+    office_groups=(
+        "Hoàn thành / tổng số", "Hoàn thành", "Tổng số", "Tỷ lệ trên tổng số", "Đến hạn đã xong", "Đến hạn", "Tỷ lệ đến hạn",
+        "Đúng hạn", "Có kết quả", "Tỷ lệ đúng hạn", "Quá hạn", "Lâu nhất (ngày)", "Hoàn thành theo trọng số",
+        "Kể cả tự báo cáo", "Kế hoạch theo hạn gốc", "Mức",
+    ),
+    office_cells=("Hoàn thành", "Tổng số", "Quá hạn", "Tỷ lệ"),
+    office_edition="{month}, bản phát hành {n}",
+    # (Office files end)
+    # the committee's room: history, forecast, colour rule, marks and conclusions
+    history_page="Lịch sử",
+    history_lead="Hai ngày cạnh nhau, cả hai theo những gì đã ghi nhận đến nay.",
+    history_numbers="Các con số của hai ngày",
+    history_figures="Các hình của hai ngày",
+    end_of="Hết {day}",
+    difference="Chênh lệch",
+    points="{n} điểm",
+    moves_title="{n} lần dời hạn, tổng cộng {days} ngày; nhiều nhất là tháng {month} ({most} lần)",
+    moves_none="Chưa có lần dời hạn nào.",
+    moves_subtitle="Số lần dời hạn, theo tháng của ngày quyết định",
+    moves_hover="Tháng {month}: {n} lần, {days} ngày",
+    moves_count="Số lần",
+    change_scope_title="{n} kỳ gần nhất: thêm {added} mốc, hủy bỏ {cancelled}; phạm vi nay là {scope} mốc",
+    change_scope_subtitle="Cột lên: mốc thêm vào kế hoạch; cột xuống: mốc hủy bỏ (trừ mốc mở lại), theo kỳ báo cáo",
+    added_n="Thêm",
+    scope_end="Phạm vi cuối kỳ",
+    spi_title="SPI {spi}; {due} việc đến hạn đã xong, {on_time} việc có kết quả là đúng hạn",
+    spi_subtitle="Cuối mỗi kỳ báo cáo; SPI 100% là đúng bằng kế hoạch",
+    spi_explained="SPI = trọng số đã hoàn thành / trọng số có hạn gốc đã qua. Đứng một mình nó đánh lừa hai lần: việc xong sớm bù cho việc trễ, và khi mọi việc đã xong nó bằng 1 dù trễ bao lâu. Vì vậy nó luôn đi cùng hai tỷ lệ bên cạnh.",
+    spi="SPI",
+    forecast_title="Dự báo: {low}-{high}/{n} mốc sắp đến hạn sẽ xong đúng hạn ({low_share}-{high_share})",
+    forecast_record="Căn cứ: {kept}/{of} mốc đến hạn trong {times} lần 30 ngày trước, khi ấy chưa xong, đã xong đúng hạn.",
+    forecast_how="Nếu các mốc tới được thực hiện như các mốc đã qua thì trong {covers} trường hợp số mốc xong đúng hạn nằm trong khoảng này (phân phối nhị thức-beta); mỗi lần thử chỉ dùng những gì đã ghi nhận lúc đó.",
+    forecast_tried="Thử với {n} lần 30 ngày trước: nói được {said} lần, đúng {hits}.",
+    forecast_few="Chưa dự báo: mới có {n} mốc có hạn đã hoàn thành, cần ít nhất {enough}.",
+    forecast_none_due="Chưa dự báo: không có mốc nào đến hạn trong 30 ngày.",
+    forecast_wide="Chưa dự báo: {kept}/{of} mốc đã qua chưa đủ để loại trừ kết quả nào trong {n} mốc sắp đến hạn.",
+    forecast_trials="Các lần thử",
+    forecast_day="Hỏi hết ngày",
+    forecast_at_stake="Mốc sắp đến hạn",
+    forecast_known="Căn cứ khi đó",
+    forecast_range="Dự báo",
+    forecast_came="Đã xong đúng hạn",
+    forecast_hit="Kết quả",
+    forecast_right="✓ đúng",
+    forecast_wrong="× sai",
+    forecast_silent="không dự báo",
+    download_xlsx="Tải bảng này (Excel)",
+    colour_rule="Màu của một nhóm: đỏ nếu xong việc đến hạn dưới {red_below} hoặc có mốc quá hạn trên {red_days} ngày; vàng nếu dưới {amber_below} hoặc có mốc quá hạn; xanh nếu còn lại; xám nếu chưa có gì đến hạn.",
+    colour_edit="Sửa quy tắc màu",
+    colour_red_below="Đỏ khi xong việc đến hạn dưới (%)",
+    colour_red_days="Đỏ khi quá hạn trên (ngày)",
+    colour_amber_below="Vàng khi xong việc đến hạn dưới (%)",
+    colour_effect="Nếu lưu: {n}/{of} cơ quan đổi màu.",
+    colour_turns="{agency}: {before} → {after}",
+    colour_save="Lưu quy tắc màu",
+    colour_kept="Kỳ đã phát hành giữ quy tắc lúc phát hành.",
+    reviewed="Đã rà soát {n}/{of} cơ quan trong kỳ {start}-{end}",
+    reviewed_by="✓ đã rà soát · {who}, {at}",
+    reviewed_not="○ chưa rà soát",
+    review_mark="Đã rà soát",
+    review_unmark="Bỏ đánh dấu",
+    conclusions="Kết luận của cuộc họp",
+    concluded_on="Ngày kết luận",
+    conclusion="Nội dung kết luận",
+    conclusion_last="Kết luận gần nhất",
+    conclusion_line="Kết luận",
+    conclude="Ghi kết luận",
+    # (the committee's room ends)
     # signing in and the account
     sign_in="Đăng nhập",
     sign_in_lead="Theo dõi tiến độ các kế hoạch CNTT",
@@ -683,7 +957,6 @@ VI = Words(
         "Tỷ lệ của nhóm lớn cộng số đếm rồi mới chia, không lấy trung bình các tỷ lệ.",
         "Mốc có nhiều cơ quan chỉ tính cho cơ quan chủ trì.",
         "Không xác định thì ghi “—”, không ghi 0% hay 100%. 100% chỉ khi đúng bằng 100%.",
-        "Màu của một nhóm: đỏ nếu xong việc đến hạn dưới 70% hoặc có mốc quá hạn trên 90 ngày; vàng nếu dưới 90% hoặc có mốc quá hạn; xanh nếu còn lại; xám nếu chưa có gì đến hạn.",
         "Kỳ báo cáo tháng từ ngày 15 tháng trước đến ngày 14 (Nghị định 09/2019/NĐ-CP, điều 12); trước tháng 3/2019 là tháng dương lịch.",
         "Đứng yên: mốc chưa xong mà tình trạng và phần trăm không đổi từ 3 kỳ trở lên.",
     ),
@@ -1008,7 +1281,161 @@ EN = Words(
         "An extension works from its decision onward; the planned line always follows the original deadlines. The year is that of the original deadline.",
         "Colour and letter of an agency: R (red) below 70% of what came due or anything over 90 days late; A (amber) below 90% or anything overdue; G (green) otherwise; – nothing came due.",
     ),
+    report_heads={
+        "general": "Results",
+        "by_agency_year": "By lead agency and year",
+        "over_time": "Over time",
+        "by_agency": "Completion of each agency",
+        "by_plan": "Completion of each plan",
+        "method": "Method",
+    },
+    report_overview="{done} milestones done, {overdue} overdue",
+    report_rest="And {n} more in the workbook.",
+    # issued months
+    report_page="Month",
+    issued_line="Numbers issued for {month}, edition {edition}, closed {day}",
+    issued_name="{month}, edition {edition}",
+    issued_month="Issued month",
+    issued_none="None: the numbers of now",
+    issued_live="This day as known now",
+    issued_live_help="The same day with what was recorded since the issue",
+    issued_since="Since the issued month {month} ({day})",
+    issued_points="{n} points",
+    issued_equal="✓ As issued for {month}, edition {edition}",
+    issued_apart="Not as issued for {month}, edition {edition}: {n} numbers differ, {late} late entries",
+    issued_period="Report period",
+    issued_heading="{month} ({start}-{end}), closed {end}",
+    issued_not_yet="{month} has not been issued. The numbers below are as of the end of {day}, with all that is recorded now.",
+    issued_by="Issued at {at} by {by}",
+    issued_reason="Why it was issued again: {reason}",
+    issued_before="Before",
+    issued_after="After",
+    issued_true="✓ Still true: made again, the numbers have the fingerprint that was stored",
+    issued_untrue="Made again, the numbers do NOT have the fingerprint that was stored. Do not use this edition; run manage.py check and tell the administrator.",
+    issued_check_all="Check every month",
+    issued_numbers="Fingerprint of the numbers (sha256): {numbers}",
+    issued_same="No number differs.",
+    issued_differs="Other than edition {edition}: {n} numbers",
+    issued_against_now="Now other than edition {edition}: {n} numbers",
+    issued_late="Late entries of {month}",
+    issued_open="Open {month}, edition {edition}",
+    issued_archive="Issued months",
+    issued_archive_none="No month has been issued.",
+    issued_readers="Only a coordinator issues numbers.",
+    issue_button="Issue {month}",
+    issue_again="Issue {month} again",
+    issue_fixes="{month}, edition {edition}: as of the end of {day} ({start}-{end})",
+    issue_known="With what is recorded when the button is pressed ({at})",
+    issue_for_ever="These numbers are kept for ever. What is recorded later does not change them and stands in the list of late entries.",
+    issue_why="Why it is issued again",
+    issue_confirm="Issue",
+    issue_checks="Before it is issued",
+    issue_stopped="It cannot be issued yet: the check list has an error.",
+    check_words={
+        "buckets": ("The buckets add up to the scope", "The buckets do NOT add up to the scope"),
+        "database": ("The database is sound", "The database has {n} errors: {about}"),
+        "silent": ("Every agency has reported in the period", "{n} agencies have not reported in the period"),
+        "requests": ("No request for a later deadline is open", "{n} requests for a later deadline are not answered"),
+        "late": ("No late entries of {about}", "{n} late entries of {about}"),
+        "unissued": ("The months before are issued", "Not issued before: {about}"),
+    },
+    late_words={
+        "withdrawn": "Taken back: {state}",
+        "extension": "Deadline moved to {due}",
+        "milestone": "Milestone corrected",
+    },
+    # (issued months end)
     # (the month's report ends)
+    # Office files
+    office_source="Source: reports of the lead agencies",
+    office_sheets={
+        "overview": "Results",
+        "charts": "Charts",
+        "heat": "Agency and year",
+        "cells": "Agency-year numbers",
+        "agencies": "Agencies",
+        "plans": "Plans",
+        "curve": "S-curve",
+        "overdue": "Overdue",
+        "changes": "Changes",
+        "silent": "Not reported",
+        "late": "Late entries",
+        "milestones": "Milestones",
+        "method": "Method",
+    },
+    office_heat_note="Milestones done of all, by lead agency and year of the original deadline. Sign ! and red frame: something is overdue",
+    office_bars_note="Share done by weight; pale is claimed; the frame is planned by the original deadlines; at the right milestones done of all",
+    office_states_note="Milestones by state; cancelled ones stand outside the total",
+    office_all="{count} of all",
+    office_track="All",
+    office_counts=("Milestones", "Of", "Rate", "Note"),
+    office_groups=(
+        "Done / all", "Done", "All", "Rate of all", "Done of due", "Due", "Rate of due", "On time", "With an outcome",
+        "On-time rate", "Overdue", "Longest (days)", "Done by weight", "With claims", "Planned by original deadlines", "Level",
+    ),
+    office_cells=("Done", "All", "Overdue", "Rate"),
+    office_edition="{month}, edition {n}",
+    # (Office files end)
+    # the committee's room: history, forecast, colour rule, marks and conclusions
+    history_page="History",
+    history_lead="Two days beside each other, both with all that is recorded now.",
+    history_numbers="The numbers of the two days",
+    history_figures="The figures of the two days",
+    end_of="End of {day}",
+    difference="Difference",
+    points="{n} points",
+    moves_title="Deadlines moved {n} times, {days} days in all; most in {month} ({most})",
+    moves_none="No deadline has been moved.",
+    moves_subtitle="Extensions by the month they were decided in",
+    moves_hover="{month}: {n} times, {days} days",
+    moves_count="Times",
+    change_scope_title="The last {n} periods: {added} added, {cancelled} cancelled; the scope is now {scope} milestones",
+    change_scope_subtitle="Up: added to the plan; down: cancelled (less those taken up again), by report period",
+    added_n="Added",
+    scope_end="Scope at the end",
+    spi_title="SPI {spi}; {due} of what was due is done, {on_time} of the outcomes on time",
+    spi_subtitle="At the end of each report period; an SPI of 100% is as planned",
+    spi_explained="SPI = weight done / weight whose original deadline has passed. Alone it misleads twice: early work makes up for late work, and once all is done it is 1 however late. So it always stands beside the two rates.",
+    spi="SPI",
+    forecast_title="Forecast: {low}-{high}/{n} of the milestones that come due will be on time ({low_share}-{high_share})",
+    forecast_record="It rests on {kept}/{of} milestones due in the last {times} times 30 days, open before, that were done on time.",
+    forecast_how="If those to come are carried out as those before, the number done on time lies in this range in {covers} of cases (beta-binomial); each trial uses only what was recorded at the time.",
+    forecast_tried="Tried on the last {n} times 30 days: it spoke {said} times and was right {hits} times.",
+    forecast_few="No forecast: {n} milestones with a deadline are done, at least {enough} are needed.",
+    forecast_none_due="No forecast: no milestone comes due within 30 days.",
+    forecast_wide="No forecast: {kept}/{of} milestones before are too few to rule out any outcome of {n}.",
+    forecast_trials="The trials",
+    forecast_day="Asked at the end of",
+    forecast_at_stake="Coming due",
+    forecast_known="Record then",
+    forecast_range="Forecast",
+    forecast_came="Done on time",
+    forecast_hit="Outcome",
+    forecast_right="✓ right",
+    forecast_wrong="× wrong",
+    forecast_silent="no forecast",
+    download_xlsx="Download this table (Excel)",
+    colour_rule="The colour of a group: red if less than {red_below} of what was due is done or anything is over {red_days} days late; amber if less than {amber_below} or anything is overdue; green otherwise; grey if nothing came due.",
+    colour_edit="Change the colour rule",
+    colour_red_below="Red when done of due is below (%)",
+    colour_red_days="Red when overdue for more than (days)",
+    colour_amber_below="Amber when done of due is below (%)",
+    colour_effect="If saved: {n}/{of} agencies change colour.",
+    colour_turns="{agency}: {before} → {after}",
+    colour_save="Save the colour rule",
+    colour_kept="An issued month keeps the rule it was issued under.",
+    reviewed="{n}/{of} agencies reviewed in the period {start}-{end}",
+    reviewed_by="✓ reviewed · {who}, {at}",
+    reviewed_not="○ not reviewed",
+    review_mark="Reviewed",
+    review_unmark="Take the mark back",
+    conclusions="Conclusions of the committee",
+    concluded_on="Concluded on",
+    conclusion="Conclusion",
+    conclusion_last="Last conclusion",
+    conclusion_line="Conclusion",
+    conclude="Record the conclusion",
+    # (the committee's room ends)
     # signing in and the account
     sign_in="Sign in",
     sign_in_lead="The progress of IT plans",
@@ -1099,7 +1526,6 @@ EN = Words(
         "The rate of a larger group adds the counts and then divides; rates are never averaged.",
         "A shared milestone counts for its lead agency only.",
         "What is undefined is “—”, not 0% and not 100%. 100% means exactly that.",
-        "The colour of a group: red if less than 70% of what was due is done or anything is over 90 days late; amber if less than 90% or anything is overdue; green otherwise; grey if nothing came due.",
         "A monthly report period runs from the 15th to the 14th (Decree 09/2019/NĐ-CP, art. 12); before March 2019 it is the calendar month.",
         "Standing still: open, and its state and percent unchanged for three periods or more.",
     ),

@@ -1,0 +1,285 @@
+"""The report and its pictures laid out by typst: `Contents` -> PDF and PNG.
+
+The templates in typeset/ draw; here is only what they are told.  Nothing of the machine goes in: the fonts are those inside
+typst, the date in the files is the month's own instant.
+"""
+
+import json
+import struct
+import zlib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import typst
+
+from progress.contents import Contents, Group, Table
+from progress.numbers import day
+from progress.words import LANGUAGES, Words, shortened
+
+TEMPLATES = Path(__file__).parent / "typeset"
+PICTURES = ("tong-quan", "co-quan-nam", "duong-chu-s", "co-quan", "ke-hoach")
+WORD, SLIDE = "word", "slide"
+STANDARDS = ["a-2a", "ua-1"]
+_PIXELS = {"page": 150.0, WORD: 220.0, SLIDE: 144.0}  # per inch: 1241 × 1754, 1386 wide, 1920 × 1080
+_PICTURED = {WORD: 40, SLIDE: 40}  # rows a picture has room for
+_LABEL_ROOM, _LABEL_STEP = 0.62, 0.078  # of the curve's width and height
+_LONGEST_WORD = 24  # letters; a longer one may break anywhere
+
+# Of each list on paper: which columns, how wide (0 = as needed), which are set to the right and in the middle.
+_COLUMNS = {
+    "overdue": ((0, 1, 2, 3, 4, 5, 6, 7), (0, 4.6, 2.6, 2.6, 1.75, 1.2, 1.35, 2.6), (5, 6), (0, 4)),
+    "changes": ((0, 1, 2, 3, 4, 5, 6), (0, 1.5, 4.4, 2.6, 2.9, 1.9, 1.5), (), (0,)),
+    "silent": ((0, 1, 2), (0, 6, 2), (2,), (0,)),
+    "late": ((0, 1, 2, 3, 5, 7, 9), (0, 4.4, 2.6, 1.9, 1.75, 1.75, 1.5), (), (0, 4, 5)),
+}
+
+
+def pdf(contents: Contents, numbers: str) -> bytes:
+    """The report as tagged PDF/A.  numbers: the fingerprint, kept in its keywords."""
+    return _compile(contents, numbers, "paper", "", "pdf")
+
+
+def pages(contents: Contents, numbers: str) -> list[bytes]:
+    """The report's pages as PNG, 1241 × 1754."""
+    made = _compile(contents, numbers, "paper", "page", "png")
+    return [_signed(page, contents, numbers) for page in (made if isinstance(made, list) else [made])]
+
+
+def picture(contents: Contents, numbers: str, name: str, size: str) -> bytes:
+    """One of `PICTURES` as PNG: 1386 wide for a document, 1920 × 1080 for a slide.  Raises `DoesNotFit`."""
+    made = _compile(contents, numbers, name, size, "png")
+    if isinstance(made, list):
+        raise DoesNotFit(f"{name} {size}")
+    return _signed(made, contents, numbers)
+
+
+class DoesNotFit(RuntimeError):
+    """A picture has more in it than its one page holds: it is not made."""
+
+
+def said(png: bytes) -> dict[str, str]:
+    """What a PNG of a pack says of itself: month, edition, lang, numbers; empty where it is none of ours or damaged."""
+    found = {}
+    for kind, content in _chunks(png):
+        if kind == b"tEXt" and b"\0" in content:
+            name, text = content.split(b"\0", 1)
+            if name.startswith(b"tien-do "):
+                found[name.decode("latin-1").removeprefix("tien-do ")] = text.decode("latin-1")
+    return found
+
+
+def _compile(contents: Contents, numbers: str, what: str, size: str, form: str):
+    inputs = {"what": what, "size": size, "data": json.dumps(_told(contents, numbers), ensure_ascii=False)}
+    return _compiler().compile(
+        format=form,
+        sys_inputs=inputs,
+        ppi=_PIXELS.get(size),
+        timestamp=int(contents.known_at.timestamp()),
+        pdf_standards=STANDARDS if form == "pdf" else [],
+    )
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    return typst.Compiler(TEMPLATES / "report.typ", root=TEMPLATES, ignore_system_fonts=True)
+
+
+def _signed(png: bytes, contents: Contents, numbers: str) -> bytes:
+    """The picture with its month, edition, language and numbers written into it, unseen."""
+    head = len(_PNG) + 25  # the signature and the first chunk, IHDR
+    said = {"month": contents.month, "edition": str(contents.edition), "lang": contents.lang, "numbers": numbers}
+    chunks = b"".join(_chunk(b"tEXt", f"tien-do {name}\0{text}".encode("latin-1")) for name, text in said.items())
+    return png[:head] + chunks + png[head:]
+
+
+_PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def _chunk(kind: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+
+def _chunks(png: bytes) -> Iterator[tuple[bytes, bytes]]:
+    place = len(_PNG)
+    while png.startswith(_PNG) and place + 8 <= len(png):
+        length, kind = struct.unpack(">I4s", png[place : place + 8])
+        yield kind, png[place + 8 : place + 8 + length]
+        place += 12 + length
+
+
+def _told(contents: Contents, numbers: str) -> dict:
+    """What the templates are told: text in the reader's language, shares 0-1."""
+    words = LANGUAGES[contents.lang]
+    heads = words.report_heads
+    known = contents.known_at
+    longest = words.longest.format(n=words.integer(contents.longest)) if contents.overdue else ""
+    return {
+        "lang": contents.lang,
+        "document_title": f"{contents.title}. {contents.subtitle}",
+        "author": [name for name in contents.authority if name][-1:],
+        "keywords": [contents.month, f"edition {contents.edition}", contents.lang, f"sha256 {numbers}"],
+        "date": [known.year, known.month, known.day],
+        "mark": contents.mark,
+        "authority": list(contents.authority),
+        "nation": list(contents.nation),
+        "number_line": contents.number_line,
+        "date_line": contents.date_line,
+        "title": contents.title,
+        "subtitle": contents.subtitle,
+        "foot": contents.foot,
+        "paragraph": contents.paragraph,
+        "empty": not contents.states,
+        "words": {**heads, "done": words.done, "claimed": words.claimed, "planned": words.planned,
+                  "overdue": words.overdue_n},
+        "overview_title": words.report_overview.format(
+            done=words.count(contents.total.done, contents.total.scope), overdue=words.integer(contents.overdue)
+        ),
+        "rates": [{"name": r.name, "text": r.text, "of": r.of, "more": r.more} for r in contents.rates],
+        "overdue": {"name": words.overdue_n, "n": contents.overdue, "text": words.integer(contents.overdue),
+                    "more": longest},
+        "due_soon": {"name": words.due_soon_n, "text": words.integer(contents.due_soon)},
+        "states_title": words.states_title.format(n=words.integer(contents.total.scope)),
+        "states": [
+            {"key": s.key, "name": s.name, "sign": s.sign, "count": s.count, "text": words.integer(s.count)}
+            for s in contents.states
+        ],
+        "heat": _heat(contents, words),
+        "agencies": _bars(contents.bars_title, contents.bars_note, contents.agencies, words),
+        "plans": _bars(contents.plans_title, contents.bars_note, contents.plans, words),
+        "curve": _curve(contents, words),
+        "lists": [_list(t, words) for t in (contents.overdue_list, contents.changes, contents.silent, contents.late)],
+        "method": list(contents.method),
+        "alts": {
+            "rates": ". ".join(f"{r.name} {r.text}, {r.of}" for r in contents.rates),
+            "states": ". ".join(f"{s.name}: {words.integer(s.count)}" for s in contents.states),
+            "curve": f"{contents.curve_title}. {contents.curve_note}",
+        },
+    }  # fmt: skip
+
+
+def _heat(contents: Contents, words: Words) -> dict:
+    def row(cells, name: str, kind: str) -> dict:
+        shown = [
+            None if c is None else {"text": words.count(c.done, c.scope), "share": c.share, "overdue": c.overdue}
+            for c in cells
+        ]
+        return {"name": _breakable(name), "kind": kind, "cells": shown}
+
+    groups = contents.agencies
+    rows = [row(cells, g.name, _heading(g.kind)) for cells, g in zip(contents.heat.rows, groups, strict=False)]
+    return {
+        "title": contents.heat_title,
+        "note": contents.heat_note,
+        "years": list(contents.heat.years),
+        "rows": rows,
+        **_pictured(rows, words),
+        "total": row(contents.heat.rows[-1], words.total, ""),
+    }
+
+
+def _bars(title: str, note: str, groups: tuple[Group, ...], words: Words) -> dict:
+    rows = [
+        {
+            "name": _breakable(g.name),
+            "kind": _heading(g.kind),
+            "letter": g.letter,
+            "colour": g.colour,
+            "done": g.weight_done or 0,
+            "claimed": g.weight_claimed or 0,
+            "planned": g.weight_planned,
+            "label": f"{words.percent(g.weight_done)} · {words.count(g.done, g.scope)}",
+            "overdue": words.integer(g.overdue) if g.overdue else "",
+        }
+        for g in groups
+    ]
+    return {"title": title, "note": note, "rows": rows, **_pictured(rows, words)}
+
+
+def _pictured(rows: list[dict], words: Words) -> dict:
+    """The rows that a single picture has room for, names cut to a line or two, and how many are left."""
+    left = len(rows) - _PICTURED[SLIDE]
+    return {
+        "pictured": [{**row, "name": shortened(row["name"], 64)} for row in rows[: _PICTURED[SLIDE]]],
+        "more": words.report_rest.format(n=words.integer(left)) if left > 0 else "",
+    }
+
+
+def _curve(contents: Contents, words: Words) -> dict:
+    """The points of the S-curve as shares of its width and height, with its ticks and the labels at the report's day."""
+    points = contents.curve
+    drawn = {"title": contents.curve_title, "note": contents.curve_note, "day": day(contents.as_of), "planned": [],
+             "done": [], "claimed": [], "ticks": [], "labels": [], "at": 0}  # fmt: skip
+    if not points:
+        return drawn
+    start = points[0].month.toordinal()
+    last = max(
+        points[-1].end.toordinal(), contents.as_of.toordinal() + (contents.as_of.toordinal() - start) * _LABEL_ROOM
+    )
+    span = max(last - start, 1)
+
+    def x(date) -> float:
+        return (date.toordinal() - start) / span
+
+    for name in ("planned", "done", "claimed"):
+        drawn[name] = [[x(p.end), min(getattr(p, name), 1)] for p in points if getattr(p, name) is not None]
+    years = points[-1].end.year - points[0].month.year
+    step = 1 if years <= 12 else 2 if years <= 24 else 5 if years <= 60 else 10
+    drawn["ticks"] = [
+        [x(p.month), str(p.month.year)] for p in points if p.month.month == 1 and p.month.year % step == 0
+    ]
+    if years < 2:
+        drawn["ticks"] = [[x(p.month), f"{p.month:%m/%Y}"] for p in points if p.month.month % 3 == 1]
+    drawn["at"] = x(contents.as_of)
+    total = contents.total
+    gap = (total.weight_planned or 0) - (total.weight_done or 0)
+    sentence = words.curve_behind if gap > 0.0005 else words.curve_ahead if gap < -0.0005 else words.curve_even
+    named = [
+        (total.weight_claimed or 0, f"{words.claimed} {words.percent(total.weight_claimed)}", "quiet"),
+        (total.weight_planned or 0, f"{words.planned} {words.percent(total.weight_planned)}", "quiet"),
+        (total.weight_done or 0, f"{words.done} {words.percent(total.weight_done)}", "done"),
+    ]
+    named.sort(key=lambda label: -label[0])
+    named.append((named[-1][0] - _LABEL_STEP, sentence.format(gap=words.decimal(abs(gap) * 100, 1)),
+                  "behind" if gap > 0.0005 else "ahead"))  # fmt: skip
+    height, floor = 1.0, _LABEL_STEP * (len(named) - 0.4)
+    for share, text, tone in named:
+        height = min(max(share, floor), height)
+        drawn["labels"].append({"y": height, "text": text, "tone": tone})
+        height, floor = height - _LABEL_STEP, floor - _LABEL_STEP
+    return drawn
+
+
+def _list(table: Table, words: Words) -> dict:
+    columns, widths, right, middle = _COLUMNS[table.key]
+    left = len(table.rows) - len(table.printed)
+    return {
+        "title": table.title,
+        "sentence": table.sentence,
+        "heads": [table.heads[i] for i in columns],
+        "rows": [[_shown(row[i], words) for i in columns] for row in table.printed],
+        "widths": list(widths),
+        "right": list(right),
+        "middle": list(middle),
+        "more": words.report_rest.format(n=words.integer(left)) if left > 0 else "",
+    }
+
+
+def _shown(cell, words: Words) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, int):
+        return words.integer(cell)
+    return _breakable(cell) if isinstance(cell, str) else day(cell)
+
+
+def _breakable(text: str) -> str:
+    """Text whose words all fit a narrow column: one that is too long may break after every twelfth letter."""
+    return " ".join(
+        word if len(word) <= _LONGEST_WORD else "\u200b".join(word[i : i + 12] for i in range(0, len(word), 12))
+        for word in text.split(" ")
+    )
+
+
+def _heading(kind: str) -> str:
+    return kind[:1].upper() + kind[1:]

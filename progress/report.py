@@ -1,0 +1,172 @@
+"""The pack of an issued month: its report, pictures, tables and paragraph as files, the same bytes whenever it is made.
+
+Nothing goes in but the facts as they were known when the month was issued, the language and this program's look: no clock,
+no machine, no chance.
+"""
+
+import hashlib
+import io
+import json
+import os
+import shutil
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import typst
+
+from models.store import Refused
+from progress import printing
+from progress.answers import fingerprint
+from progress.contents import Contents, contents
+from progress.facts import Facts, as_known
+from progress.periods import HANOI
+from progress.scope import Issued, Scope
+from progress.words import LANGUAGES
+
+LOOK = "1"  # of everything a pack shows; tests/look.json says what it looks like, and tells when this must be raised
+MANIFEST = "manifest.json"
+
+
+def pack(facts: Facts, issued: Issued, lang: str) -> dict[str, bytes]:
+    """The files of an issued month by their names, the manifest last.
+
+    Raises `Refused`, naming the month, where its numbers are no longer those that were issued or a page cannot be laid out.
+    """
+    at, scope = as_known(facts, Scope.of(issued, lang=lang))
+    numbers = fingerprint(at, scope)
+    if numbers != stored_numbers(facts, issued):
+        raise Refused(
+            f"Kỳ {issued.month}, lần {issued.edition}: số liệu tính lại khác với lúc phát hành, không làm bộ báo cáo. "
+            "Hãy chạy manage.py check và báo quản trị.",
+            f"{issued.month}, edition {issued.edition}: the numbers are not those that were issued, no pack is made. "
+            "Run manage.py check and tell the administrator.",
+        )
+    said = contents(at, scope, LANGUAGES[lang])
+    try:
+        files = _files(said, numbers)
+    except (typst.TypstError, printing.DoesNotFit) as error:
+        raise Refused(
+            f"Kỳ {issued.month}: không trình bày được bộ báo cáo ({error}). Hãy báo quản trị.",
+            f"{issued.month}: the pack cannot be laid out ({error}). Tell the administrator.",
+        ) from error
+    return {**files, MANIFEST: _manifest(said, numbers, files)}
+
+
+def stored_numbers(facts: Facts, issued: Issued) -> str:
+    """The fingerprint that was kept when the month was issued."""
+    rows = facts.issued
+    return rows.loc[(rows["month"] == issued.month) & (rows["edition"] == issued.edition), "numbers"].item()
+
+
+def prefix(issued: Issued) -> str:
+    """What the names of a pack's files begin with: 2019-11, of a later edition 2019-11_lan-2."""
+    return issued.month if issued.edition == 1 else f"{issued.month}_lan-{issued.edition}"
+
+
+def archive_name(issued: Issued, lang: str) -> str:
+    """The name of the whole pack as one file."""
+    return f"{issued.month}_lan-{issued.edition}_bo-bao-cao{_suffix(lang)}.zip"
+
+
+def zipped(files: Mapping[str, bytes], issued: Issued) -> bytes:
+    """The pack as one file, dated with the month's instant.  Stored, not packed tighter: another machine's zlib would."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in files.items():
+            entry = zipfile.ZipInfo(name, issued.known_at.astimezone(HANOI).timetuple()[:6])
+            entry.create_system, entry.external_attr = 3, 0o644 << 16
+            archive.writestr(entry, content)
+    return out.getvalue()
+
+
+def write(files: Mapping[str, bytes], folder: Path) -> None:
+    """The pack as a folder: all of it or nothing.  The pack of the same month, edition and language there is replaced.
+
+    Raises `Refused` where the folder holds anything else, or cannot be written; it is then as it was.
+    """
+    folder = folder.absolute()
+    _replaceable(files, folder)
+    new, old = (folder.parent / f".{folder.name}.{what}-{os.getpid()}" for what in ("new", "old"))
+    try:
+        new.mkdir(parents=True)
+        for name, content in files.items():
+            (new / name).write_bytes(content)
+        if folder.exists():
+            folder.rename(old)
+        try:
+            new.rename(folder)
+        except OSError:
+            if old.exists():
+                old.rename(folder)
+            raise
+    except OSError as error:
+        month = json.loads(files[MANIFEST])["month"]
+        raise Refused(
+            f"Kỳ {month}: không ghi được vào {folder} ({error.strerror}). Hãy chọn thư mục khác.",
+            f"{month}: cannot write to {folder} ({error.strerror}). Choose another folder.",
+        ) from error
+    finally:
+        for left in (new, old):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def sha256(content: bytes) -> str:
+    """In hexadecimal, as the manifest and the table of packs keep it."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def _files(said: Contents, numbers: str) -> dict[str, bytes]:
+    begin = prefix(Issued(said.month, said.edition, said.as_of, said.known_at, 0))
+    end = _suffix(said.lang)
+    files = {f"{begin}_bao-cao{end}.pdf": printing.pdf(said, numbers)}
+    for number, page in enumerate(printing.pages(said, numbers), 1):
+        files[f"{begin}_trang-{number:02d}{end}.png"] = page
+    for name in printing.PICTURES:
+        files[f"{begin}_{name}{end}.png"] = printing.picture(said, numbers, name, printing.WORD)
+        files[f"{begin}_{name}_slide{end}.png"] = printing.picture(said, numbers, name, printing.SLIDE)
+    files[f"{begin}_doan-van{end}.txt"] = ("\r\n\r\n".join(said.paragraphs) + "\r\n").encode("utf-8-sig")
+    return files
+
+
+def _manifest(said: Contents, numbers: str, files: Mapping[str, bytes]) -> bytes:
+    described = {
+        "month": said.month,
+        "edition": said.edition,
+        "lang": said.lang,
+        "as_of": said.as_of.isoformat(),
+        "known_at": said.known_at.astimezone(HANOI).isoformat(),
+        "period": {
+            "name": said.period.name,
+            "start": said.period.start.isoformat(),
+            "end": said.period.end.isoformat(),
+        },
+        "scope": {"plans": [], "agencies": [], "years": [], "kinds": [], "bases": []},  # a month is issued whole
+        "illustrative": said.illustrative,
+        "look": LOOK,
+        "numbers": numbers,
+        "files": {name: sha256(content) for name, content in files.items()},
+    }
+    return (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _replaceable(files: Mapping[str, bytes], folder: Path) -> None:
+    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+        return
+    try:
+        before, now = (json.loads(m) for m in ((folder / MANIFEST).read_bytes(), files[MANIFEST]))
+        strange = sorted({path.name for path in folder.iterdir()} - {MANIFEST, *before["files"], *files})
+        same = all(before[key] == now[key] for key in ("month", "edition", "lang"))
+    except (OSError, ValueError, KeyError, TypeError):
+        same, strange = False, []
+    if not same or strange:
+        raise Refused(
+            f"{folder} đang có thứ khác{': ' + strange[0] if strange else ''}, không phải bộ báo cáo này. "
+            "Hãy chọn một thư mục mới hoặc trống.",
+            f"{folder} holds something else{': ' + strange[0] if strange else ''}, not this pack. "
+            "Choose a new or an empty folder.",
+        )
+
+
+def _suffix(lang: str) -> str:
+    return "" if lang == "vi" else f"_{lang}"
