@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, insert, select
+from sqlalchemy import Connection, Engine, delete, func, insert, select
 
 from models.cells import VIETNAM
 from models.rights import Action, Actor, Who, allowed
 from models.store import Refused, instant, reading, writing
 from models.tables import (
+    Draft,
     Extension,
     ExtensionRequest,
     IssuedMonth,
@@ -82,6 +83,7 @@ class Written:
 
 def report(engine: Engine, who: Actor, reports: Sequence[Report], *, token: str, now: datetime) -> Written:
     """Record status lines, all or none; the same token again writes nothing and returns what it wrote the first time.
+    A person's drafts of what is recorded are gone with it.
 
     A line that says what already stands for the same reported day is passed over.  Raises `NotSaved` naming every row
     and field: E_REF_MILESTONE, E_RIGHT (another agency's), E_STALE (changed since it was seen), E_STATUS, E_MISSING,
@@ -111,6 +113,8 @@ def report(engine: Engine, who: Actor, reports: Sequence[Report], *, token: str,
         ]
         connection.execute(insert(StatusLine), rows)
         connection.execute(insert(Saved), {"token": token, "account_id": who.account_id, "recorded_at": at})
+        saved = [row["milestone_id"] for row in rows]
+        connection.execute(delete(Draft).where(Draft.account_id == who.account_id, Draft.milestone_id.in_(saved)))
         return _written(connection, at)
 
 
@@ -358,8 +362,8 @@ def _problems(
 ) -> list[Problem]:
     found: list[Problem] = []
 
-    def problem(field: str, rule: str, vi: str, en: str, asks: bool = False) -> None:
-        found.append(Problem(report.milestone, field, rule, vi, en, asks))
+    def problem(field: str, rule: str, vi: str, en: str) -> None:
+        found.append(Problem(report.milestone, field, rule, vi, en))
 
     place = places.get(report.milestone)
     if place is None:
@@ -380,8 +384,20 @@ def _problems(
         problem("milestone", "E_STALE", f"Mốc {place.code} đã được người khác cập nhật sau khi bạn mở. Hãy xem giá trị mới rồi lưu lại.",
                 f"Milestone {place.code} was updated by somebody else after you opened it. Look at the new values, then save again.")  # fmt: skip
         return found
+    return contradictions(report, place.line, _today(now))
 
-    today = _today(now)
+
+def contradictions(report: Report, was: Any, today: date) -> list[Problem]:
+    """What a report says against itself, the calendar, or what stood: the rules that need no database.
+
+    was: the status, percent and done_on of the milestone's last line; None = never reported.
+    """
+    report = _tidy(report)
+    found: list[Problem] = []
+
+    def problem(field: str, rule: str, vi: str, en: str) -> None:
+        found.append(Problem(report.milestone, field, rule, vi, en))
+
     on = f"{today:%d/%m/%Y}"
     if report.reported_on > today:
         problem("reported_on", "E_DATE", f"Ngày báo cáo ở sau hôm nay ({on}).", f"The day reported is after today ({on}).")  # fmt: skip
@@ -396,26 +412,25 @@ def _problems(
         problem("percent", "E_PERCENT", "Phần trăm từ 0 đến 100.", "A percent lies between 0 and 100.")
     if report.value is not None and not math.isfinite(report.value):
         problem("value", "E_TYPE", "Giá trị đo được phải là một số.", "The measured value must be a number.")
-    if decides and not report.decision:
+    if report.status in BY_DECISION and not report.decision:
         problem("decision", "E_MISSING", "Tạm dừng hoặc hủy bỏ cần số quyết định.", "Suspending or cancelling needs its decision's number.")  # fmt: skip
     for field in ("evidence", "decision", "note"):
         text = getattr(report, field)
         if text and (len(text) > LONGEST[field] or has_control(text)):
             problem(field, "E_TYPE", f"Dài nhất {LONGEST[field]} ký tự, không có ký tự điều khiển.", f"At most {LONGEST[field]} characters, no control characters.")  # fmt: skip
-    if not found and not report.confirmed and place.line is not None:
-        found += _questions(report, place)
+    if not found and not report.confirmed and was is not None:
+        found += _questions(report, was)
     return found
 
 
-def _questions(report: Report, place: _Place) -> list[Problem]:
+def _questions(report: Report, was: Any) -> list[Problem]:
     """What is allowed and visible, but seldom meant."""
-    was = place.line
     if was.status == Status.DONE and report.status != Status.DONE:
-        return [Problem(place.code, "status", "A_REOPENED", "Mốc đang là Hoàn thành: lưu sẽ mở lại mốc này.", "The milestone stands as Done: saving opens it again.", True)]  # fmt: skip
+        return [Problem(report.milestone, "status", "A_REOPENED", "Mốc đang là Hoàn thành: lưu sẽ mở lại mốc này.", "The milestone stands as Done: saving opens it again.", True)]  # fmt: skip
     if was.status == Status.DONE and was.done_on != report.done_on:
-        return [Problem(place.code, "done_on", "A_DONE_MOVED", f"Mốc đã hoàn thành ngày {was.done_on:%d/%m/%Y}: lưu sẽ đổi ngày đó.", f"The milestone was done on {was.done_on:%d/%m/%Y}: saving changes that day.", True)]  # fmt: skip
+        return [Problem(report.milestone, "done_on", "A_DONE_MOVED", f"Mốc đã hoàn thành ngày {was.done_on:%d/%m/%Y}: lưu sẽ đổi ngày đó.", f"The milestone was done on {was.done_on:%d/%m/%Y}: saving changes that day.", True)]  # fmt: skip
     if report.status == Status.IN_PROGRESS and (report.percent or 0) < (was.percent or 0) and was.status != Status.DONE:
-        return [Problem(place.code, "percent", "A_FELL", f"Phần trăm giảm so với lần trước ({was.percent:g}%).", f"The percent falls from the last report ({was.percent:g}%).", True)]  # fmt: skip
+        return [Problem(report.milestone, "percent", "A_FELL", f"Phần trăm giảm so với lần trước ({was.percent:g}%).", f"The percent falls from the last report ({was.percent:g}%).", True)]  # fmt: skip
     return []
 
 

@@ -1,0 +1,86 @@
+"""What a person has typed and not saved yet: kept so that a dropped connection or a restart loses nothing.
+
+A draft is nobody's statement: no number depends on it and the revision does not move.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, Engine, delete, func, insert, select
+
+from models.changes import Report
+from models.rights import Action, Actor, allowed
+from models.store import Refused, reading, writing
+from models.tables import Draft, Milestone, MilestoneVersion, Status
+
+_DAYS = ("reported_on", "done_on")
+_APART = ("milestone", "seen", "confirmed")  # in columns of their own; a yes is asked for again
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A report as it was last typed, on the version its person saw."""
+
+    report: Report
+    saved_at: datetime
+
+
+def keep(engine: Engine, who: Actor, report: Report, *, now: datetime) -> None:
+    """Keep what is typed on one milestone, in the place of what was kept before.
+
+    Raises `Refused` where the person may not report on the milestone, or there is none of this code.
+    """
+    content = {name: value for name, value in asdict(report).items() if name not in _APART}
+    with writing(engine) as connection:
+        milestone_id, agency_id = _milestone(connection, report.milestone)
+        allowed(connection, who, Action.REPORT, agency_id)
+        _forget(connection, who, [milestone_id])
+        row = {"account_id": who.account_id, "milestone_id": milestone_id, "seen": report.seen, "saved_at": now}
+        connection.execute(insert(Draft), {**row, "content": json.dumps(content, ensure_ascii=False, default=str)})
+
+
+def kept(engine: Engine, who: Actor) -> list[Kept]:
+    """A person's own drafts, the first kept first."""
+    query = (
+        select(Milestone.code, Draft.seen, Draft.content, Draft.saved_at)
+        .join(Milestone, Milestone.id == Draft.milestone_id)
+        .where(Draft.account_id == who.account_id)
+        .order_by(Draft.saved_at, Draft.milestone_id)
+    )
+    with reading(engine) as connection:
+        return [
+            Kept(_report(code, seen, json.loads(content)), saved_at)
+            for code, seen, content, saved_at in connection.execute(query)
+        ]
+
+
+def drop(engine: Engine, who: Actor, milestones: Iterable[str]) -> None:
+    """Forget a person's own drafts on these milestones."""
+    with writing(engine) as connection:
+        codes = list(milestones)
+        found = connection.execute(select(Milestone.id).where(Milestone.code.in_(codes))).scalars()
+        _forget(connection, who, found)
+
+
+def _forget(connection: Connection, who: Actor, milestone_ids: Iterable[int]) -> None:
+    of = Draft.milestone_id.in_(list(milestone_ids))
+    connection.execute(delete(Draft).where(Draft.account_id == who.account_id, of))
+
+
+def _milestone(connection: Connection, code: str) -> tuple[int, int]:
+    last = select(func.max(MilestoneVersion.id)).group_by(MilestoneVersion.milestone_id)
+    found = connection.execute(
+        select(Milestone.id, MilestoneVersion.agency_id)
+        .join(MilestoneVersion, MilestoneVersion.milestone_id == Milestone.id)
+        .where(Milestone.code == code, MilestoneVersion.id.in_(last))
+    ).first()
+    if found is None:
+        raise Refused(f"Không có mốc {code}.", f"There is no milestone {code}.")
+    return tuple(found)
+
+
+def _report(code: str, seen: str, content: dict) -> Report:
+    days = {name: content[name] and date.fromisoformat(content[name]) for name in _DAYS}
+    return Report(code, seen, **{**content, **days, "status": Status(content["status"])})
