@@ -27,10 +27,10 @@ def show(view: View) -> None:
             cards.drawn(view, "curve", figure)
             cards.as_table(view, "curve", figure, tables.curve_table(view.series, total, view.scope.as_of, words))
         with right:
-            past = particulars.periods_table(view.past, words)
+            past = particulars.periods_table(view.periods(), words)
             title = words.past_title.format(n=words.integer(len(past)))
             st.markdown(f"**{title}**")
-            st.dataframe(past, hide_index=True, key="past", alt=title, height=38 + 35 * len(past))
+            cards.listed(view, "past", title, past)
         st.markdown(f"**{words.leads_n.format(n=words.integer(total['scope'].iloc[0]))}**")
         milestones.listed(view, {})
     else:

@@ -1,12 +1,23 @@
 """What several screens show alike: the rates as cards, a word with its text, groups as links, a figure to look at."""
 
+from datetime import date, timedelta
+
 import streamlit as st
 
 from pages.view import View, plain
-from progress import figures
+from progress import changes, figures
+from progress.answers import table_csv
+from progress.sheets import workbook
 from progress.words import shortened
 
+COMPARED = ("since",)  # the day to compare with, as the address has it
 LABEL_LETTERS = 44  # a line of a phone
+_TALL = 668  # pixels: a list of eighteen
+_DAYS = (
+    "original_due", "due_in_force", "done_on", "reported_on", "happened_on", "said_on", "extension_decided", "from_due",
+    "new_due", "reported_on_day", "forecast_day",
+)  # fmt: skip
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _BADGES = {"red": "red", "amber": "orange", "green": "green", "grey": "gray"}
 
 
@@ -88,6 +99,24 @@ def _chosen(name: str, code: str | None) -> None:
         st.query_params[name] = code
 
 
+def compared_day(view: View) -> date:
+    """The day before this one that the address asks to compare with, and where it is chosen."""
+    since = changes.compared_day(view.query.get("since", ()), view.scope, view.facts.known.issued)
+    st.session_state["since"] = since
+    first = date(max(since.year - 10, 1), 1, 1)
+    last = view.scope.as_of - timedelta(days=since < view.scope.as_of)
+    with st.container(width=180):
+        st.date_input(
+            view.words.review_compared, key="since", min_value=first, max_value=last, format="DD/MM/YYYY",
+            on_change=_compared,
+        )  # fmt: skip
+    return since
+
+
+def _compared() -> None:
+    st.query_params["since"] = str(st.session_state["since"])
+
+
 def colour(view: View, name: str) -> None:
     """The colour of a group, with its letter: pictures get photocopied in grey."""
     st.badge(view.words.colour_words[name], color=_BADGES[name])
@@ -97,6 +126,55 @@ def as_table(view: View, name: str, figure: figures.Figure, table) -> None:
     """The numbers of a figure as a table, one click away."""
     with st.expander(view.words.as_table, key=f"as_table_{name}"):
         st.dataframe(table, hide_index=True, key=f"table_{name}", alt=figures.description(figure))
+        downloads(view, name, table)
+
+
+def listed(view: View, name: str, title: str, table, illustrative: bool = False) -> None:
+    """A table as a meeting reads it, and as files; a long one scrolls within itself."""
+    words = view.words
+    day = st.column_config.DateColumn(format="DD/MM/YYYY")
+    days = st.column_config.NumberColumn(format=words.days.format(n="%d"))
+    st.dataframe(
+        table,
+        hide_index=True,
+        height=min(38 + 35 * len(table), _TALL),
+        key=f"table_{name}",
+        alt=title,
+        placeholder="",
+        column_config={
+            words.number: st.column_config.NumberColumn(width=50),
+            words.title: st.column_config.TextColumn(width=300),
+            words.details: st.column_config.TextColumn(width=270),
+            words.lead: st.column_config.TextColumn(width=250),
+            words.change: st.column_config.TextColumn(width=120),
+            words.decision: st.column_config.TextColumn(width=180),
+            words.days_overdue: days,
+            words.days_left: days,
+            **{getattr(words, name): day for name in _DAYS},
+        },
+    )
+    if illustrative:
+        st.caption(f"**{words.illustrative}**")
+    downloads(view, name, table)
+
+
+def downloads(view: View, name: str, table) -> None:
+    """A table as files; `name` keeps the tables of a screen apart, day and revision one state of it from another."""
+    words = view.words
+    file = f"{view.scope.as_of}_{name}_r{view.facts.revision}"
+    with st.container(horizontal=True, gap="small", key=f"downloads_{name}"):
+        for label, form, kind, data in (
+            (words.download, "csv", "text/csv", lambda: table_csv(table)),
+            (words.download_xlsx, "xlsx", _XLSX, lambda: workbook(table, words)),
+        ):
+            st.download_button(
+                label,
+                data=data,
+                file_name=f"{file}.{form}",
+                mime=kind,
+                key=f"download_{form}_{name}",
+                on_click="ignore",
+            )
 
 
 def drawn(view: View, name: str, figure: figures.Figure) -> None:

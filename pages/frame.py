@@ -10,7 +10,7 @@ import streamlit as st
 
 from models.settings import settings
 from models.store import Refused
-from pages import account, agency, first_steps, method, milestones, overview, plan, review, signin
+from pages import account, agency, cards, first_steps, history, method, milestones, overview, plan, review, signin
 from pages.view import View, known, known_at, store
 from progress.facts import current_revision
 from progress.periods import today
@@ -21,7 +21,7 @@ from progress.words import LANGUAGES
 
 ICON = "📈"
 # What a screen itself reads from the URL; kept while it is open, dropped when it is left.
-OWN = {"": overview.BEHIND, "milestone": (*milestones.NARROWED, "milestone"), "review": review.COMPARED}
+OWN = {"": overview.BEHIND, "milestone": (*milestones.NARROWED, "milestone"), "review": cards.COMPARED, "history": cards.COMPARED}
 
 
 def main() -> None:
@@ -55,6 +55,7 @@ def main() -> None:
         milestone=st.Page(partial(milestones.show, view), title=words.milestones_page, url_path="milestone"),
         agency=st.Page(partial(agency.show, view), title=words.agency_page, url_path="agency"),
         plan=st.Page(partial(plan.show, view), title=words.plan_page, url_path="plan"),
+        history=st.Page(partial(history.show, view), title=words.history_page, url_path="history"),
         method=st.Page(partial(method.show, view), title=words.method, url_path="method"),
         account=st.Page(
             partial(account.show, view), title=words.account_page, url_path="account", visibility="hidden"
@@ -90,8 +91,9 @@ def as_of_line(view: View) -> None:
         if not scope.live:
             line = f":orange-background[{line}]"
         st.markdown(line, width="stretch")
-        _filters(view)
-        account.corner(view)
+        if not st.context.is_embedded:
+            _filters(view)
+            account.corner(view)
     if "today" in view.facts.settings:
         st.caption(
             words.demonstration.format(day=words.day(today(datetime.fromisoformat(view.facts.settings["today"]))))

@@ -7,7 +7,6 @@ import streamlit as st
 from pages import cards, milestone
 from pages.view import View, plain
 from progress import tables
-from progress.answers import table_csv
 from progress.search import search
 from progress.words import shortened
 
@@ -118,11 +117,7 @@ def rows_of(view: View, rows, name: str, alt: str, here: bool = False) -> str | 
     )
     if rows["illustrative"].any():
         st.caption(f"**{words.illustrative}**")
-    file = f"{view.scope.as_of}_{name}_r{view.facts.revision}.csv"
-    st.download_button(
-        words.download, data=lambda: table_csv(table), file_name=file, mime="text/csv", key=f"download_{name}",
-        on_click="ignore",
-    )  # fmt: skip
+    cards.downloads(view, name, table)
     return table[words.code].iloc[event.selection.rows[0]] if here and event.selection.rows else None
 
 

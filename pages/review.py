@@ -2,21 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
 from functools import partial
 
 import streamlit as st
 
+from pages import cards
 from pages.view import View
 from progress import changes, tables
-from progress.answers import table_csv
 from progress.periods import Period
 from progress.rules import FROZEN_PERIODS, reporting
-from progress.words import Words
-
-# The day to compare with, as the address has it.
-COMPARED = ("since",)
-_TALL = 668  # a list of eighteen; a longer one scrolls within itself
 
 
 def show(view: View) -> None:
@@ -41,31 +35,15 @@ def show(view: View) -> None:
 def _changed(view: View) -> None:
     """What changed since a day: the end of the period before, or the one in the address."""
     words, scope = view.words, view.scope
-    since = changes.compared_day(view.query.get("since", ()), scope)
+    since = changes.compared_day(view.query.get("since", ()), scope, view.facts.known.issued)
     before = replace(view, scope=changes.earlier(scope, since)).standing
     rows = changes.changes(before, view.standing, changes.decided(view.facts, since, scope))
     title = words.review_changed.format(since=words.day(since))
     _heading(title, rows)
-    _since(view, since)
+    cards.compared_day(view)
     if len(rows):
         st.markdown(f"**{tables.changes_sentence(rows, words)}**")
     _list(view, f"changes_{since}", title, rows, tables.changes_table)
-
-
-def _since(view: View, since: date) -> None:
-    """The day to compare with: it shows the address and writes it."""
-    st.session_state["since"] = since
-    first = date(max(since.year - 10, 1), 1, 1)
-    last = view.scope.as_of - timedelta(days=since < view.scope.as_of)
-    with st.container(width=180):
-        st.date_input(
-            view.words.review_compared, key="since", min_value=first, max_value=last, format="DD/MM/YYYY",
-            on_change=_compared,
-        )  # fmt: skip
-
-
-def _compared() -> None:
-    st.query_params["since"] = str(st.session_state["since"])
 
 
 def _silent(view: View) -> None:
@@ -101,37 +79,4 @@ def _list(view: View, name: str, title: str, rows, table: Callable) -> None:
     if rows.empty:
         st.text(words.review_none)
         return
-    made = table(rows, view.facts, words)
-    day = st.column_config.DateColumn(format="DD/MM/YYYY")
-    days = st.column_config.NumberColumn(format=words.days.format(n="%d"))
-    st.dataframe(
-        made,
-        hide_index=True,
-        height=min(38 + 35 * len(made), _TALL),
-        key=f"table_{name}",
-        alt=title,
-        placeholder="",
-        column_config={
-            words.number: st.column_config.NumberColumn(width=50),
-            words.title: st.column_config.TextColumn(width=300),
-            words.details: st.column_config.TextColumn(width=270),
-            words.lead: st.column_config.TextColumn(width=250),
-            words.change: st.column_config.TextColumn(width=120),
-            words.decision: st.column_config.TextColumn(width=180),
-            words.days_overdue: days,
-            words.days_left: days,
-            **{name: day for name in _days(words)},
-        },
-    )
-    file = f"{view.scope.as_of}_{name}_r{view.facts.revision}.csv"
-    with st.container(horizontal=True, vertical_alignment="center"):
-        if rows["illustrative"].any():
-            st.caption(f"**{words.illustrative}**", width="stretch")
-        st.download_button(
-            words.download, data=lambda: table_csv(made), file_name=file, mime="text/csv", key=f"download_{name}",
-            on_click="ignore",
-        )  # fmt: skip
-
-
-def _days(words: Words) -> tuple[str, ...]:
-    return words.original_due, words.due_in_force, words.done_on, words.reported_on, words.happened_on, words.said_on
+    cards.listed(view, name, title, table(rows, view.facts, words), bool(rows["illustrative"].any()))

@@ -3,6 +3,7 @@
 import logging
 import secrets
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import streamlit as st
 from starlette.datastructures import URL, MutableHeaders
@@ -21,7 +22,8 @@ from progress.scope import GROUPINGS, Scope
 from progress.words import LANGUAGES
 
 log = logging.getLogger("tien_do")
-SCREENS = ("/", "/review", "/milestone", "/agency", "/plan", "/method", "/account")
+PRINT = (Path(__file__).parent / "print.css").read_bytes()
+SCREENS = ("/", "/review", "/milestone", "/agency", "/plan", "/history", "/method", "/account")
 
 
 def healthz(_request: Request) -> Response:
@@ -124,7 +126,7 @@ def _today() -> str | None:
 
 
 async def _in_vietnamese(app, scope, receive, send) -> None:
-    """The page with the language it is in: screen readers choose their voice by it."""
+    """The page with the language it is in, by which screen readers choose their voice, and how it is printed."""
     lang = Request(scope).query_params.get("lang", "vi")
     started, body = None, b""
 
@@ -136,6 +138,7 @@ async def _in_vietnamese(app, scope, receive, send) -> None:
             body += message.get("body", b"")
             if not message.get("more_body"):
                 page = body.replace(b'<html lang="en"', f'<html lang="{lang if lang in LANGUAGES else "vi"}"'.encode())
+                page = page.replace(b"</head>", b"<style>" + PRINT + b"</style></head>")
                 MutableHeaders(raw=started["headers"])["content-length"] = str(len(page))
                 await send(started)
                 await send({"type": "http.response.body", "body": page})

@@ -10,7 +10,7 @@ import streamlit as st
 from models.accounts import Person
 from models.rights import Action
 from models.store import open_store
-from progress import answers, history, rules
+from progress import answers, forecast, history, rules
 from progress.facts import Facts, facts, milestone_lines
 from progress.figures import Palette, palette
 from progress.scope import Scope
@@ -69,10 +69,14 @@ class View:
         """The same look without a choice of agencies."""
         return replace(self, scope=self.scope.only(agencies=(), kinds=()))
 
-    @property
-    def past(self):
+    def periods(self, count: int = history.PERIODS):
         """`history.periods`: the rates at the end of each of the last report periods."""
-        return _past(self.url, self.facts.revision, self.scope, self.facts)
+        return _periods(self.url, self.facts.revision, self.scope, count, self.facts)
+
+    @property
+    def forecasts(self):
+        """`forecast.forecasts`: what comes of the milestones due soon, and what was said before."""
+        return _forecasts(self.url, self.facts.revision, self.scope, self.facts)
 
     def within(self, places: Mapping[str, list[str]]) -> "View":
         """The same look narrowed to agencies, plans or years, as a link writes them."""
@@ -155,8 +159,13 @@ def _series(url: str, revision: int, scope: Scope, _facts: Facts):
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
-def _past(url: str, revision: int, scope: Scope, _facts: Facts):
-    return history.periods(_facts, scope)
+def _periods(url: str, revision: int, scope: Scope, count: int, _facts: Facts):
+    return history.periods(_facts, scope, count)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _forecasts(url: str, revision: int, scope: Scope, _facts: Facts):
+    return forecast.forecasts(_facts, scope)
 
 
 def lines_of(view: View, code: str):

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from progress.rules import BUCKETS
+from progress.scope import ColourRule
 from progress.words import Words
 
 # The rate's numerator and denominator among the columns of `rules.completion`; those of weights are sums of weight.
@@ -35,7 +36,7 @@ def worked(row: Mapping, words: Words) -> pd.DataFrame:
         {
             words.quantity: [words.methods[key][0] for key in PARTS],
             words.meaning: [words.methods[key][1] for key in PARTS],
-            words.worked: [f"{_fraction(row, key, words)} = {_value(row, key, words)}" for key in PARTS],
+            words.worked: [f"{_fraction(row, key, words)} = {value(row, key, words)}" for key in PARTS],
         }
     )
 
@@ -62,5 +63,14 @@ def _fraction(row: Mapping, key: str, words: Words) -> str:
     return "/".join(words.amount(round(float(row[part]), 6)) for part in PARTS[key])
 
 
-def _value(row: Mapping, key: str, words: Words) -> str:
+def colour_rule(rule: ColourRule, words: Words) -> str:
+    """The rule of a group's colour with its limits."""
+    return words.colour_rule.format(
+        red_below=words.percent(rule.red_below), red_days=words.integer(rule.red_days),
+        amber_below=words.percent(rule.amber_below),
+    )  # fmt: skip
+
+
+def value(row: Mapping, key: str, words: Words) -> str:
+    """A rate as it is shown; SPI is a ratio."""
     return words.decimal(row[key]) if key == "spi_weight" else words.percent(row[key])

@@ -9,6 +9,7 @@ from progress.rules import rates, spells, standings, tally
 from progress.scope import Scope
 
 PERIODS = 12
+_ROWS_AT_ONCE = 200_000  # a milestone on a day: bounds the memory, not the answer
 
 
 def version(facts: Facts, code: str, scope: Scope) -> dict | None:
@@ -72,8 +73,12 @@ def periods(facts: Facts, scope: Scope, count: int = PERIODS) -> pd.DataFrame:
     periods = list(dict.fromkeys(shifted(scope.period, -back, scope.cutoff) for back in range(count)))
     ends = [min(period.end, scope.as_of) for period in periods]
     then = [scope.only(as_of=end, closed_through=min(end, scope.closed_through)) for end in ends]
+    together = max(1, _ROWS_AT_ONCE // max(len(facts.milestones), 1))
+    parts = [
+        tally(standings(facts, then[first : first + together]), ("as_of",)) for first in range(0, len(then), together)
+    ]
     days = pd.DatetimeIndex(ends, name="as_of").astype("datetime64[s]")
-    counts = tally(standings(facts, then), ("as_of",)).set_index("as_of").reindex(days, fill_value=0).reset_index()
+    counts = pd.concat(parts).set_index("as_of").reindex(days, fill_value=0).reset_index()
     rows = rates(counts, ("as_of",), scope.rule).set_index("as_of").reindex(days).reset_index(names="end")
     return rows.assign(
         period=[period.name for period in periods], start=pd.to_datetime([period.start for period in periods])

@@ -370,6 +370,42 @@ class Words:
     this_browser: str
     ended_by_itself: str
     # (signing in ends)
+    # the agency's workbook, reminders, the calendar
+    book_sheet: str
+    book_guide_sheet: str
+    book_title: str
+    book_status_now: str
+    book_percent_now: str
+    book_guide: tuple[str, ...]
+    book_choose_status: str
+    book_percent_rule: str
+    book_day_rule: str
+    book_number_rule: str
+    book_length_rule: str
+    book_lead: str
+    book_download: str
+    book_upload: str
+    book_counts: str
+    book_nothing: str
+    book_stands: str
+    book_becomes: str
+    book_never: str
+    book_asks: str
+    book_sure: str
+    book_save: str
+    book_saved: str
+    remind_subjects: Mapping[str, str]
+    remind_hello: str
+    remind_closed: str
+    remind_due: str
+    remind_overdue: str
+    remind_due_line: str
+    remind_overdue_line: str
+    remind_link: str
+    feed_name: str
+    feed_all: str
+    feed_overdue: str
+    # (workbook, reminders, calendar end)
     # the method
     method_lead: str
     quantity: str
@@ -900,6 +936,56 @@ VI = Words(
     this_browser="trình duyệt này",
     ended_by_itself="Phiên làm việc tự kết thúc sau {idle} phút không dùng, và sau {hours} giờ trong mọi trường hợp.",
     # (signing in ends)
+    # the agency's workbook, reminders, the calendar
+    book_sheet="Cập nhật",
+    book_guide_sheet="Hướng dẫn",
+    book_title="{agency}: các mốc cần cập nhật, ngày {day}",
+    book_status_now="Tình trạng hiện tại",
+    book_percent_now="% hiện tại",
+    book_guide=(
+        "1. Mỗi dòng là một mốc đang mở của {agency}. Chỉ điền các ô nền vàng; các ô khác đã khóa.",
+        "2. Chọn “Tình trạng mới” cho mốc muốn cập nhật. Dòng để trống tình trạng là dòng không cập nhật.",
+        "3. Hoàn thành cần “Ngày hoàn thành” (ngày/tháng/năm, không sau hôm nay) và nên có “Số văn bản”.",
+        "4. “% mới” từ 0 đến 100 là số cơ quan tự báo cáo. “% mới” và “Giá trị đo được” để trống thì giữ như cũ.",
+        "5. Tạm dừng, hủy bỏ do cơ quan điều phối quyết định; hạn không sửa ở đây, hãy dùng “Xin gia hạn” trên trang.",
+        "6. Lưu tệp (.xlsx, hoặc CSV UTF-8) và nộp ở trang Cập nhật, mục Excel: xem trước từng thay đổi rồi mới ghi.",
+        "7. Sai một ô thì không ghi dòng nào, và ô sai được nêu tên. Nộp lại cùng một tệp không làm đổi gì.",
+        "8. Mốc đã có người cập nhật sau khi tải bảng thì bị từ chối: tải bảng mới rồi điền lại mốc đó.",
+    ),
+    book_choose_status="Chọn một tình trạng trong danh sách.",
+    book_percent_rule="Một số từ 0 đến 100.",
+    book_day_rule="Một ngày, dạng ngày/tháng/năm, không sau ngày tải bảng này.",
+    book_number_rule="Một số.",
+    book_length_rule="Dài nhất {n} ký tự.",
+    book_lead="Tải bảng các mốc đang mở, điền, rồi nộp lại. Chưa có gì được ghi trước khi bạn xem và bấm ghi.",
+    book_download="Tải bảng ({n} mốc)",
+    book_upload="Nộp bảng đã điền (.xlsx hoặc .csv)",
+    book_counts="Sẽ ghi {n} dòng; {same} dòng đã có như vậy; {blank} dòng để trống.",
+    book_nothing="0 thay đổi: {same} dòng đã có như vậy, {blank} dòng để trống.",
+    book_stands="Đang là",
+    book_becomes="Sẽ là",
+    book_never="Chưa báo cáo",
+    book_asks="Hãy xem lại trước khi ghi:",
+    book_sure="Đúng như vậy",
+    book_save="Ghi {n} dòng",
+    book_saved="Đã ghi {n} dòng từ {file}.",
+    remind_subjects={
+        "open": "Còn {n} mốc chưa cập nhật, chốt ngày {day}",
+        "closed": "Còn {n} mốc chưa cập nhật, kỳ đã chốt ngày {day}",
+        "overdue": "{n} mốc quá hạn",
+        "due": "{n} mốc sắp đến hạn",
+    },
+    remind_hello="Kính gửi {name},",
+    remind_closed="{agency}: còn {n} mốc chưa cập nhật, kỳ đã chốt ngày {day}",
+    remind_due="Sắp đến hạn:",
+    remind_overdue="Quá hạn:",
+    remind_due_line="{title} ({code}): hạn {day}, còn {n} ngày",
+    remind_overdue_line="{title} ({code}): hạn {day}, quá hạn {n} ngày",
+    remind_link="Cập nhật tại: {link}",
+    feed_name="Hạn các mốc của {agency}",
+    feed_all="Hạn các mốc của thành phố",
+    feed_overdue="QUÁ HẠN: {title}",
+    # (workbook, reminders, calendar end)
     method_lead="Mỗi con số trên màn hình, trong hình và trong tệp đều do một hàm duy nhất tính theo các định nghĩa dưới đây. Các ví dụ dùng số liệu đang chọn.",
     quantity="Chỉ số",
     meaning="Cách tính",
@@ -1472,6 +1558,56 @@ EN = Words(
     this_browser="this browser",
     ended_by_itself="A session ends by itself after {idle} minutes unused, and after {hours} hours in any case.",
     # (signing in ends)
+    # the agency's workbook, reminders, the calendar
+    book_sheet="Update",
+    book_guide_sheet="How to fill it in",
+    book_title="{agency}: milestones to update, {day}",
+    book_status_now="Status now",
+    book_percent_now="% now",
+    book_guide=(
+        "1. Each row is an open milestone of {agency}. Fill in the yellow cells only; the others are locked.",
+        "2. Choose a “New status” for the milestones to update. A row without one is not updated.",
+        "3. Done needs “Done on” (day/month/year, not after today) and should have a “Document number”.",
+        "4. “New %”, 0 to 100, is what the agency claims. “New %” and “Measured value” left empty stay as they are.",
+        "5. Suspending and cancelling is for the coordinator; deadlines are not changed here: ask for a later one on the page.",
+        "6. Save the file (.xlsx or CSV UTF-8) and bring it to Update, Excel: each change is shown before it is written.",
+        "7. One wrong cell, and no row is written; the cell is named. The same file again changes nothing.",
+        "8. A milestone somebody updated after the download is refused: download the table again and fill that row in.",
+    ),
+    book_choose_status="Choose a status from the list.",
+    book_percent_rule="A number from 0 to 100.",
+    book_day_rule="A day, as day/month/year, not after the day of this table.",
+    book_number_rule="A number.",
+    book_length_rule="At most {n} characters.",
+    book_lead="Download the open milestones, fill them in, bring the file back. Nothing is written before you have looked and said so.",
+    book_download="Download the table ({n} milestones)",
+    book_upload="Bring back the filled table (.xlsx or .csv)",
+    book_counts="{n} rows will be written; {same} stand so already; {blank} are empty.",
+    book_nothing="0 changes: {same} rows stand so already, {blank} are empty.",
+    book_stands="Stands",
+    book_becomes="Becomes",
+    book_never="Never reported",
+    book_asks="Look again before writing:",
+    book_sure="Yes, as it says",
+    book_save="Write {n} rows",
+    book_saved="{n} rows written from {file}.",
+    remind_subjects={
+        "open": "{n} milestones to update, closing on {day}",
+        "closed": "{n} milestones not updated, the period closed on {day}",
+        "overdue": "{n} milestones overdue",
+        "due": "{n} milestones due soon",
+    },
+    remind_hello="Dear {name},",
+    remind_closed="{agency}: {n} not updated, the period closed on {day}",
+    remind_due="Due soon:",
+    remind_overdue="Overdue:",
+    remind_due_line="{title} ({code}): due {day}, {n} days left",
+    remind_overdue_line="{title} ({code}): due {day}, {n} days late",
+    remind_link="Update at: {link}",
+    feed_name="Deadlines of {agency}",
+    feed_all="Deadlines of the city",
+    feed_overdue="OVERDUE: {title}",
+    # (workbook, reminders, calendar end)
     method_lead="Every number on a screen, in a picture and in a file is made by one function, by the definitions below. The examples use the numbers you have chosen.",
     quantity="Quantity",
     meaning="How it is counted",

@@ -1,0 +1,120 @@
+"""Lịch sử: two days beside each other, and what moved over time."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from pages import cards
+from pages.view import View
+from progress import changes, comparison, figures, history, rules, tables
+from progress.scope import Scope
+
+
+def show(view: View) -> None:
+    words, total = view.words, view.completion()
+    if not total["registered"].iloc[0]:
+        st.info(words.nothing_here)
+        return
+    st.subheader(words.history_page, anchor=False)
+    st.text(words.history_lead)
+    since = cards.compared_day(view)
+    then = replace(view, scope=changes.earlier(view.scope, since))
+    st.markdown(f"**{words.history_numbers}**")
+    _numbers(then, view)
+    st.markdown(f"**{words.history_figures}**")
+    pairs = _pairs(view.url, view.facts.revision, view.scope, since, view.theme, then, view)
+    for name, both in pairs.items():
+        for column, day, (figure, table) in zip(st.columns(2, gap="medium"), (then, view), both, strict=True):
+            with column:
+                cards.drawn(day, f"{name}_{day.scope.as_of}", figure)
+                cards.as_table(day, f"{name}_{day.scope.as_of}", figure, table)
+    _over_time(view)
+
+
+def _numbers(then: View, view: View) -> None:
+    rows = (day.completion().iloc[0].to_dict() for day in (then, view))
+    table = comparison.quantities(*rows, (then.scope, view.scope), view.words)
+    st.table(table, hide_index=True, border="horizontal", alt=view.words.history_numbers)
+    cards.downloads(view, f"history_{then.scope.as_of}", table)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _pairs(
+    url: str, revision: int, scope: Scope, since: date, theme: str | None, _then: View, _now: View
+) -> dict[str, tuple[tuple[figures.Figure, Any], ...]]:
+    """The figures of the overview at both days with the rows of the later, and their tables."""
+    words, both = _now.words, (_then, _now)
+    looks = [figures.Look(day.scope, day.completion(), words, day.colours) for day in both]
+    months = _now.series["month"]
+
+    def rows(*by: str) -> list:
+        after = _now.completion(*by)
+        return [comparison.filled(_then.completion(*by), after, by), after]
+
+    agencies, cells, plans = rows("agency"), rows("agency", "year"), rows("plan")
+    curves = [rules.series(day.facts, day.scope, day.standing, months) for day in both]
+    bars = (
+        ("plan", plans, words.plans_title, words.plan),
+        *(
+            (f"agency_{number}", [part[0].loc[part[1].index], part[1]], words.bars_title, words.agency)
+            for number, part in enumerate((agencies[0], half) for half in tables.halves(agencies[1]))
+        ),
+    )
+    found = {
+        "heatmap": [
+            (figures.heatmap(c, a, look), tables.heatmap_table(c, a, look.total, words))
+            for c, a, look in zip(cells, agencies, looks, strict=True)
+        ],
+        "curve": [
+            (figures.s_curve(m, look), tables.curve_table(m, look.total, look.scope.as_of, words))
+            for m, look in zip(curves, looks, strict=True)
+        ],
+        **{
+            name: [
+                (
+                    figures.completion_bars(part, figures.behind_title(part, title, words), look),
+                    tables.bars_table(part, look.total if name == "plan" else None, head, words),
+                )
+                for part, look in zip(parts, looks, strict=True)
+            ]
+            for name, parts, title, head in bars
+        },
+    }
+    return {
+        name: tuple(zip(figures.alike(one[0], other[0]), (one[1], other[1]), strict=True))
+        for name, (one, other) in found.items()
+    }
+
+
+def _over_time(view: View) -> None:
+    """What moved the plan itself, and how SPI went beside the rates."""
+    words = view.words
+    look = figures.Look(view.scope, view.completion(), words, view.colours)
+    past = view.periods(_PERIODS + 1)
+    moves = history.moves(view.facts.extensions, view.standing, view.scope)
+    months, scopes = comparison.moved_by_month(moves), comparison.scope_changes(past)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        if moves.empty:
+            st.text(words.moves_none)
+        else:
+            figure = figures.moved_by_month(months, look)
+            cards.drawn(view, "moved", figure)
+            cards.as_table(view, "moved", figure, comparison.months_table(months, words))
+        figure = figures.scope_changes(scopes, look)
+        cards.drawn(view, "scope", figure)
+        cards.as_table(view, "scope", figure, comparison.scope_table(scopes, words))
+    with right:
+        figure = figures.schedule(past[:_PERIODS], look)
+        cards.drawn(view, "spi", figure)
+        st.text(words.spi_explained)
+        cards.as_table(view, "spi", figure, comparison.schedule_table(past[:_PERIODS], words))
+    if len(moves):
+        st.markdown(f"**{words.extensions}**")
+        table = comparison.moved_table(moves, view.standing, view.facts, words)
+        cards.listed(view, "extensions", words.extensions, table, bool(view.standing["illustrative"].any()))
+
+
+_PERIODS = 24
