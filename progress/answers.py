@@ -15,7 +15,7 @@ import pandas as pd
 from progress.facts import Facts
 from progress.numbers import alphabetical
 from progress.periods import HANOI
-from progress.rules import completion, flags, series, standing
+from progress.rules import flags, rates, series, standing, tally
 from progress.scope import GROUPINGS, Scope
 
 # The order offices list kinds of agency in; a kind that is not here comes after, alphabetically.
@@ -25,9 +25,7 @@ _INERT = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 def summary(facts: Facts, scope: Scope, by: str = "total") -> dict[str, Any]:
     """Every quantity of the definitions for each group; rates unrounded 0-1 or null; year null = no deadline."""
-    table = completion(standing(facts, scope), _columns(by), scope.rule)
-    table = ordered(table, facts, _columns(by))
-    return {**_head(scope), "illustrative": bool(table["illustrative"].any()), "groups": _records(table)}
+    return _grouped(facts, scope, by, tally(standing(facts, scope)))
 
 
 def monthly(facts: Facts, scope: Scope, by: str = "total") -> dict[str, Any]:
@@ -65,7 +63,9 @@ def fingerprint(facts: Facts, scope: Scope) -> str:
 
     They are those of the JSON: each grouping's summary, the months, the milestones.
     """
-    answers = [summary(facts, scope, by) for by in GROUPINGS] + [monthly(facts, scope), milestones(facts, scope)]
+    counted = tally(standing(facts, scope))
+    answers = [_grouped(facts, scope, by, counted) for by in GROUPINGS]
+    answers += [monthly(facts, scope), milestones(facts, scope)]
     return hashlib.sha256("\n".join(map(as_json, answers)).encode()).hexdigest()
 
 
@@ -127,6 +127,11 @@ def table_csv(table: pd.DataFrame) -> bytes:
 def inert(text: str) -> str:
     """Text that a spreadsheet leaves alone."""
     return "'" + text if text.startswith(_INERT) else text
+
+
+def _grouped(facts: Facts, scope: Scope, by: str, counted: pd.DataFrame) -> dict[str, Any]:
+    table = ordered(rates(counted, _columns(by), scope.rule), facts, _columns(by))
+    return {**_head(scope), "illustrative": bool(table["illustrative"].any()), "groups": _records(table)}
 
 
 def _head(scope: Scope) -> dict[str, Any]:

@@ -9,8 +9,9 @@ import pandas as pd
 from progress.facts import Facts
 from progress.periods import Period, shifted, start_of
 from progress.rules import DONE, OPEN
-from progress.scope import Scope
+from progress.scope import Issued, Scope
 
+ENTRIES = ("line", "withdrawn", "extension", "milestone")  # what can be entered late
 # In the order a meeting hears them.
 CHANGES = ("done", "overdue", "cancelled", "extended", "suspended", "resumed", "reopened", "percent_fell", "added")
 
@@ -85,14 +86,23 @@ def period_before(scope: Scope) -> Period:
     return shifted(scope.period, -1, scope.cutoff)
 
 
-def compared_day(asked: Sequence[str], scope: Scope) -> date:
-    """The day a link asks to compare with; what is no day before the scope's falls back to the end of the period
-    before."""
+def last_issued(issued: Sequence[Issued], scope: Scope) -> Issued | None:
+    """The last month before the scope's day that was issued by its known_at, in its last edition; None = none was."""
+    before = [i for i in issued if i.as_of < scope.as_of and _by(i, scope.known_at)]
+    return max(before, key=lambda i: (i.as_of, i.edition), default=None)
+
+
+def compared_day(asked: Sequence[str], scope: Scope, issued: Sequence[Issued] = ()) -> date:
+    """The day a link asks to compare with; what is no day before the scope's falls back to the day of the last issued
+    month, and with none to the end of the period before."""
     try:
         day = date.fromisoformat((asked or [""])[0])
     except ValueError:
         day = scope.as_of
-    return day if day < scope.as_of else min(period_before(scope).end, scope.as_of)
+    if day < scope.as_of:
+        return day
+    last = last_issued(issued, scope)
+    return last.as_of if last else min(period_before(scope).end, scope.as_of)
 
 
 def earlier(scope: Scope, since: date) -> Scope:
@@ -101,23 +111,69 @@ def earlier(scope: Scope, since: date) -> Scope:
 
 
 def late_entries(facts: Facts, period: Period, known_at: datetime | None, standing: pd.DataFrame) -> pd.DataFrame:
-    """Status lines of a period recorded after it was closed and by known_at (None = ever), of milestones in `standing`.
+    """What was entered about a period after its numbers were closed, by known_at (None = ever), of milestones in `standing`.
 
-    A line belongs to the period its effective day lies in (done_on of a completion, else reported_on).  The period is
-    closed when its last day ends: a line recorded at 00:00 of the next day in Viet Nam, or after, is late.  That holds
-    while months cannot be issued in the program; an issued month will be closed from the instant of its issue.
-
-    Columns: milestone_id; milestone, plan, agency (codes); title_vi, title_en; effective, reported_on; status; percent;
-    recorded_at (UTC); evidence, decision; illustrative (the line or its milestone).  The first recorded first.
+    An issued month is closed at the instant of its last issue by known_at: `entered_after` with its day.  A month that is not
+    issued is closed when its last day ends: the lines whose effective day lies in it that were recorded at 00:00 of the
+    next day in Viet Nam, or after.  The columns are those of `entered_after`.
     """
-    lines = facts.lines_known(known_at)
-    effective = lines["done_on"].where(lines["status"] == "done", lines["reported_on"])
-    inside = effective.between(pd.Timestamp(period.start), pd.Timestamp(period.end))
+    editions = [i for i in facts.known.issued if i.month == period.name and _by(i, known_at)]
+    if editions:
+        return entered_after(facts, editions[-1], known_at, standing)
+    lines = _entered_lines(facts.lines_known(known_at))
+    inside = lines["effective"].between(pd.Timestamp(period.start), pd.Timestamp(period.end))
     late = lines["recorded_at"] >= start_of(period.end + timedelta(days=1))
-    found = lines.assign(effective=effective)[inside & late]
+    return _entries(lines[inside & late], standing)
+
+
+def entered_after(facts: Facts, issued: Issued, known_at: datetime | None, standing: pd.DataFrame) -> pd.DataFrame:
+    """Everything recorded after a month's issue, and by known_at (None = ever), that speaks of its last day or of days
+    before: what its numbers leave out.  Of milestones in `standing`; what was entered and taken back is left out too.
+
+    Columns: entry (`ENTRIES`: a status line, one taken back, an extension, what the plan says of a milestone);
+    milestone_id; milestone, plan, agency (codes); title_vi, title_en; effective (done_on of a completion, else
+    reported_on; decided_on; added_on, NaT = always); reported_on, status, percent, evidence (of a line); new_due (of
+    an extension); decision; recorded_at (UTC; of the withdrawal where there is one); illustrative (the line or its
+    milestone).  The first recorded first.
+    """
+    end, fixed = pd.Timestamp(issued.as_of), issued.known_at
+    until = pd.Timestamp.max.tz_localize("UTC") if known_at is None else known_at
+
+    def entered(instants: pd.Series) -> pd.Series:
+        return (instants > fixed) & (instants <= until)
+
+    lines = facts.lines_known(known_at)
+    gone = facts.lines[(facts.lines["recorded_at"] <= fixed) & entered(facts.lines["withdrawn_at"])]
+    gone = gone.assign(recorded_at=gone["withdrawn_at"])
+    moves = facts.extensions.rename(columns={"decided_on": "effective"}).assign(entry="extension")
+    versions = facts.milestones[["milestone_id", "added_on", "recorded_at"]].rename(columns={"added_on": "effective"})
+    found = [
+        _entered_lines(lines[entered(lines["recorded_at"])]),
+        _entered_lines(gone).assign(entry="withdrawn"),
+        moves[entered(moves["recorded_at"])],
+        versions[entered(versions["recorded_at"])].assign(entry="milestone"),
+    ]
+    rows = pd.concat([table[~(table["effective"] > end)] for table in found if len(table)] or found[:1])
+    return _entries(rows, standing)
+
+
+def _by(issued: Issued, known_at: datetime | None) -> bool:
+    return known_at is None or issued.known_at <= known_at
+
+
+def _entered_lines(lines: pd.DataFrame) -> pd.DataFrame:
+    effective = lines["done_on"].where(lines["status"] == "done", lines["reported_on"])
+    return lines.assign(entry="line", effective=effective)
+
+
+def _entries(rows: pd.DataFrame, standing: pd.DataFrame) -> pd.DataFrame:
+    """The rows in the columns of `entered_after`."""
+    own = ["entry", "milestone_id", "effective", "reported_on", "status", "percent", "evidence", "new_due", "decision"]
     of = standing[["milestone_id", "milestone", "plan", "agency", "title_vi", "title_en", "illustrative"]]
-    found = found.drop(columns=["done_on", "value"]).merge(of, on="milestone_id")
+    found = rows.reindex(columns=[*own, "basis", "recorded_at"]).merge(of, on="milestone_id")
     found["illustrative"] |= found["basis"] == "illustrative"
+    for name in ("effective", "reported_on", "new_due"):
+        found[name] = pd.to_datetime(found[name]).astype("datetime64[s]")
     return found.drop(columns="basis").sort_values(["recorded_at", "milestone"], kind="stable", ignore_index=True)
 
 

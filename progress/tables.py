@@ -278,19 +278,24 @@ def changes_table(rows: pd.DataFrame, facts: Facts, words: Words) -> pd.DataFram
 
 
 def late_table(rows: pd.DataFrame, facts: Facts, words: Words) -> pd.DataFrame:
-    """Status lines that came after their period was closed; the instant they were recorded is Viet Nam's."""
+    """What came after its period was closed (`changes.entered_after`); the instant it was recorded is Viet Nam's."""
+
+    def said(row: dict) -> str:
+        state = words.statuses.get(row["status"], "")
+        return words.late_words.get(row["entry"], "{state}").format(state=state, due=words.day(row["new_due"]))
+
     return _listed(
         rows,
         facts,
         words,
         {},
         {
-            words.state: [words.statuses[status] for status in rows["status"]],
+            words.state: [said(row) for row in rows[["entry", "status", "new_due"]].to_dict("records")],
             words.claim: _claims(rows["percent"], words),
             words.happened_on: rows["effective"].to_numpy(),
             words.said_on: rows["reported_on"].to_numpy(),
             words.recorded_at: rows["recorded_at"].dt.tz_convert(HANOI).dt.strftime("%d/%m/%Y %H:%M").to_numpy(),
-            words.document: rows["evidence"].fillna("").to_numpy(),
+            words.document: rows["evidence"].astype("object").fillna("").to_numpy(),
         },
     )
 

@@ -1,0 +1,172 @@
+"""Issued months: which can be issued and what to look at before, whether one is still true, how two editions differ."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import pandas as pd
+from sqlalchemy import Engine
+
+from models.committee import issue_month
+from models.rights import Who
+from models.store import Refused, next_instant, reading
+from progress.answers import fingerprint
+from progress.changes import late_entries
+from progress.explained import PARTS
+from progress.facts import Facts, as_known, facts
+from progress.periods import Period, month, period_of, shifted
+from progress.rules import BucketsDoNotAddUp, completion, reporting, standing
+from progress.scope import Issued, Known, Scope
+from progress.words import Words
+
+CHECKS = ("buckets", "database", "silent", "requests", "late", "unissued")
+STOP = CHECKS[:2]  # no month is issued over these; the others are for the coordinator to know
+_TRIES = 5
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line of the check list. name: of `CHECKS`; found: how many there are; about: which ones, where they have names."""
+
+    name: str
+    found: int
+    about: tuple[str, ...] = ()
+
+
+def named(name: str, cutoff: int) -> Period:
+    """The monthly period a name like 2019-11 stands for; raises `Refused` where it stands for none."""
+    try:
+        day = date.fromisoformat(f"{name}-01")
+    except ValueError:
+        day = None
+    if day is None or name != f"{day:%Y-%m}":
+        raise Refused(f"{name!r} không phải là một kỳ như 2019-11.", f"{name!r} is not a month like 2019-11.")
+    return month(day.year, day.month, cutoff)
+
+
+def last_closed(closed_through: date, cutoff: int) -> Period:
+    """The last period that has ended when this day has."""
+    period = period_of(closed_through, cutoff)
+    return period if period.end <= closed_through else shifted(period, -1, cutoff)
+
+
+def issue(engine: Engine, who: Who, name: str, cutoff: int, *, now: datetime, reason: str | None = None) -> dict:
+    """Fix the numbers of a closed month ("2019-11") as they stand at this moment; the row that was stored.
+
+    cutoff: the setting; a month that was issued keeps its own.  Raises `Refused` for a month that is not closed, one of
+    which no milestone is in a plan, a re-issue without a reason, numbers that contradict themselves, and whoever may not.
+    """
+    for _ in range(_TRIES):
+        known = facts(engine)
+        with reading(engine) as connection:  # after the facts: what comes in between moves the revision
+            known_at = next_instant(connection, now)
+        before = known.known.edition(name)
+        cutoff = before.cutoff if before else cutoff
+        issued = Issued(name, before.edition + 1 if before else 1, named(name, cutoff).end, known_at, cutoff)
+        numbers = _numbers(known, issued)
+        row = issue_month(
+            engine, who, name, issued.as_of, cutoff, numbers, known.revision, now=now, reason=reason
+        )  # fmt: skip
+        if row:
+            return row
+    raise Refused(
+        "Số liệu đang được ghi liên tục nên chưa chốt được. Hãy thử lại sau một phút.",
+        "The numbers keep moving: others are saving. Try again in a minute.",
+    )
+
+
+def issued(known: Known, name: str, edition: int | str | None = None) -> Issued:
+    """The issued month of this name, its last edition where none is given; raises `Refused` where there is no such one."""
+    found = known.edition(name, str(edition or ""))
+    if found is None or (edition and str(found.edition) != str(edition)):
+        wanted = f"{name} ({edition})" if edition else name
+        raise Refused(f"Kỳ {wanted} chưa phát hành.", f"The month {wanted} has not been issued.")
+    return found
+
+
+def is_true(facts: Facts, issued: Issued) -> bool:
+    """Whether the numbers of an issued month, made again, are those that were issued."""
+    rows = facts.issued
+    stored = rows.loc[(rows["month"] == issued.month) & (rows["edition"] == issued.edition), "numbers"]
+    return fingerprint(*as_known(facts, Scope.of(issued))) == stored.item()
+
+
+def checks(facts: Facts, scope: Scope, damage: Sequence[str]) -> list[Check]:
+    """What to look at before a month is issued, in the order of `CHECKS`.
+
+    facts, scope: as they are now, at the month's last day; damage: what `models.store.damage` found.
+
+    buckets: they do not add up.  database: damage.  silent: agencies that did not report in the period.  requests: for a
+    later deadline, not answered.  late: entries of the month before.  unissued: months between the last issued one and
+    this, or the month before where none was.
+    """
+    stands = standing(facts, scope)
+    try:
+        completion(stands)
+        apart = 0
+    except BucketsDoNotAddUp:
+        apart = 1
+    who = reporting(stands)
+    silent = who.loc[~who["reported"], "agency"]
+    open_requests = facts.requests["answered_at"].isna() if len(facts.requests) else pd.Series(dtype="bool")
+    before = shifted(scope.period, -1, scope.cutoff)
+    unissued = _unissued(facts.known, scope.period, scope.cutoff)
+    return [
+        Check("buckets", apart),
+        Check("database", len(damage), tuple(damage)),
+        Check("silent", len(silent), tuple(silent)),
+        Check("requests", int(open_requests.sum())),
+        Check("late", len(late_entries(facts, before, scope.known_at, stands)), (before.name,)),
+        Check("unissued", len(unissued), tuple(unissued)),
+    ]
+
+
+def differences(before: Mapping, after: Mapping, words: Words) -> pd.DataFrame:
+    """The numbers that differ between two rows of `rules.completion`, by their names; columns headed in the reader's
+    language, none where nothing differs."""
+    names = {**{key: words.methods[key][0] for key in PARTS}, **words.buckets, **words.count_names}
+    rows = [
+        (name, *(_shown(row[key], key, words) for row in (before, after)))
+        for key, name in names.items()
+        if not (before[key] == after[key] or (before[key] != before[key] and after[key] != after[key]))
+    ]
+    return pd.DataFrame(rows, columns=[words.quantity, words.issued_before, words.issued_after])
+
+
+def archive(facts: Facts) -> pd.DataFrame:
+    """Every edition of every issued month, the newest month first and in it the last edition: the columns of
+    `Facts.issued`."""
+    return facts.issued.sort_values(["month", "edition"], ascending=False, ignore_index=True)
+
+
+def _numbers(known: Facts, issued: Issued) -> str:
+    at, scope = as_known(known, Scope.of(issued))
+    if standing(at, scope).empty:
+        raise Refused(
+            f"Kỳ {issued.month}: chưa có mốc nào trong kế hoạch, không có gì để phát hành.",
+            f"The month {issued.month}: no milestone is in a plan yet, there is nothing to issue.",
+        )
+    try:
+        return fingerprint(at, scope)
+    except BucketsDoNotAddUp:
+        raise Refused(
+            "Các nhóm không cộng lại bằng phạm vi nên không phát hành. Hãy chạy manage.py check và báo quản trị.",
+            "The buckets do not add up to the scope: nothing is issued. Run manage.py check and tell the administrator.",
+        ) from None
+
+
+def _unissued(known: Known, period: Period, cutoff: int) -> list[str]:
+    issued = {i.month for i in known.issued if i.month < period.name}
+    if not issued:
+        return [shifted(period, -1, cutoff).name]
+    missing, before = [], shifted(period, -1, cutoff)
+    while before.name not in issued:
+        missing.append(before.name)
+        before = shifted(before, -1, cutoff)
+    return missing[::-1]
+
+
+def _shown(value: float, key: str, words: Words) -> str:
+    if key == "spi_weight":
+        return words.decimal(value)
+    return words.percent(value) if key in PARTS else words.integer(value)
