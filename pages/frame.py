@@ -61,7 +61,7 @@ def main() -> None:
             partial(account.show, view), title=words.account_page, url_path="account", visibility="hidden"
         ),
     )
-    page = st.navigation(list(view.pages.values()), position="top")
+    page = st.navigation(list(view.pages.values()), position="hidden" if st.context.is_embedded else "top")
     st.session_state["scope"] = scope.to_query()
     own = {name: asked[name] for name in OWN.get(page.url_path, ()) if name in asked}
     embedded = {name: asked[name] for name in ("embed", "embed_options") if name in asked}

@@ -211,3 +211,20 @@ def test_a_plan_is_loaded_on_the_first_screen_with_the_code_of_the_server_only(p
     page.wait_for_selector("[data-testid=stMetric]")
     assert metrics(page)["Hoàn thành"] == "50,0%"
     assert metrics(page)["Đúng hạn"] == "100%"
+
+
+def test_printed_the_overview_is_the_numbers_and_whole_charts_without_what_can_be_clicked(page, demonstration):
+    opened(page, demonstration.address)
+    page.emulate_media(media="print")
+    for control in ("stHeader", "stPopover", "stButtonGroup"):
+        assert not page.get_by_test_id(control).locator("visible=true").count(), control
+    expect(page.get_by_text("Tính đến ngày 12/12/2019").first).to_be_visible()
+    chart = page.locator("[data-testid=stPlotlyChart]").first
+    assert chart.evaluate("chart => getComputedStyle(chart).breakInside") == "avoid"
+
+
+def test_embedded_the_overview_keeps_its_as_of_line_and_has_no_controls(page, demonstration):
+    opened(page, f"{demonstration.address}/?embed=true")
+    expect(page.get_by_text("Tính đến ngày 12/12/2019").first).to_be_visible()
+    for control in ("stTopNavLink", "stPopover", "stButtonGroup"):
+        assert not page.get_by_test_id(control).locator("visible=true").count(), control
