@@ -6,12 +6,12 @@ typst, the date in the files is the month's own instant.
 
 import json
 import struct
+import subprocess
+import sys
 import zlib
 from collections.abc import Iterator
-from functools import cache
+from dataclasses import dataclass
 from pathlib import Path
-
-import typst
 
 from progress.contents import Contents, Group, Table
 from progress.numbers import day
@@ -19,11 +19,12 @@ from progress.words import LANGUAGES, Words, shortened
 
 TEMPLATES = Path(__file__).parent / "typeset"
 PICTURES = ("tong-quan", "co-quan-nam", "duong-chu-s", "co-quan", "ke-hoach")
-WORD, SLIDE = "word", "slide"
 STANDARDS = ["a-2a", "ua-1"]
-_PIXELS = {"page": 150.0, WORD: 220.0, SLIDE: 144.0}  # per inch: 1241 × 1754, 1386 wide, 1920 × 1080
-_PICTURED = {WORD: 40, SLIDE: 40}  # rows a picture has room for
+_PIXELS = 144.0  # per inch
+_PAGE_WIDTH, WORD_WIDTH, SLIDE_WIDTH = 1191, 1386, 1920  # pixels
+_PICTURED = 40  # rows a picture has room for
 _LABEL_ROOM, _LABEL_STEP = 0.62, 0.078  # of the curve's width and height
+_LONGEST = 120  # seconds
 _LONGEST_WORD = 24  # letters; a longer one may break anywhere
 
 # Of each list on paper: which columns, how wide (0 = as needed), which are set to the right and in the middle.
@@ -35,27 +36,30 @@ _COLUMNS = {
 }
 
 
-def pdf(contents: Contents, numbers: str) -> bytes:
-    """The report as tagged PDF/A.  numbers: the fingerprint, kept in its keywords."""
-    return _compile(contents, numbers, "paper", "", "pdf")
+@dataclass(frozen=True)
+class Printed:
+    """pdf: the report, tagged PDF/A.  pages: the same as PNG, 1191 × 1684.  pictures: by the names of `PICTURES`, each as PNG for
+    a document (1386 wide) and for a slide (1920 × 1080)."""
+
+    pdf: bytes
+    pages: tuple[bytes, ...]
+    pictures: dict[str, tuple[bytes, bytes]]
 
 
-def pages(contents: Contents, numbers: str) -> list[bytes]:
-    """The report's pages as PNG, 1241 × 1754."""
-    made = _compile(contents, numbers, "paper", "page", "png")
-    return [_signed(page, contents, numbers) for page in (made if isinstance(made, list) else [made])]
+def printed(contents: Contents, numbers: str) -> Printed:
+    """The report and its pictures.  numbers: the fingerprint, kept in every file.  Raises `NotPrinted`."""
+    pdf, *made = _compiled(contents, numbers)
+    made = [_signed(page, contents, numbers) for page in made]
+    widths = [struct.unpack(">I", page[16:20])[0] for page in made]
+    pages = widths.count(_PAGE_WIDTH)
+    if widths != [_PAGE_WIDTH] * pages + [WORD_WIDTH, SLIDE_WIDTH] * len(PICTURES):
+        raise NotPrinted("a picture does not fit its page")
+    pairs = zip(made[pages::2], made[pages + 1 :: 2], strict=True)
+    return Printed(pdf, tuple(made[:pages]), dict(zip(PICTURES, pairs, strict=True)))
 
 
-def picture(contents: Contents, numbers: str, name: str, size: str) -> bytes:
-    """One of `PICTURES` as PNG: 1386 wide for a document, 1920 × 1080 for a slide.  Raises `DoesNotFit`."""
-    made = _compile(contents, numbers, name, size, "png")
-    if isinstance(made, list):
-        raise DoesNotFit(f"{name} {size}")
-    return _signed(made, contents, numbers)
-
-
-class DoesNotFit(RuntimeError):
-    """A picture has more in it than its one page holds: it is not made."""
+class NotPrinted(RuntimeError):
+    """The report cannot be laid out, or a picture has more in it than its one page holds: nothing is made."""
 
 
 def said(png: bytes) -> dict[str, str]:
@@ -69,20 +73,29 @@ def said(png: bytes) -> dict[str, str]:
     return found
 
 
-def _compile(contents: Contents, numbers: str, what: str, size: str, form: str):
-    inputs = {"what": what, "size": size, "data": json.dumps(_told(contents, numbers), ensure_ascii=False)}
-    return _compiler().compile(
-        format=form,
-        sys_inputs=inputs,
-        ppi=_PIXELS.get(size),
-        timestamp=int(contents.known_at.timestamp()),
-        pdf_standards=STANDARDS if form == "pdf" else [],
-    )
-
-
-@cache
-def _compiler() -> typst.Compiler:
-    return typst.Compiler(TEMPLATES / "report.typ", root=TEMPLATES, ignore_system_fonts=True)
+def _compiled(contents: Contents, numbers: str) -> list[bytes]:
+    """The PDF and each page as PNG, made in a process of its own (typeset/compile.py)."""
+    asked = {
+        "data": json.dumps(_told(contents, numbers), ensure_ascii=False),
+        "timestamp": int(contents.known_at.timestamp()),
+        "standards": STANDARDS,
+        "ppi": _PIXELS,
+    }
+    try:
+        run = subprocess.run(
+            [sys.executable, "-I", str(TEMPLATES / "compile.py")],
+            input=json.dumps(asked).encode(), capture_output=True, timeout=_LONGEST, check=False,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired as error:
+        raise NotPrinted(f"not done after {_LONGEST} s") from error
+    if run.returncode:
+        raise NotPrinted(run.stderr.decode(errors="replace").strip() or f"exit {run.returncode}")
+    made, place = [], 0
+    while place < len(run.stdout):
+        (length,) = struct.unpack(">Q", run.stdout[place : place + 8])
+        made.append(run.stdout[place + 8 : place + 8 + length])
+        place += 8 + length
+    return made
 
 
 def _signed(png: bytes, contents: Contents, numbers: str) -> bytes:
@@ -198,9 +211,9 @@ def _bars(title: str, note: str, groups: tuple[Group, ...], words: Words) -> dic
 
 def _pictured(rows: list[dict], words: Words) -> dict:
     """The rows that a single picture has room for, names cut to a line or two, and how many are left."""
-    left = len(rows) - _PICTURED[SLIDE]
+    left = len(rows) - _PICTURED
     return {
-        "pictured": [{**row, "name": shortened(row["name"], 64)} for row in rows[: _PICTURED[SLIDE]]],
+        "pictured": [{**row, "name": shortened(row["name"], 64)} for row in rows[:_PICTURED]],
         "more": words.report_rest.format(n=words.integer(left)) if left > 0 else "",
     }
 

@@ -13,8 +13,6 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-import typst
-
 from models.store import Refused
 from progress import printing
 from progress.answers import fingerprint
@@ -45,7 +43,7 @@ def pack(facts: Facts, issued: Issued, lang: str) -> dict[str, bytes]:
     said = contents(at, scope, LANGUAGES[lang])
     try:
         files = _files(said, numbers)
-    except (typst.TypstError, printing.DoesNotFit) as error:
+    except printing.NotPrinted as error:
         raise Refused(
             f"Kỳ {issued.month}: không trình bày được bộ báo cáo ({error}). Hãy báo quản trị.",
             f"{issued.month}: the pack cannot be laid out ({error}). Tell the administrator.",
@@ -119,12 +117,12 @@ def sha256(content: bytes) -> str:
 def _files(said: Contents, numbers: str) -> dict[str, bytes]:
     begin = prefix(Issued(said.month, said.edition, said.as_of, said.known_at, 0))
     end = _suffix(said.lang)
-    files = {f"{begin}_bao-cao{end}.pdf": printing.pdf(said, numbers)}
-    for number, page in enumerate(printing.pages(said, numbers), 1):
+    printed = printing.printed(said, numbers)
+    files = {f"{begin}_bao-cao{end}.pdf": printed.pdf}
+    for number, page in enumerate(printed.pages, 1):
         files[f"{begin}_trang-{number:02d}{end}.png"] = page
-    for name in printing.PICTURES:
-        files[f"{begin}_{name}{end}.png"] = printing.picture(said, numbers, name, printing.WORD)
-        files[f"{begin}_{name}_slide{end}.png"] = printing.picture(said, numbers, name, printing.SLIDE)
+    for name, (word, slide) in printed.pictures.items():
+        files[f"{begin}_{name}{end}.png"], files[f"{begin}_{name}_slide{end}.png"] = word, slide
     files[f"{begin}_doan-van{end}.txt"] = ("\r\n\r\n".join(said.paragraphs) + "\r\n").encode("utf-8-sig")
     return files
 
