@@ -1,17 +1,18 @@
-"""What the committee records: agencies it has reviewed, its conclusions, and the months it issues."""
+"""What the committee records: agencies it has reviewed, its conclusions, its colour rule, and the months it issues."""
 
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Engine, func, insert, select
+from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from models import store
 from models.cells import VIETNAM
 from models.rights import Action, Who, allowed
 from models.store import Refused, instant, writing
-from models.tables import Agency, Conclusion, IssuedMonth, Milestone, Review
+from models.tables import Agency, Conclusion, IssuedMonth, Milestone, Review, Setting
 from models.text import clean, has_control
 
 LONGEST = 4000  # letters of a conclusion
+_DAYS = 3650  # the most days late a rule can name
 
 
 def review(engine: Engine, who: Who, agency: str, period: str, reviewed: bool, *, now: datetime) -> bool:
@@ -36,6 +37,12 @@ def conclude(engine: Engine, who: Who, milestone: str, content: str, concluded_o
             f"Kết luận cần có chữ, dài nhất {LONGEST} ký tự.",
             f"A conclusion needs words, at most {LONGEST} characters.",
         )
+    today = now.astimezone(VIETNAM).date()
+    if concluded_on > today:
+        raise Refused(
+            f"Ngày kết luận {concluded_on:%d/%m/%Y} ở sau hôm nay ({today:%d/%m/%Y}). Hãy nhập ngày đã họp.",
+            f"The day of the conclusion, {concluded_on:%d/%m/%Y}, is after today ({today:%d/%m/%Y}). Give the day of the meeting.",
+        )
     with writing(engine) as connection:
         by = allowed(connection, who, Action.REVIEW)
         milestone_id = _id(connection, Milestone, milestone)
@@ -49,6 +56,46 @@ def conclude(engine: Engine, who: Who, milestone: str, content: str, concluded_o
             return False
         row = {"milestone_id": milestone_id, "concluded_on": concluded_on, "content": content}
         connection.execute(insert(Conclusion), {**row, "recorded_at": instant(connection, now), "recorded_by": by})
+    return True
+
+
+def set_colour_rule(
+    engine: Engine, who: Who, red_below: float, red_days: int, amber_below: float, *, now: datetime
+) -> bool:
+    """Publish another rule for the colour of a group (`progress.scope.ColourRule`); False where it is the stored one.
+
+    red_below, amber_below: shares, 0-1; red_days: days late.  An issued month keeps the rule it was issued under: what was
+    stored before is kept as an amendment.
+    """
+    if not 0 <= red_below <= amber_below <= 1:
+        raise Refused(
+            "Ngưỡng đỏ và ngưỡng vàng là phần trăm từ 0 đến 100, ngưỡng đỏ không cao hơn ngưỡng vàng.",
+            "The limits of red and amber are percents from 0 to 100, red not above amber.",
+        )
+    if not 0 <= red_days <= _DAYS:
+        raise Refused(
+            f"Số ngày quá hạn của màu đỏ là số từ 0 đến {_DAYS}.",
+            f"The days late of red are a number from 0 to {_DAYS}.",
+        )
+    rule = {
+        "red_below": repr(float(red_below)),
+        "red_days": str(int(red_days)),
+        "amber_below": repr(float(amber_below)),
+    }
+    with writing(engine) as connection:
+        by = allowed(connection, who, Action.DECIDE)
+        stored = store.stored_settings(connection)
+        changed = {f"colour_{name}": value for name, value in rule.items() if stored.get(f"colour_{name}") != value}
+        if not changed:
+            return False
+        at = instant(connection, now)
+        for key, value in changed.items():
+            before = {"value": stored[key]} if key in stored else None
+            connection.execute(
+                insert(Setting).values(key=key, value=value) if before is None
+                else update(Setting).where(Setting.key == key).values(value=value)
+            )  # fmt: skip
+            store.amend(connection, "setting", key, before, {"value": value}, at, by)
     return True
 
 

@@ -5,6 +5,7 @@ import streamlit as st
 from pages import cards, milestones
 from pages.view import View, plain
 from progress import figures, particulars, tables
+from progress.explained import colour_rule
 
 
 def show(view: View) -> None:
@@ -13,6 +14,7 @@ def show(view: View) -> None:
     if len(chosen) != 1:
         rows = view.completion("agency")
         st.text(words.choose_agency.format(n=words.integer(len(rows))))
+        st.caption(colour_rule(view.scope.rule, words))
         cards.groups(view, rows, "agency")
         return
     cards.choice(f"← {words.all_agencies}", "all_agencies", "agency", None)
@@ -31,6 +33,7 @@ def show(view: View) -> None:
             title = words.past_title.format(n=words.integer(len(past)))
             st.markdown(f"**{title}**")
             cards.listed(view, "past", title, past)
+            cards.forecast(view)
         st.markdown(f"**{words.leads_n.format(n=words.integer(total['scope'].iloc[0]))}**")
         milestones.listed(view, {})
     else:

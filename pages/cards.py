@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import streamlit as st
 
 from pages.view import View, plain
-from progress import changes, figures
+from progress import changes, figures, particulars
 from progress.answers import table_csv
 from progress.sheets import workbook
 from progress.words import shortened
@@ -15,7 +15,7 @@ LABEL_LETTERS = 44  # a line of a phone
 _TALL = 668  # pixels: a list of eighteen
 _DAYS = (
     "original_due", "due_in_force", "done_on", "reported_on", "happened_on", "said_on", "extension_decided", "from_due",
-    "new_due", "reported_on_day", "forecast_day",
+    "new_due", "reported_on_day", "concluded_on",
 )  # fmt: skip
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _BADGES = {"red": "red", "amber": "orange", "green": "green", "grey": "gray"}
@@ -115,6 +115,18 @@ def compared_day(view: View) -> date:
 
 def _compared() -> None:
     st.query_params["since"] = str(st.session_state["since"])
+
+
+def forecast(view: View) -> None:
+    """How many of the milestones due soon will be on time, with what it rests on and how such ranges fared; or why not."""
+    now, *before = view.forecasts
+    for line in particulars.forecast_lines(now, before, view.words):
+        st.text(line)
+    if before and now.at_stake:
+        table = particulars.forecast_table(before, view.words)
+        with st.expander(view.words.forecast_trials, key="forecast_trials"):
+            st.dataframe(table, hide_index=True, key="forecast", alt=view.words.forecast_trials)
+            downloads(view, "forecast", table)
 
 
 def colour(view: View, name: str) -> None:

@@ -1,9 +1,15 @@
 """Cách tính: every definition, worked through with the numbers of the chosen scope."""
 
+from dataclasses import replace
+
 import streamlit as st
 
+from models import committee
+from models.rights import Action
+from models.store import Refused
 from pages.view import View
-from progress.explained import counted, identity, worked
+from progress.explained import colour_rule, counted, identity, worked
+from progress.scope import ColourRule
 
 
 def show(view: View) -> None:
@@ -15,5 +21,47 @@ def show(view: View) -> None:
     st.table(counted(row, words), hide_index=True, border="horizontal", alt=words.counts_title)
     st.text(identity(row, words))
     st.subheader(words.more_rules)
-    for rule in words.rules:
+    for rule in (*words.rules, colour_rule(view.scope.rule, words)):
         st.markdown(f"- {rule}")
+    if view.may(Action.DECIDE) and view.scope.issued is None:
+        _edit(view)
+
+
+def _edit(view: View) -> None:
+    """Another colour rule, with what it would change before it is saved."""
+    words, rule = view.words, view.scope.rule
+    with st.expander(words.colour_edit, key="colour_edit"):
+        percent = {"min_value": 0.0, "max_value": 100.0, "step": 1.0, "format": "%g"}
+        red = st.number_input(words.colour_red_below, value=round(rule.red_below * 100, 6), key="red_below", **percent)
+        days = st.number_input(words.colour_red_days, value=rule.red_days, min_value=0, step=1, key="red_days")
+        amber = st.number_input(
+            words.colour_amber_below, value=round(rule.amber_below * 100, 6), key="amber_below", **percent
+        )
+        other = ColourRule(round(red / 100, 8), days, round(amber / 100, 8))
+        turned, of = turns(view.whole, other)
+        st.text(words.colour_effect.format(n=words.integer(len(turned)), of=words.integer(of)))
+        for line in turned:
+            st.text(line)
+        st.caption(words.colour_kept)
+        if st.button(words.colour_save, key="colour_save", disabled=other == rule):
+            try:
+                committee.set_colour_rule(
+                    view.engine, view.person.actor, other.red_below, other.red_days, other.amber_below, now=view.now
+                )
+            except Refused as refused:
+                st.error(refused.vi if words.lang == "vi" else refused.en)
+            else:
+                st.rerun()
+
+
+def turns(view: View, rule: ColourRule) -> tuple[list[str], int]:
+    """The agencies that would change colour under another rule, in words, and how many agencies there are."""
+    words = view.words
+    before, after = view.completion("agency"), replace(view, scope=view.scope.only(rule=rule)).completion("agency")
+    rows = zip(before["name"], before["colour"], after["colour"], strict=True)
+    said = [
+        words.colour_turns.format(agency=name, before=words.colour_words[was], after=words.colour_words[now])
+        for name, was, now in rows
+        if was != now
+    ]
+    return said, len(before)

@@ -1,10 +1,16 @@
 """Một mốc: everything about one milestone, on both clocks."""
 
+from datetime import date
+
 import streamlit as st
 
+from models import committee
+from models.rights import Action
+from models.store import Refused
 from pages import cards
 from pages.view import View, lines_of, plain
 from progress import figures, history, particulars, rules
+from progress.periods import today
 from progress.words import shortened
 
 
@@ -33,29 +39,52 @@ def show_one(view: View, code: str) -> None:
     reports = history.reports(lines_of(view, code), view.scope)
     moves = history.moves(view.facts.extensions, one, view.scope)
     _timeline(view, one, moves, reports)
-    day = st.column_config.DateColumn(format="DD/MM/YYYY")
     if len(moves):
         st.markdown(f"**{words.extensions}**")
-        st.dataframe(
-            particulars.moves_table(moves, words), hide_index=True, key="moves", alt=words.extensions, placeholder="",
-            column_config=dict.fromkeys((words.extension_decided, words.from_due, words.new_due), day),
-        )  # fmt: skip
+        cards.listed(view, "moves", words.extensions, particulars.moves_table(moves, words))
+    said = history.conclusions(view.facts, view.scope)
+    said = said[said["milestone_id"] == row["milestone_id"]]
+    _conclusions(view, code, said)
     st.markdown(f"**{words.history}**")
-    if reports.empty:
+    if reports.empty and said.empty:
         st.text(words.no_history)
         return
-    st.dataframe(
-        particulars.reports_table(reports, words), hide_index=True, key="reports", alt=words.history, placeholder="",
-        height=min(38 + 35 * len(reports), 720),
-        column_config=dict.fromkeys((words.happened_on, words.reported_on_day), day),
-    )  # fmt: skip
+    cards.listed(view, "reports", words.history, particulars.reports_table(reports, words, said))
     if one["illustrative"].any():
         st.caption(f"**{words.illustrative}**")
 
 
+def _conclusions(view: View, code: str, said) -> None:
+    """What meetings concluded, and for the coordinator a form to add to it."""
+    words, may = view.words, view.may(Action.REVIEW)
+    if said.empty and not may:
+        return
+    st.markdown(f"**{words.conclusions}**")
+    if len(said):
+        cards.listed(view, "conclusions", words.conclusions, particulars.conclusions_table(said, words))
+    if may:
+        with st.form(f"conclude_{code}", clear_on_submit=False):
+            last = today(view.now)
+            day = st.date_input(
+                words.concluded_on, value=min(view.scope.as_of, last), max_value=last, format="DD/MM/YYYY"
+            )
+            content = st.text_area(words.conclusion, max_chars=committee.LONGEST, height=100)
+            if st.form_submit_button(words.conclude):
+                _conclude(view, code, content, day)
+
+
+def _conclude(view: View, code: str, content: str, day: date) -> None:
+    try:
+        committee.conclude(view.engine, view.person.actor, code, content, day, now=view.now)
+    except Refused as refused:
+        st.error(refused.vi if view.words.lang == "vi" else refused.en)
+    else:
+        st.rerun()
+
+
 def _timeline(view: View, one, moves, reports) -> None:
     words, row = view.words, one.iloc[0].to_dict()
-    look = figures.Look(view.scope, rules.completion(one), words, view.colours)
+    look = figures.Look(view.scope, rules.completion(one, rule=view.scope.rule), words, view.colours)
     title = words.timeline_one.format(state=words.buckets[row["bucket"]], moved=particulars.moved(row, words))
     figure = figures.timeline(one.assign(name=words.timeline_due), moves, title, look, reports)
     cards.drawn(view, f"timeline_{row['milestone']}", figure)

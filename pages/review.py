@@ -6,11 +6,16 @@ from functools import partial
 
 import streamlit as st
 
+from models import committee
+from models.rights import Action
+from models.store import Refused
 from pages import cards
-from pages.view import View
-from progress import changes, tables
+from pages.view import View, plain
+from progress import changes, history, particulars, tables
+from progress.explained import colour_rule
 from progress.periods import Period
 from progress.rules import FROZEN_PERIODS, reporting
+from progress.words import shortened
 
 
 def show(view: View) -> None:
@@ -18,9 +23,17 @@ def show(view: View) -> None:
     if standing.empty:
         st.info(words.nothing_here)
         return
-    _section(view, "overdue", words.overdue_n, tables.chosen(standing, "overdue"), tables.overdue_table)
+    marked = history.reviewed(view.facts, scope)
+    agencies = view.completion("agency")
+    st.text(words.reviewed.format(
+        n=words.integer(agencies["agency"].isin(marked["agency"]).sum()), of=words.integer(len(agencies)),
+        start=words.day(scope.period.start), end=words.day(scope.period.end),
+    ))  # fmt: skip
+    table = partial(tables.overdue_table, conclusions=history.conclusions(view.facts, scope))
+    _section(view, "overdue", words.overdue_n, tables.chosen(standing, "overdue"), table)
     table = partial(tables.due_soon_table, closed_through=scope.closed_through)
     _section(view, "due_soon", words.due_soon_n, tables.chosen(standing, "due_soon"), table)
+    cards.forecast(view)
     _changed(view)
     title = words.review_frozen.format(n=FROZEN_PERIODS)
     _section(view, "frozen", title, tables.frozen(standing), tables.frozen_table)
@@ -30,6 +43,36 @@ def show(view: View) -> None:
     rows = changes.late_entries(view.facts, before, scope.known_at, standing)
     _section(view, "late", _in(before, words.review_late, view), rows, tables.late_table)
     _silent(view)
+    _marks(view, agencies.to_dict("records"), particulars.reviewed_by(marked, words))
+
+
+def _marks(view: View, agencies: list[dict], marked: dict[str, str]) -> None:
+    """Every agency with its colour, whether it has been gone through in the period, and for the coordinator a button."""
+    words, may = view.words, view.may(Action.REVIEW)
+    st.subheader(words.review, anchor=False)
+    st.caption(colour_rule(view.scope.rule, words))
+    with st.grid(2, min_column_width=330, gap="xsmall", key="marks"):
+        for row in agencies:
+            code = row["agency"]
+            with st.container(border=True, gap="xxsmall"):
+                label = plain(shortened(row["name"], cards.LABEL_LETTERS))
+                st.page_link(view.pages["agency"], label=label, query_params=view.link(agency=code))
+                with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                    cards.colour(view, row["colour"])
+                    st.caption(plain(marked.get(code, words.reviewed_not)), width="stretch")
+                    if may:
+                        label = words.review_unmark if code in marked else words.review_mark
+                        if st.button(label, key=f"mark_{code}"):
+                            _mark(view, code, code not in marked)
+
+
+def _mark(view: View, agency: str, reviewed: bool) -> None:
+    try:
+        committee.review(view.engine, view.person.actor, agency, view.scope.period.name, reviewed, now=view.now)
+    except Refused as refused:
+        st.error(refused.vi if view.words.lang == "vi" else refused.en)
+    else:
+        st.rerun()
 
 
 def _changed(view: View) -> None:

@@ -64,6 +64,26 @@ def moves(extensions: pd.DataFrame, standing: pd.DataFrame, scope: Scope) -> pd.
     ).reset_index(drop=True)
 
 
+def reviewed(facts: Facts, scope: Scope) -> pd.DataFrame:
+    """The agencies marked as reviewed in the scope's report period, as recorded by its instant.
+
+    Columns: agency, recorded_at, recorded_by; of an agency's marks and those taken back the last holds.
+    """
+    rows = facts.reviews[facts.reviews["period"] == scope.period.name]
+    if scope.known_at is not None:
+        rows = rows[rows["recorded_at"] <= scope.known_at]
+    rows = rows.drop_duplicates("agency", keep="last")
+    return rows.loc[rows["reviewed"], ["agency", "recorded_at", "recorded_by"]].reset_index(drop=True)
+
+
+def conclusions(facts: Facts, scope: Scope) -> pd.DataFrame:
+    """What was concluded by the scope's day and recorded by its instant, the last first; the columns of `facts`."""
+    rows = facts.conclusions[facts.conclusions["concluded_on"] <= np.datetime64(scope.as_of, "s")]
+    if scope.known_at is not None:
+        rows = rows[rows["recorded_at"] <= scope.known_at]
+    return rows.sort_values(["concluded_on", "recorded_at"], kind="stable")[::-1].reset_index(drop=True)
+
+
 def periods(facts: Facts, scope: Scope, count: int = PERIODS) -> pd.DataFrame:
     """`rules.completion` of the scope at the end of each of its last report periods, the scope's own first.
 

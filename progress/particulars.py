@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from progress.facts import Facts
+from progress.forecast import COVERS, ENOUGH, RECORD, Forecast
 from progress.periods import HANOI
 from progress.rules import flags, rank
 from progress.words import Words, short_name
@@ -159,6 +160,48 @@ def periods_table(past: pd.DataFrame, words: Words) -> pd.DataFrame:
     )
 
 
+def forecast_lines(now: Forecast, before: list[Forecast], words: Words) -> list[str]:
+    """A forecast in sentences: the range, what it rests on, how it is made, how the ones before it fared; or why there is
+    none."""
+    counts = {"kept": words.integer(now.kept), "of": words.integer(now.of), "n": words.integer(now.at_stake)}
+    if not now.at_stake:
+        return [words.forecast_none_due]
+    if now.finished < ENOUGH:
+        return [words.forecast_few.format(n=words.integer(now.finished), enough=words.integer(ENOUGH))]
+    if not now.speaks:
+        return [words.forecast_wide.format(**counts)]
+    spoke = [one for one in before if one.speaks]
+    return [
+        words.forecast_title.format(
+            **counts, low=words.integer(now.low), high=words.integer(now.high),
+            low_share=words.percent(now.low / now.at_stake), high_share=words.percent(now.high / now.at_stake),
+        ),
+        words.forecast_record.format(**counts, times=words.integer(RECORD)),
+        words.forecast_tried.format(
+            n=words.integer(len(before)), said=words.integer(len(spoke)), hits=words.integer(sum(o.hit for o in spoke))
+        ),
+        words.forecast_how.format(covers=words.percent(COVERS)),
+    ]  # fmt: skip
+
+
+def forecast_table(before: list[Forecast], words: Words) -> pd.DataFrame:
+    """The forecasts of the days before and what came of them, a line each."""
+
+    def outcome(one: Forecast) -> str:
+        return (words.forecast_right if one.hit else words.forecast_wrong) if one.speaks else words.forecast_silent
+
+    return pd.DataFrame(
+        {
+            words.forecast_day: [words.day(one.day) for one in before],
+            words.forecast_at_stake: [one.at_stake for one in before],
+            words.forecast_range: [f"{one.low}-{one.high}" if one.speaks else "" for one in before],
+            words.forecast_came: [one.came for one in before],
+            words.forecast_hit: [outcome(one) for one in before],
+            words.forecast_known: [words.count(one.kept, one.of) for one in before],
+        }
+    )
+
+
 def agency_name(code: str, facts: Facts, words: Words) -> str:
     """An agency's short name; a code that is in no list stands for itself."""
     found = facts.agencies[facts.agencies["agency"] == code].to_dict("records")
@@ -192,10 +235,13 @@ def measured(row: Mapping, words: Words) -> str:
     return f"{text}, {words.attained.format(percent=percent)}"
 
 
-def reports_table(reports: pd.DataFrame, words: Words) -> pd.DataFrame:
-    """`history.reports` as an office reads them: when it happened, when it was recorded, what it changed."""
+def reports_table(reports: pd.DataFrame, words: Words, conclusions: pd.DataFrame | None = None) -> pd.DataFrame:
+    """`history.reports` as an office reads them: when it happened, when it was recorded, what it changed.
+
+    conclusions: `history.conclusions` of this milestone; they stand among the reports, the last to happen first.
+    """
     rows = reports.to_dict("records")
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             words.happened_on: reports["since"].to_numpy(),
             words.reported_on_day: reports["reported_on"].to_numpy(),
@@ -209,6 +255,42 @@ def reports_table(reports: pd.DataFrame, words: Words) -> pd.DataFrame:
             words.line_note: reports["note"].fillna("").to_numpy(),
         }
     )
+    if conclusions is None or conclusions.empty:
+        return table
+    said = pd.DataFrame(
+        {
+            words.happened_on: conclusions["concluded_on"].to_numpy(),
+            words.recorded_at: _instants(conclusions["recorded_at"]),
+            words.recorded_by: conclusions["recorded_by"].to_numpy(),
+            words.was_reported: words.conclusion_line,
+            words.line_note: conclusions["content"].to_numpy(),
+        }
+    ).reindex(columns=table.columns)
+    both = pd.concat([said, table]) if len(table) else said
+    both = both.sort_values(words.happened_on, ascending=False, kind="stable", ignore_index=True)
+    texts = [name for name in both if name not in (words.happened_on, words.reported_on_day)]
+    return both.assign(**{words.reported_on_day: pd.to_datetime(both[words.reported_on_day])}).fillna(
+        dict.fromkeys(texts, "")
+    )
+
+
+def conclusions_table(conclusions: pd.DataFrame, words: Words) -> pd.DataFrame:
+    """`history.conclusions` of one milestone, a line each."""
+    return pd.DataFrame(
+        {
+            words.concluded_on: conclusions["concluded_on"].to_numpy(),
+            words.conclusion: conclusions["content"].to_numpy(),
+            words.recorded_by: conclusions["recorded_by"].to_numpy(),
+            words.recorded_at: _instants(conclusions["recorded_at"]),
+        }
+    )
+
+
+def reviewed_by(reviewed: pd.DataFrame, words: Words) -> dict[str, str]:
+    """Of each agency of `history.reviewed` who has marked it and when."""
+    at = _instants(reviewed["recorded_at"])
+    rows = zip(reviewed["agency"], reviewed["recorded_by"], at, strict=True)
+    return {agency: words.reviewed_by.format(who=who, at=instant) for agency, who, instant in rows}
 
 
 def moves_table(moves: pd.DataFrame, words: Words) -> pd.DataFrame:

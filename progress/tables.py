@@ -190,8 +190,13 @@ def reminder(rows: pd.DataFrame, facts: Facts, period: Period, words: Words) -> 
     return "\n".join([lead, *(f"- {line}" for line in lines)])
 
 
-def overdue_table(rows: pd.DataFrame, facts: Facts, words: Words) -> pd.DataFrame:
-    """Overdue milestones; days late are a number, so that they can be sorted."""
+def overdue_table(rows: pd.DataFrame, facts: Facts, words: Words, conclusions: pd.DataFrame) -> pd.DataFrame:
+    """Overdue milestones; days late are a number, so that they can be sorted.
+
+    conclusions: `history.conclusions`, of which the last on each milestone is told.
+    """
+    last = conclusions.drop_duplicates("milestone_id").set_index("milestone_id").to_dict("index")
+    told = [last.get(milestone) for milestone in rows["milestone_id"]]
     return _listed(
         rows,
         facts,
@@ -203,6 +208,7 @@ def overdue_table(rows: pd.DataFrame, facts: Facts, words: Words) -> pd.DataFram
             words.moves_n: _moves(rows),
             words.claim: _claims(rows["percent"], words),
             words.reported_on: rows["reported_on"].to_numpy(),
+            words.conclusion_last: [f"{words.day(c['concluded_on'])}: {c['content']}" if c else "" for c in told],
         },
     )
 

@@ -336,7 +336,7 @@ def test_every_kind_has_its_words_in_both_languages():
 
 def test_in_a_file_the_moves_of_a_deadline_are_whole_numbers():
     known = facts([M, {**M, "milestone": "n"}], extensions=[moved("2016-01-05", "2016-07-31")])
-    table = overdue_table(chosen(standing(known, scope("2016-12-31")), "overdue"), known, VI)
+    table = overdue_table(chosen(standing(known, scope("2016-12-31")), "overdue"), known, VI, known.conclusions)
     rows = table_csv(table[[VI.code, VI.days_overdue, VI.moves_n]]).decode("utf-8-sig").splitlines()
     assert rows[1:] == ["n,184,", "m,153,1"]
 
