@@ -406,6 +406,61 @@ class Words:
     feed_all: str
     feed_overdue: str
     # (workbook, reminders, calendar end)
+    # update: the director's desk
+    update_page: str
+    owed: str
+    owed_none: str
+    owed_heading: str
+    updated_heading: str
+    update_sign_in: str
+    update_not_yours: str
+    update_not_open: str
+    update_today: str
+    update_as: str
+    update_cards: str
+    update_grid: str
+    own_claim: str
+    measured_value: str
+    document_number: str
+    decision_number: str
+    one_sentence: str
+    update_fill: str
+    update_unchanged: str
+    update_drop: str
+    effect: str
+    save_all: str
+    saved_now: str
+    undo: str
+    conflict_title: str
+    conflict_changed: str
+    conflict_mine: str
+    conflict_stands: str
+    conflict_overwrite: str
+    conflict_drop: str
+    draft_kept: str
+    drafts_elsewhere: str
+    odd_number: str
+    fix_first: str
+    will_write: str
+    yes_really: str
+    ask_extension: str
+    ask_day: str
+    ask_reason: str
+    ask_send: str
+    request_line: str
+    request_waits: str
+    request_granted: str
+    request_declined: str
+    requests_waiting: str
+    requests_title: str
+    grant: str
+    decline: str
+    decline_reason: str
+    field_word: str
+    overdue_by: str
+    due_word: str
+    grid_lead: str
+    # (update ends)
     # the method
     method_lead: str
     quantity: str
@@ -831,7 +886,7 @@ VI = Words(
     office_states_note="Số mốc theo tình trạng; hủy bỏ đứng ngoài tổng số",
     office_all="{count} trong tổng số",
     office_track="Tổng số",
-    office_counts=("Số mốc", "Trên tổng số", "Tỷ lệ", "Ghi chú"),
+    office_counts=("Số mốc", "Trên số mốc", "Tỷ lệ", "Ghi chú"),
     office_groups=(
         "Hoàn thành / tổng số", "Hoàn thành", "Tổng số", "Tỷ lệ trên tổng số", "Đến hạn đã xong", "Đến hạn", "Tỷ lệ đến hạn",
         "Đúng hạn", "Có kết quả", "Tỷ lệ đúng hạn", "Quá hạn", "Lâu nhất (ngày)", "Hoàn thành theo trọng số",
@@ -954,7 +1009,7 @@ VI = Words(
     ),
     book_choose_status="Chọn một tình trạng trong danh sách.",
     book_percent_rule="Một số từ 0 đến 100.",
-    book_day_rule="Một ngày, dạng ngày/tháng/năm, không sau ngày tải bảng này.",
+    book_day_rule="Một ngày, dạng ngày/tháng/năm, không sau hôm nay.",
     book_number_rule="Một số.",
     book_length_rule="Dài nhất {n} ký tự.",
     book_lead="Tải bảng các mốc đang mở, điền, rồi nộp lại. Chưa có gì được ghi trước khi bạn xem và bấm ghi.",
@@ -986,6 +1041,61 @@ VI = Words(
     feed_all="Hạn các mốc của thành phố",
     feed_overdue="QUÁ HẠN: {title}",
     # (workbook, reminders, calendar end)
+    # update: the director's desk
+    update_page="Cập nhật",
+    owed="Còn {n} mốc chưa cập nhật, chốt ngày {day}",
+    owed_none="Đã cập nhật đủ {n} mốc của kỳ này, chốt ngày {day}",
+    owed_heading="Chưa cập nhật kỳ này ({n})",
+    updated_heading="Đã cập nhật kỳ này ({n})",
+    update_sign_in="Đăng nhập để cập nhật các mốc của cơ quan mình.",
+    update_not_yours="Tài khoản này chỉ xem. Cơ quan chủ trì và cơ quan điều phối cập nhật được; cần quyền đó thì hỏi quản trị.",
+    update_not_open="Cơ quan này không có mốc nào đang mở.",
+    update_today="Ngày đang xem là {day}; cập nhật luôn ghi cho hôm nay, {today}.",
+    update_as="Cách điền",
+    update_cards="Thẻ",
+    update_grid="Bảng",
+    own_claim="Tỷ lệ tự khai (%)",
+    measured_value="Giá trị đo được",
+    document_number="Số văn bản chứng minh",
+    decision_number="Số quyết định",
+    one_sentence="Tình hình, một câu",
+    update_fill="Cập nhật",
+    update_unchanged="Không đổi so với kỳ trước",
+    update_drop="Bỏ, không lưu",
+    effect="{name}: hoàn thành {done}; quá hạn {overdue}; đã cập nhật {updated}",
+    save_all="Lưu tất cả ({n})",
+    saved_now="Đã lưu {n} mốc lúc {at}.",
+    undo="Hoàn tác",
+    conflict_title="{by} đã cập nhật mốc này lúc {at}, sau khi bạn mở. Chưa có gì của bạn bị mất.",
+    conflict_changed="Kế hoạch hoặc hạn của mốc này đã đổi sau khi bạn mở. Chưa có gì của bạn bị mất.",
+    conflict_mine="Bạn điền",
+    conflict_stands="Hiện nay",
+    conflict_overwrite="Lưu đè bằng giá trị của tôi",
+    conflict_drop="Bỏ giá trị của tôi",
+    draft_kept="Bản nháp từ {at}, chưa lưu.",
+    drafts_elsewhere="Bản nháp của bạn ở ngoài danh sách này: {codes}.",
+    odd_number="Số này khác cách ghi thường gặp (70/KH-UBND, 12/2015/QĐ-UBND). Vẫn lưu được; hãy xem lại.",
+    fix_first="Chưa lưu được: còn {n} chỗ cần xem lại.",
+    will_write="Sẽ ghi",
+    yes_really="Đúng vậy, vẫn lưu",
+    ask_extension="Xin gia hạn",
+    ask_day="Đề nghị lùi hạn đến",
+    ask_reason="Lý do xin gia hạn",
+    ask_send="Gửi đề nghị",
+    request_line="{asked} {by} xin gia hạn đến {day}: {reason}.",
+    request_waits="Đang chờ quyết định.",
+    request_granted="Đã gia hạn {on} ({by}): {reason}",
+    request_declined="Không gia hạn {on} ({by}): {reason}",
+    requests_waiting="Đề nghị gia hạn đang chờ ({n})",
+    requests_title="Đề nghị gia hạn",
+    grant="Gia hạn",
+    decline="Không gia hạn",
+    decline_reason="Lý do không gia hạn",
+    field_word="Mục",
+    overdue_by="quá hạn {n} ngày",
+    due_word="hạn {day}",
+    grid_lead="Chỉ các ô trắng điền được; thay đổi hiện ở dưới bảng trước khi lưu.",
+    # (update ends)
     method_lead="Mỗi con số trên màn hình, trong hình và trong tệp đều do một hàm duy nhất tính theo các định nghĩa dưới đây. Các ví dụ dùng số liệu đang chọn.",
     quantity="Chỉ số",
     meaning="Cách tính",
@@ -1576,7 +1686,7 @@ EN = Words(
     ),
     book_choose_status="Choose a status from the list.",
     book_percent_rule="A number from 0 to 100.",
-    book_day_rule="A day, as day/month/year, not after the day of this table.",
+    book_day_rule="A day, as day/month/year, not after today.",
     book_number_rule="A number.",
     book_length_rule="At most {n} characters.",
     book_lead="Download the open milestones, fill them in, bring the file back. Nothing is written before you have looked and said so.",
@@ -1608,6 +1718,61 @@ EN = Words(
     feed_all="Deadlines of the city",
     feed_overdue="OVERDUE: {title}",
     # (workbook, reminders, calendar end)
+    # update: the director's desk
+    update_page="Update",
+    owed="{n} milestones without an update, closing on {day}",
+    owed_none="All {n} milestones are updated for this period, closing on {day}",
+    owed_heading="Not updated this period ({n})",
+    updated_heading="Updated this period ({n})",
+    update_sign_in="Sign in to update your agency's milestones.",
+    update_not_yours="This account can only look. Lead agencies and the coordinator update; ask the administrator for that right.",
+    update_not_open="This agency has no open milestone.",
+    update_today="You are looking at {day}; an update always speaks of today, {today}.",
+    update_as="Fill in as",
+    update_cards="Cards",
+    update_grid="Table",
+    own_claim="Own claim (%)",
+    measured_value="Measured value",
+    document_number="Number of the proving document",
+    decision_number="Number of the decision",
+    one_sentence="How it goes, one sentence",
+    update_fill="Update",
+    update_unchanged="Unchanged since last period",
+    update_drop="Drop, do not save",
+    effect="{name}: done {done}; overdue {overdue}; updated {updated}",
+    save_all="Save all ({n})",
+    saved_now="{n} milestones saved at {at}.",
+    undo="Undo",
+    conflict_title="{by} updated this milestone at {at}, after you opened it. Nothing of yours is lost.",
+    conflict_changed="The plan or the deadline of this milestone changed after you opened it. Nothing of yours is lost.",
+    conflict_mine="You entered",
+    conflict_stands="Stands now",
+    conflict_overwrite="Save mine over it",
+    conflict_drop="Drop mine",
+    draft_kept="A draft of {at}, not saved.",
+    drafts_elsewhere="Your drafts outside this list: {codes}.",
+    odd_number="This number has an unusual form (usual: 70/KH-UBND, 12/2015/QĐ-UBND). It can be saved; please look again.",
+    fix_first="Not saved: {n} places need another look.",
+    will_write="To be written",
+    yes_really="Yes, save it",
+    ask_extension="Ask for a later deadline",
+    ask_day="Proposed deadline",
+    ask_reason="Reason for asking",
+    ask_send="Send the request",
+    request_line="{asked} {by} asked for {day}: {reason}.",
+    request_waits="Waiting for a decision.",
+    request_granted="Granted {on} ({by}): {reason}",
+    request_declined="Not granted {on} ({by}): {reason}",
+    requests_waiting="Requests for later deadlines, waiting ({n})",
+    requests_title="Requests for a later deadline",
+    grant="Grant",
+    decline="Do not grant",
+    decline_reason="Reason for not granting",
+    field_word="Field",
+    overdue_by="{n} days overdue",
+    due_word="due {day}",
+    grid_lead="Only the white cells can be filled in; what changes is listed below before you save.",
+    # (update ends)
     method_lead="Every number on a screen, in a picture and in a file is made by one function, by the definitions below. The examples use the numbers you have chosen.",
     quantity="Quantity",
     meaning="How it is counted",

@@ -1,0 +1,274 @@
+"""A filled workbook that comes back (`progress.workbook` makes it), read into reports and compared with what stands.
+
+Nothing is written here: `models.changes.report` writes what the comparison found, all of it or none.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Engine
+
+from models import cells, changes
+from models.changes import LONGEST, Problem, Report
+from models.columns import Column, plain
+from models.files import MAX_COLUMNS, Broken, Limits, Sheet, Unreadable, sheets
+from models.imports import Finding
+from models.rights import Actor
+from models.tables import Status
+from models.text import clean, has_control
+
+LIMITS = Limits(size=5 * 2**20, unpacked=20 * 2**20, rows=5_000, area=320_000)
+_HEADER_WITHIN = 20  # rows: a title may stand above the header
+_GUARDED = re.compile(r"'+[=+\-@\t\r]")
+_SERIAL = re.compile(r"[34567][0-9]{4}")  # a day of 1982-2119 as a spreadsheet counts it, where its look was lost
+_SERIAL_0 = date(1899, 12, 30)
+
+
+def _day(text: str) -> date:
+    return _SERIAL_0 + timedelta(int(text)) if _SERIAL.fullmatch(text) else cells.day(text)
+
+
+def _status(text: str) -> str:
+    key = "_".join(text.casefold().split())  # "In progress", as the English table has it
+    return key if key in list(Status) else cells.status(text)
+
+
+def _seen(text: str) -> str:
+    if not re.fullmatch(r"[0-9]{1,18}(\.[0-9]{1,18}){3}", text):
+        raise Unreadable(
+            "E_STALE",
+            "Ô phiên bản đã bị sửa nên không biết dòng này điền trên số liệu nào. Hãy tải bảng mới.",
+            "The version was altered: nobody can tell what this row was filled in on. Download the table again.",
+        )
+    return text
+
+
+def _column(name: str, vi: str, en: str, read=None, required: bool = False) -> Column:
+    return Column((en, name), (vi,), read, required)
+
+
+# What is read; the workbook shows more beside it.  Those without a reader of their own are text.
+COLUMNS = {
+    "milestone": _column("milestone", "Mã mốc", "Milestone code", required=True),
+    "status": _column("status", "Tình trạng mới", "New status", _status, required=True),
+    "percent": _column("percent", "% mới", "New %", cells.percent),
+    "done_on": _column("done_on", "Ngày hoàn thành", "Done on", _day),
+    "value": _column("value", "Giá trị đo được", "Measured value", cells.amount),
+    "evidence": _column("evidence", "Số văn bản", "Document number"),
+    "note": _column("note", "Diễn giải", "In a sentence"),
+    "seen": _column("seen", "Phiên bản", "Version", _seen, required=True),
+}
+FILLED = ("status", "percent", "done_on", "value", "evidence", "note")
+_BY_HEADER = {plain(header): name for name, c in COLUMNS.items() for header in (*c.names, *c.headers)}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row that was filled in: what each of its cells says; None = left empty."""
+
+    number: int  # the spreadsheet's
+    milestone: str
+    given: dict[str, Any]
+
+
+@dataclass
+class Returned:
+    """What a file says."""
+
+    file: str
+    rows: list[Row] = field(default_factory=list)
+    blank: int = 0  # rows of milestones that nothing was filled in for
+    errors: list[Finding] = field(default_factory=list)
+    headers: dict[str, str] = field(default_factory=dict)  # column -> its header as the file has it
+
+    def error(self, row: int, column: str, rule: str, value: str, vi: str, en: str) -> None:
+        shown = self.headers.get(column) or (COLUMNS[column].headers[0] if column in COLUMNS else "")
+        self.errors.append(Finding(self.file, row, shown, rule, value[:200], vi, en))
+
+
+@dataclass(frozen=True)
+class Change:
+    """A row that would add a status line, and the line that stands before it (None = never reported)."""
+
+    row: int
+    report: Report
+    before: Any
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What a file would do: all of `changes` are written, or, with one error, none. `questions` want a yes first."""
+
+    changes: tuple[Change, ...]
+    unchanged: int  # rows that stand already as they were filled in
+    blank: int
+    errors: tuple[Finding, ...]
+    questions: tuple[Finding, ...]
+
+
+def returned(data: bytes, file: str) -> Returned:
+    """The rows of a filled workbook, or of a CSV file with the same columns, in whatever order.
+
+    A row without a status was not filled in; one with other cells but no status is E_MISSING.  Errors: E_SIZE, E_TYPE,
+    E_ENCODING of the file; E_HEADER (a column is missing or there twice); E_MISSING, E_DUP_CODE, E_TYPE, E_SIZE,
+    E_STATUS, E_PERCENT, E_DATE of a cell; E_STALE where the version was altered.  Nothing is raised.
+    """
+    found = Returned(file)
+    try:
+        _read(data, found)
+    except Unreadable as error:
+        found.error(error.row, "", error.rule, error.value, error.vi, error.en)
+    return found
+
+
+def comparison(engine: Engine, who: Actor, found: Returned, *, reported_on: date, now: datetime) -> Comparison:
+    """What the rows would change at this moment.
+
+    Percent and value left empty stay as they stand while the milestone is not done.  A row that was brought before -
+    a line said since its version says the same - is passed over.  Whatever `models.changes.report` would refuse is an
+    error that names row and cell, whatever it would ask about is a question.
+    """
+    lines = changes.last_lines(engine, [row.milestone for row in found.rows])
+    made = [Change(row.number, _report(row, lines.get(row.milestone), reported_on), lines.get(row.milestone)) for row in found.rows]  # fmt: skip
+    new = [change for change in made if not changes.said_since(change.report, change.before)]
+    problems = changes.problems(engine, who, [change.report for change in new], now=now)
+    errors = [*found.errors, *findings(found, new, [p for p in problems if not p.asks])]
+    return Comparison(
+        tuple(new), len(made) - len(new), found.blank, tuple(errors), findings(found, new, [p for p in problems if p.asks])
+    )  # fmt: skip
+
+
+def findings(found: Returned, rows: Sequence[Change], problems: Sequence[Problem]) -> tuple[Finding, ...]:
+    """Problems of reports as findings in the file they came from."""
+    places = {change.report.milestone: change.row for change in rows}
+    given = {row.number: row.given | {"milestone": row.milestone} for row in found.rows}
+
+    def finding(problem: Problem) -> Finding:
+        column = problem.field if problem.field in COLUMNS else "status"
+        row = places[problem.milestone]
+        cell = given[row].get(column)
+        shown = found.headers.get(column, COLUMNS[column].headers[0])
+        return Finding(found.file, row, shown, problem.rule, "" if cell is None else str(cell), problem.vi, problem.en)
+
+    return tuple(finding(problem) for problem in problems if problem.milestone in places)
+
+
+def _report(row: Row, line: Any, reported_on: date) -> Report:
+    given = dict(row.given)
+    for name in ("percent", "value"):
+        if given[name] is None and line is not None and given["status"] != Status.DONE and line.status != Status.DONE:
+            given[name] = getattr(line, name)
+    return Report(row.milestone, reported_on=reported_on, **given)
+
+
+def _read(data: bytes, found: Returned) -> None:
+    tables = [table for sheet in sheets(data, LIMITS) if (table := _table(sheet, found))]
+    if not tables:
+        columns = ", ".join(column.headers[0] for column in COLUMNS.values() if column.required)
+        raise Unreadable(
+            "E_HEADER",
+            f"Không thấy bảng cập nhật trong tệp: cần các cột {columns}. Hãy tải bảng về, điền rồi nộp lại.",
+            f"There is no table to update in the file: it needs the columns {columns}. Download the table and fill it in.",
+        )
+    if len(tables) > 1:
+        raise Unreadable(
+            "E_HEADER",
+            "Tệp có hai trang cùng là bảng cập nhật. Hãy giữ một trang.",
+            "Two sheets of the file are tables to update. Keep one of them.",
+        )
+    start, places, rows = tables[0]
+    codes: set[str] = set()
+    for number, texts in enumerate(rows, start):
+        if number > LIMITS.rows + start:
+            raise Unreadable(
+                "E_SIZE", f"Bảng có hơn {LIMITS.rows} dòng. Hãy chia nhỏ tệp.",
+                f"The table has over {LIMITS.rows} rows. Split the file.", row=number,
+            )  # fmt: skip
+        if any(text.strip() for text in texts):
+            _read_row(found, number, {name: texts[i] if i < len(texts) else "" for name, i in places.items()}, codes)
+
+
+def _table(sheet: Sheet, found: Returned) -> tuple[int, dict[str, int], Iterator[list[str]]] | None:
+    """(number of the first row below the header, where each column stands, the rows); None where the sheet is another."""
+    for number, texts in enumerate(islice(sheet.rows, _HEADER_WITHIN), 1):
+        named = [(name, i) for i, text in enumerate(texts[:MAX_COLUMNS]) if (name := _BY_HEADER.get(plain(text)))]
+        places = dict(named)
+        if not places.keys() >= {"milestone", "status"}:
+            continue
+        found.headers = {name: clean(texts[i]) for name, i in named}
+        twice = next((name for name in places if sum(name == other for other, _ in named) > 1), None)
+        if twice:
+            raise Unreadable(
+                "E_HEADER", f"Cột {found.headers[twice]} có hai lần. Hãy bỏ một cột.",
+                f"The column {found.headers[twice]} is there twice. Remove one.", found.headers[twice], number,
+            )  # fmt: skip
+        if "seen" not in places:
+            vi, en = COLUMNS["seen"].headers[0], COLUMNS["seen"].names[0]
+            raise Unreadable(
+                "E_HEADER", f"Thiếu cột ẩn {vi} nên không biết bảng này tải về khi nào. Hãy tải bảng mới, chép phần đã điền sang rồi nộp lại.",
+                f"The hidden column {en} is missing: nobody can tell when this table was downloaded. Download it again and copy what was filled in.",
+                vi, number,
+            )  # fmt: skip
+        return number + 1, places, sheet.rows
+    return None
+
+
+def _read_row(found: Returned, number: int, texts: dict[str, str], codes: set[str]) -> None:
+    filled = any(texts.get(name, "").strip() for name in FILLED)
+    before = len(found.errors)
+    milestone = _value(found, number, "milestone", texts["milestone"])
+    if milestone is None:
+        if filled and len(found.errors) == before:
+            found.error(
+                number, "milestone", "E_MISSING", "", "Dòng này thiếu mã mốc.", "The row has no milestone code."
+            )
+        return
+    if milestone in codes:
+        found.error(number, "milestone", "E_DUP_CODE", milestone, "Mốc này đã có ở một dòng trên. Hãy giữ một dòng.",
+                    "A row above has this milestone. Keep one of them.")  # fmt: skip
+        return
+    codes.add(milestone)
+    if not filled:
+        found.blank += 1
+        return
+    given = {name: _value(found, number, name, texts.get(name, "")) for name in (*FILLED, "seen")}
+    for name, vi, en in _NEEDED:
+        if not texts[name].strip():
+            found.error(number, name, "E_MISSING", "", vi, en)
+    if len(found.errors) == before:
+        found.rows.append(Row(number, milestone, given))
+
+
+_NEEDED = (
+    ("status", "Đã điền ô khác nhưng chưa chọn tình trạng mới. Hãy chọn tình trạng, hoặc xóa các ô đã điền.",
+     "Other cells are filled in, but no new status. Choose one, or clear those cells."),
+    ("seen", "Dòng này thiếu phiên bản nên không biết điền trên số liệu nào. Hãy tải bảng mới.",
+     "The row's version is missing: nobody can tell what it was filled in on. Download the table again."),
+)  # fmt: skip
+
+
+def _value(found: Returned, row: int, name: str, raw: str) -> Any:
+    """What a cell says; None where it is empty, or an error that is now named."""
+    if type(raw) is Broken:
+        found.error(row, name, "E_TYPE", raw, "Công thức trong ô này không cho giá trị. Hãy gõ giá trị vào ô.",
+                    "The formula in this cell gives no value. Type the value instead.")  # fmt: skip
+        return None
+    text = clean(raw)
+    text = text[1:] if _GUARDED.match(text) else text
+    if not text:
+        return None
+    longest = LONGEST.get(name, 200)
+    if len(text) > longest or has_control(text):
+        found.error(row, name, "E_SIZE" if len(text) > longest else "E_TYPE", text, f"Dài nhất {longest} ký tự, không có ký tự điều khiển.",
+                    f"At most {longest} characters, no control characters.")  # fmt: skip
+        return None
+    read = COLUMNS[name].read
+    try:
+        return read(text) if read else text
+    except Unreadable as error:
+        found.error(row, name, error.rule, text, error.vi, error.en)
+        return None

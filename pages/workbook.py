@@ -1,0 +1,110 @@
+"""The clerk's way: download an agency's open milestones as a workbook, fill it in, bring it back.
+
+Used inside *Cập nhật*.  Nothing is written before the file's every change has been shown and confirmed.
+"""
+
+import secrets
+from dataclasses import replace
+
+import streamlit as st
+
+from models.changes import NotSaved, report
+from models.returned import Comparison, Returned, comparison, findings, returned
+from models.store import Refused
+from pages.view import View
+from progress import workbook
+from progress.periods import today
+from progress.scope import Scope
+from progress.tables import findings_table
+
+_TALL = 420
+
+
+def show(view: View, agency: str) -> None:
+    """The table of one agency to download, and the filled one to look through and write."""
+    words = view.words
+    scope = Scope.on(today(view.now), view.now, agencies=(agency,), cutoff=view.scope.cutoff, lang=view.scope.lang)
+    live = replace(view, scope=scope)
+    rows = workbook.owed(live.standing, view.facts)
+    if said := st.session_state.pop("book_said", None):
+        st.success(said)
+    st.text(words.book_lead)
+    st.download_button(
+        words.book_download.format(n=words.integer(len(rows))),
+        data=lambda: _made(live, rows, agency),
+        file_name=workbook.file_name(agency, view.now, view.facts.revision),
+        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        key="book_download",
+        on_click="ignore",
+        disabled=rows.empty,
+    )
+    brought = st.file_uploader(words.book_upload, key=f"book_{st.session_state.setdefault('book_turn', 0)}")
+    if brought is not None:
+        _brought(live, brought)
+
+
+def _made(view: View, rows, agency: str) -> bytes:
+    plans = {code: view.plan_name(code) for code in rows["plan"].unique()}
+    return workbook.workbook(rows, plans, view.agency_name(agency), view.words, view.now, view.facts.revision)
+
+
+def _brought(view: View, brought) -> None:
+    """What the file would change, or why it cannot be taken; then the button that writes it."""
+    words, who = view.words, view.person.actor
+    found = _read(brought)
+    seen = comparison(view.engine, who, found, reported_on=today(view.now), now=view.now)
+    if seen.errors:
+        _refused(view, seen.errors)
+        return
+    counts = {"same": words.integer(seen.unchanged), "blank": words.integer(seen.blank)}
+    if not seen.changes:
+        st.info(words.book_nothing.format(**counts))
+        return
+    st.markdown(f"**{words.book_counts.format(n=words.integer(len(seen.changes)), **counts)}**")
+    known = view.facts.milestones
+    known = known[known["milestone"].isin([change.report.milestone for change in seen.changes])]
+    titles = {row["milestone"]: words.titled(row, "title") for row in known.to_dict("records")}
+    _table(workbook.preview(seen.changes, titles, words), "book_changes", words.book_upload)
+    sure = True
+    if seen.questions:
+        st.warning(words.book_asks)
+        _table(findings_table(seen.questions, words), "book_questions", words.book_asks)
+        sure = st.checkbox(words.book_sure, key=f"book_sure_{brought.file_id}")
+    label = words.book_save.format(n=words.integer(len(seen.changes)))
+    if st.button(label, type="primary", key=f"book_save_{brought.file_id}", disabled=not sure):
+        _write(view, found, seen, brought.file_id)
+
+
+def _write(view: View, found: Returned, seen: Comparison, file_id: str) -> None:
+    """One click, one token: sent again it writes nothing more."""
+    token = st.session_state.setdefault(f"book_token_{file_id}", secrets.token_urlsafe(16))
+    reports = [replace(change.report, confirmed=True) for change in seen.changes]
+    try:
+        written = report(view.engine, view.person.actor, reports, token=token, now=view.now)
+    except NotSaved as refused:
+        _refused(view, findings(found, seen.changes, refused.problems))
+        return
+    except Refused as refused:
+        st.error(refused.vi if view.words.lang == "vi" else refused.en)
+        return
+    said = view.words.book_saved.format(n=view.words.integer(len(written.lines)), file=found.file)
+    st.session_state["book_said"] = said
+    st.session_state["book_turn"] += 1
+    st.rerun()
+
+
+def _read(brought) -> Returned:
+    """The file's rows, read once however often the page runs."""
+    kept = st.session_state.get("book_read")
+    if kept is None or kept[0] != brought.file_id:
+        kept = st.session_state["book_read"] = (brought.file_id, returned(brought.getvalue(), brought.name))
+    return kept[1]
+
+
+def _refused(view: View, errors) -> None:
+    st.error(view.words.refused_file.format(n=view.words.integer(len(errors))))
+    _table(findings_table(errors, view.words), "book_errors", view.words.finding)
+
+
+def _table(table, key: str, alt: str) -> None:
+    st.dataframe(table, hide_index=True, key=key, alt=alt, height=min(38 + 35 * len(table), _TALL))
