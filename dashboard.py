@@ -11,7 +11,7 @@ import streamlit as st
 
 from models.settings import settings
 from models.store import Refused
-from pages import signin
+from pages import guard, signin
 from pages.first_steps import setup_code
 from pages.routes import MIDDLEWARE, ROUTES, reported
 from pages.view import known, store
@@ -38,6 +38,6 @@ app = st.App(
     HERE / "pages" / "frame.py",
     lifespan=lifespan,
     routes=[*ROUTES, *signin.ROUTES],
-    middleware=MIDDLEWARE,
+    middleware=[*guard.MIDDLEWARE, *MIDDLEWARE],
     on_script_error=reported,
 )

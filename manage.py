@@ -143,6 +143,50 @@ def verify(options: argparse.Namespace) -> int:
     return 0 if found.is_same else 1
 
 
+def account_add(options: argparse.Namespace) -> int:
+    from models import accounts
+
+    return _told(
+        accounts.add, options, name=options.name, role=options.role, agency=options.agency, email=options.email
+    )
+
+
+def account_list(_options: argparse.Namespace) -> int:
+    from models import accounts
+
+    rows = accounts.accounts(open_store(settings().database_url), _operator())
+    return _answer({"rows": [row._asdict() for row in rows]}, "csv")
+
+
+def account_disable(options: argparse.Namespace) -> int:
+    from models import accounts
+
+    engine = open_store(settings().database_url)
+    done = accounts.disable(engine, _operator(), options.login, now=_now(engine))
+    print(f"Đã khóa {options.login}." if done else f"{options.login} đã bị khóa từ trước.", file=sys.stderr)
+    return 0
+
+
+def account_password(options: argparse.Namespace) -> int:
+    from models import accounts
+
+    return _told(accounts.one_time_password, options)
+
+
+def _operator():
+    from models.rights import Operator
+
+    return Operator("manage.py account")
+
+
+def _told(make, options: argparse.Namespace, **particulars) -> int:
+    """A one-time password that was just made, said once."""
+    engine = open_store(settings().database_url)
+    print(make(engine, _operator(), options.login, now=_now(engine), **particulars))
+    print("Mật khẩu dùng một lần; đăng nhập rồi đổi ngay. / Works once: sign in and choose your own.", file=sys.stderr)
+    return 0
+
+
 def check(options: argparse.Namespace) -> int:
     from models.store import damage
     from progress.facts import facts
@@ -323,6 +367,23 @@ def _parser() -> argparse.ArgumentParser:
 
     again = command("verify", verify, "make a pack again and say file by file whether it is the same")
     again.add_argument("folder", type=Path, metavar="DIR")
+
+    doing = command("account", None, "the people who sign in").add_subparsers(required=True, metavar="ACTION")
+    for name, run, text in (
+        ("add", account_add, "make an account; its one-time password goes to stdout"),
+        ("list", account_list, "every account, as CSV"),
+        ("disable", account_disable, "close an account and sign it out"),
+        ("password", account_password, "a new one-time password to stdout; the account is signed out"),
+    ):
+        action = doing.add_parser(name, help=text, description=text)
+        action.set_defaults(run=run)
+        if name != "list":
+            action.add_argument("login")
+        if name == "add":
+            action.add_argument("--name", required=True)
+            action.add_argument("--role", required=True, choices=("viewer", "director", "coordinator", "admin"))
+            action.add_argument("--agency", help="code of a director's own agency")
+            action.add_argument("--email", help="for reminders; an identity provider knows the person by it")
 
     command("check", check, "look for damage: the database's own check, keys, history, the sum of the buckets")
     return parser

@@ -149,9 +149,10 @@ def sessions(engine: Engine, person: Person, *, idle: timedelta, now: datetime) 
         ).all()
 
 
-def change_password(engine: Engine, person: Person, old: str, new: str, *, now: datetime) -> None:
+def change_password(engine: Engine, person: Person, old: str, new: str, *, now: datetime, recorded: datetime) -> None:
     """Replace one's own password; every other browser of the account is signed out.
 
+    now: the clock's; recorded: what a change is recorded at, another instant in a demonstration only.
     Raises `Refused` where `old` is wrong (and counts it as a failed sign-in) or `new` is no good.
     """
     if not SHORTEST <= len(new) <= LONGEST or has_control(new) or fold(person.login) in fold(new) or old == new:
@@ -178,7 +179,7 @@ def change_password(engine: Engine, person: Person, old: str, new: str, *, now: 
                 "The password was changed elsewhere just now. Sign in again.",
             )
         _end_sessions(connection, person.account_id, now, but=person.session_id)
-        at = instant(connection, now)
+        at = instant(connection, recorded)
         amend(connection, "account", person.login, {"password": None}, {"password": "own"}, at, person.login)
 
 

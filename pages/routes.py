@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -15,15 +16,15 @@ from starlette.routing import Route
 from models.settings import settings
 from models.store import Refused
 from pages.view import known, store
-from progress import answers
-from progress.facts import Facts, current_revision
+from progress import answers, months
+from progress.facts import Facts, as_known, current_revision
 from progress.periods import HANOI, today
 from progress.scope import GROUPINGS, Scope
 from progress.words import LANGUAGES
 
 log = logging.getLogger("tien_do")
 PRINT = (Path(__file__).parent / "print.css").read_bytes()
-SCREENS = ("/", "/review", "/milestone", "/agency", "/plan", "/history", "/method", "/account")
+SCREENS = ("/", "/review", "/milestone", "/agency", "/plan", "/history", "/report", "/method", "/account")
 
 
 def healthz(_request: Request) -> Response:
@@ -57,27 +58,29 @@ def _grouped(request: Request, answer) -> Response:
 
 def _answered(request: Request, answer, form=answers.as_json, media_type="application/json") -> Response:
     """The answer for the scope that the parameters name; a parameter that cannot be read is named in a 400."""
-    if not settings().public_read:
-        return JSONResponse({"error": "sign in"}, 401)
     setting = settings()
     facts = known(setting.database_url, current_revision(store(setting.database_url)))
     try:
-        scope = _scope(request, facts, setting)
+        facts, scope = as_known(facts, _scope(request, facts, setting))
     except ValueError as error:
         return JSONResponse({"error": str(error)}, 400)
+    except Refused as refused:
+        return JSONResponse({"error": f"month: {refused.en}"}, 400)
     return Response(form(answer(facts, scope)), media_type=media_type)
 
 
 def _scope(request: Request, facts: Facts, setting) -> Scope:
     query = request.query_params
     now = _instant(query["now"]) if "now" in query else setting.now(facts.settings, lambda: datetime.now(UTC))
+    chosen = {"plans": tuple(query.getlist("plan")), "agencies": tuple(query.getlist("agency"))}
+    if "month" in query:
+        return Scope.of(months.issued(facts.known, query["month"], query.get("edition")), **chosen)
     return Scope.on(
         date.fromisoformat(query["as_of"]) if "as_of" in query else today(now),
         now,
         known_at=_instant(query["known_at"]) if "known_at" in query else now,
-        plans=tuple(query.getlist("plan")),
-        agencies=tuple(query.getlist("agency")),
         cutoff=setting.cutoff_day,
+        **chosen,
     )
 
 
@@ -100,29 +103,36 @@ class Page:
         if scope["type"] != "http" or scope["method"] != "GET" or scope["path"] not in SCREENS:
             await self.app(scope, receive, send)
             return
-        url = URL(scope=scope)
-        if "as_of" not in Request(scope).query_params:
-            day = await _run(_today)
-            if day:
-                target = url.include_query_params(as_of=day)
+        url, query = URL(scope=scope), Request(scope).query_params
+        if "as_of" not in query or "month" in query or "edition" in query:
+            said = await _run(_settled, query)
+            if said and said != {name: query[name] for name in _DAY if name in query}:
+                target = url.remove_query_params(_DAY).include_query_params(**said)
                 await RedirectResponse(f"{target.path}?{target.query}", 307)(scope, receive, send)
                 return
         await _in_vietnamese(self.app, scope, receive, send)
 
 
-async def _run(function):
+async def _run(function, *arguments):
     from starlette.concurrency import run_in_threadpool
 
-    return await run_in_threadpool(function)
+    return await run_in_threadpool(function, *arguments)
 
 
-def _today() -> str | None:
+_DAY = ("as_of", "month", "edition")
+
+
+def _settled(query: Mapping[str, str]) -> dict[str, str] | None:
+    """What the address says of the day: an issued month with its day and edition, else the day alone."""
     try:
         setting = settings()
         facts = known(setting.database_url, current_revision(store(setting.database_url)))
     except Refused:  # the page itself will say why
         return None
-    return today(setting.now(facts.settings, lambda: datetime.now(UTC))).isoformat()
+    issued = facts.known.edition(query.get("month", ""), query.get("edition", ""))
+    if issued:
+        return {"as_of": str(issued.as_of), "month": issued.month, "edition": str(issued.edition)}
+    return {"as_of": query.get("as_of") or str(today(setting.now(facts.settings, lambda: datetime.now(UTC))))}
 
 
 async def _in_vietnamese(app, scope, receive, send) -> None:

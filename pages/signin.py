@@ -81,8 +81,12 @@ def _signed_in(request: Request, form: Mapping[str, str]) -> Response:
 def with_session(request: Request, token: str, target: str) -> Response:
     """On to `target`, with the token in a cookie that lives as long as the browser is open."""
     answer = RedirectResponse(address(target), 303)  # by the sign-in page, which knows who has to choose a password
-    answer.set_cookie(COOKIE, token, httponly=True, samesite="lax", secure=request.url.scheme == "https")
+    answer.set_cookie(COOKIE, token, httponly=True, samesite="lax", secure=_encrypted(request))
     return answer
+
+
+def _encrypted(request: Request) -> bool:
+    return "https" in (request.url.scheme, request.headers.get("x-forwarded-proto"))
 
 
 def _signed_out(request: Request, form: Mapping[str, str]) -> Response:
@@ -114,7 +118,10 @@ def _password_changed(request: Request, form: Mapping[str, str]) -> Response:
     try:
         if new != form.get("again", ""):
             raise Refused(LANGUAGES["vi"].passwords_differ, LANGUAGES["en"].passwords_differ)
-        accounts.change_password(engine, found, form.get("old", ""), new, now=datetime.now(UTC))
+        now = datetime.now(UTC)
+        with reading(engine) as connection:
+            recorded = settings().now(stored_settings(connection), lambda: now)
+        accounts.change_password(engine, found, form.get("old", ""), new, now=now, recorded=recorded)
     except Refused as refused:
         return _password_page(found, target, refused, 400)
     return RedirectResponse(target, 303)

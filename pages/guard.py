@@ -1,0 +1,103 @@
+"""What stands before every path and every message: nothing is read without a person where reading is not public, and
+no session outlives its end in a tab that is still open."""
+
+from urllib.parse import quote
+
+from google.protobuf.message import DecodeError
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.requests import HTTPConnection
+from starlette.responses import JSONResponse, RedirectResponse
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
+from models.settings import settings
+from models.store import Refused
+from pages import signin
+
+# Without a person: the door itself, whether the server lives, and the files of Streamlit, the same for everyone.
+_OPEN = {
+    "/healthz", "/_stcore/health", "/_stcore/host-config", "/favicon.ico", "/favicon.png",
+    *(route.path for route in signin.ROUTES),
+}  # fmt: skip
+_ASSETS = "/static/"
+_SIGN_IN_FIRST = 4401  # why a WebSocket is closed; the answer to its handshake is 403
+
+
+class Guard:
+    def __init__(self, app) -> None:
+        self.app = app
+
+    async def __call__(self, scope, receive, send) -> None:
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+            return
+        visitor = HTTPConnection(scope)
+        if not (_free(scope["path"]) or await run_in_threadpool(_may_read, visitor)):
+            await _refuse(visitor, scope, receive, send)
+        elif scope["type"] == "websocket":
+            await self.app(scope, _watched(visitor, receive), send)
+        else:
+            await self.app(scope, receive, send)
+
+
+def _free(path: str) -> bool:
+    return path in _OPEN or path.startswith(_ASSETS)
+
+
+def _may_read(visitor: HTTPConnection) -> bool:
+    try:
+        return settings().public_read or signin.signed_in(visitor.cookies, visitor.headers) is not None
+    except Refused:  # a setting or the database: nothing can be read then, and the page says why
+        return True
+
+
+async def _refuse(visitor: HTTPConnection, scope, receive, send) -> None:
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": _SIGN_IN_FIRST})
+    elif scope["method"] == "GET" and "text/html" in visitor.headers.get("accept", ""):
+        here = quote(scope["path"]) + ("?" + scope["query_string"].decode("latin-1") if scope["query_string"] else "")
+        await RedirectResponse(signin.address(here), 303)(scope, receive, send)
+    else:
+        await JSONResponse({"error": "sign in"}, 401)(scope, receive, send)
+
+
+def _watched(visitor: HTTPConnection, receive):
+    """What a tab sends, the session asked for each time.
+
+    A part of a page keeps the person it was drawn for.  So the first that a connection may run, and all that it may run
+    once its session is over, is the page as a whole: the frame then finds out anew who is there.
+    """
+    first = True
+    named = signin.COOKIE in visitor.cookies
+
+    async def watched():
+        nonlocal first
+        message = await receive()
+        if message["type"] != "websocket.receive" or not message.get("bytes"):
+            return message
+        whole = first or (named and not await run_in_threadpool(_still_there, visitor))
+        first = False
+        return {**message, "bytes": _of_the_page(message["bytes"])} if whole else message
+
+    return watched
+
+
+def _of_the_page(sent: bytes) -> bytes:
+    """The message with what asks for a part of the page asking for all of it."""
+    try:
+        message = BackMsg.FromString(sent)
+    except DecodeError:
+        return sent  # Streamlit refuses it
+    if message.WhichOneof("type") == "rerun_script":
+        message.rerun_script.ClearField("fragment_id")
+    return message.SerializeToString()
+
+
+def _still_there(visitor: HTTPConnection) -> bool:
+    try:
+        return signin.signed_in(visitor.cookies, visitor.headers) is not None
+    except Refused:
+        return False
+
+
+MIDDLEWARE = [Middleware(Guard)]
