@@ -23,7 +23,7 @@ STANDARDS = ["a-2a", "ua-1"]
 _PIXELS = 144.0  # per inch
 _PAGE_WIDTH, WORD_WIDTH, SLIDE_WIDTH = 1191, 1386, 1920  # pixels
 _PICTURED = 40  # rows a picture has room for
-_LABEL_ROOM, _LABEL_STEP = 0.62, 0.078  # of the curve's width and height
+_LABEL_ROOM = 0.62  # beside the report's day, as a share of what lies before it
 _LONGEST = 120  # seconds
 _LONGEST_WORD = 24  # letters; a longer one may break anywhere
 
@@ -253,13 +253,9 @@ def _curve(contents: Contents, words: Words) -> dict:
         (total.weight_done or 0, f"{words.done} {words.percent(total.weight_done)}", "done"),
     ]
     named.sort(key=lambda label: -label[0])
-    named.append((named[-1][0] - _LABEL_STEP, sentence.format(gap=words.decimal(abs(gap) * 100, 1)),
-                  "behind" if gap > 0.0005 else "ahead"))  # fmt: skip
-    height, floor = 1.0, _LABEL_STEP * (len(named) - 0.4)
-    for share, text, tone in named:
-        height = min(max(share, floor), height)
-        drawn["labels"].append({"y": height, "text": text, "tone": tone})
-        height, floor = height - _LABEL_STEP, floor - _LABEL_STEP
+    lowest = named[-1][0]
+    named.append((lowest, sentence.format(gap=words.decimal(abs(gap) * 100, 1)), "behind" if gap > 0.0005 else "ahead"))
+    drawn["labels"] = [{"y": share, "text": text, "tone": tone} for share, text, tone in named]
     return drawn
 
 
