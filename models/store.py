@@ -5,13 +5,14 @@ is written to it.
 """
 
 import json
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from models.tables import HISTORY, Amendment
 
@@ -72,11 +73,19 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """One transaction that holds the right to write from its first statement: all of it is kept, or none."""
-    with engine.connect().execution_options(immediate=True) as connection, connection.begin():
-        if engine.dialect.name == "postgresql":
-            connection.execute(text("SELECT number FROM revision FOR UPDATE"))
-        yield connection
+    """One transaction that holds the right to write from its first statement: all of it is kept, or none.
+
+    Raises `Refused` where the database is busy, full, read-only or gone.
+    """
+    try:
+        with engine.connect().execution_options(immediate=True) as connection, connection.begin():
+            if engine.dialect.name == "postgresql":
+                connection.execute(text("SELECT number FROM revision FOR UPDATE"))
+            yield connection
+    except DBAPIError as error:
+        if (hindrance := _hindrance(error)) is None:
+            raise
+        raise hindrance from error
 
 
 def revision(connection: Connection) -> int:
@@ -245,6 +254,44 @@ def _migrate(engine: Engine) -> None:
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})"))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def _hindrance(error: DBAPIError) -> Refused | None:
+    """What keeps the database from writing, in words; None where the statement itself is at fault."""
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    state = getattr(error.orig, "sqlstate", None)
+    if code is None and error.connection_invalidated:
+        return Refused(
+            "Mất kết nối với cơ sở dữ liệu giữa lúc lưu. Hãy tải lại trang, xem đã lưu chưa rồi mới lưu lại.",
+            "The connection to the database was lost while saving. Load the page again and see whether it was saved.",
+        )
+    if code is None and state is None and isinstance(error, OperationalError):
+        return Refused(
+            "Không kết nối được cơ sở dữ liệu. Chưa lưu gì; hãy thử lại sau ít phút hoặc báo quản trị.",
+            "The database cannot be reached. Nothing was saved; try again in a few minutes or tell the administrator.",
+        )
+    if (code or 0) & 0xFF in _BUSY or state in ("55P03", "40P01", "40001"):
+        return Refused(
+            "Cơ sở dữ liệu đang bận. Chưa lưu gì; hãy thử lại sau ít giây.",
+            "The database is busy. Nothing was saved; try again in a few seconds.",
+        )
+    if (code or 0) & 0xFF in _NO_ROOM or state == "53100":
+        return Refused(
+            "Máy chủ hết chỗ trên đĩa. Chưa lưu gì; hãy báo quản trị.",
+            "The server's disk is full. Nothing was saved; tell the administrator.",
+        )
+    if (code or 0) & 0xFF in _SHUT or state == "25006":
+        return Refused(
+            "Cơ sở dữ liệu không cho ghi. Chưa lưu gì; hãy báo quản trị xem quyền ghi của tệp hoặc máy chủ.",
+            "The database cannot be written. Nothing was saved; tell the administrator to look at its rights.",
+        )
+    return None
+
+
+# SQLite's result codes (sqlite.org/rescode.html); an I/O error is what a write beyond the room left can end in.
+_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
+_SHUT = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
 
 
 def _shown(engine: Engine) -> str:
