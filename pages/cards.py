@@ -1,14 +1,15 @@
 """What several screens show alike: the rates as cards, a word with its text, groups as links, a figure to look at."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import streamlit as st
 
 from pages.view import View, plain
-from progress import changes, figures, particulars
+from progress import changes, figures, months, particulars
 from progress.answers import table_csv
 from progress.sheets import workbook
-from progress.words import shortened
+from progress.words import Words, shortened
 
 COMPARED = ("since",)  # the day to compare with, as the address has it
 LABEL_LETTERS = 44  # a line of a phone
@@ -22,30 +23,60 @@ _BADGES = {"red": "red", "amber": "orange", "green": "green", "grey": "gray"}
 
 
 def rates(view: View) -> None:
-    """The three rates together, each with its fraction and its denominator's name, and what needs a look."""
+    """The three rates together, each with its fraction and its denominator's name, and what needs a look; what moved
+    since the last issued month, as known now, as the list of changes has it."""
     words, row = view.words, view.completion().iloc[0]
+    last = changes.last_issued(view.facts.known.issued, view.scope)
+    before = replace(view, scope=changes.earlier(view.scope, last.as_of)).completion().iloc[0] if last else row
     weighted = words.by_weight.format(percent=words.percent(row["pct_done_weight"]))
     cards = (
         (words.done, words.percent(row["pct_done_count"]),
          words.of_all.format(count=words.count(row["done"], row["scope"])),
-         weighted if row["pct_done_weight"] != row["pct_done_count"] else "", "done"),
+         weighted if row["pct_done_weight"] != row["pct_done_count"] else "", "done",
+         words.gained_points(row["pct_done_count"] - before["pct_done_count"]), "normal"),
         (words.due_done, words.percent(row["due_completion"]),
-         words.of_due.format(count=words.count(row["due_done_n"], row["due_n"])), "", None),
+         words.of_due.format(count=words.count(row["due_done_n"], row["due_n"])), "", None,
+         words.gained_points(row["due_completion"] - before["due_completion"]), "normal"),
         (words.on_time, words.percent(row["on_time_rate"]),
          words.on_time_of.format(count=words.count(row["on_time_n"], row["with_outcome"])),
-         words.baseline.format(percent=words.percent(row["on_time_rate_baseline"])), None),
+         words.baseline.format(percent=words.percent(row["on_time_rate_baseline"])), None,
+         words.gained_points(row["on_time_rate"] - before["on_time_rate"]), "normal"),
         (words.overdue_n, words.integer(row["overdue"]),
-         words.longest.format(n=words.integer(row["max_days_overdue"])) if row["overdue"] else "", "", "overdue"),
-        (words.due_soon_n, words.integer(row["due_soon"]), "", "", "due_soon"),
+         words.longest.format(n=words.integer(row["max_days_overdue"])) if row["overdue"] else "", "", "overdue",
+         words.gained(row["overdue"] - before["overdue"]), "inverse"),
+        (words.due_soon_n, words.integer(row["due_soon"]), "", "", "due_soon",
+         words.gained(row["due_soon"] - before["due_soon"]), "off"),
     )  # fmt: skip
     with st.grid(5, min_column_width=150, gap="small", key="rates"):
-        for label, value, fraction, more, bucket in cards:
+        for label, value, fraction, more, bucket, moved, meaning in cards:
             with st.container(border=True, height="stretch", gap="xxsmall"):
-                st.metric(label, value)
+                st.metric(label, value, moved, delta_color=meaning)
                 for line in filter(None, (fraction, more)):
                     st.caption(line)
                 if bucket:
                     st.page_link(view.pages["milestone"], label=words.see_all, query_params=view.link(bucket=bucket))
+
+
+def compared_with_issued(view: View) -> None:
+    """What the rates' changes are since, and whether the day looked at still has the numbers it was issued with."""
+    words, scope, issued = view.words, view.scope, view.facts.known.issued
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if last := changes.last_issued(issued, scope):
+            label = words.issued_since.format(month=last.month, day=words.day(last.as_of))
+            st.page_link(view.pages["review"], label=label, query_params=view.link(since=str(last.as_of)))
+        same_day = [i for i in issued if i.as_of == scope.as_of]
+        if scope.issued or not same_day:
+            return
+        fixed = same_day[-1]
+        then = view.at(scope.only(known_at=fixed.known_at, issued=(fixed.month, fixed.edition), cutoff=fixed.cutoff))
+        differing = months.differences(then.completion().iloc[0], view.completion().iloc[0], words)
+        late = changes.entered_after(view.facts, fixed, scope.known_at, view.standing)
+        named = {"month": fixed.month, "edition": fixed.edition}
+        if differing.empty and late.empty:
+            st.text(words.issued_equal.format(**named))
+        else:
+            label = words.issued_apart.format(n=len(differing), late=len(late), **named)
+            st.page_link(view.pages["report"], label=label, query_params=view.link())
 
 
 def pairs(found: list[tuple[str, str]]) -> None:
@@ -120,7 +151,9 @@ def _compared() -> None:
 def forecast(view: View) -> None:
     """How many of the milestones due soon will be on time, with what it rests on and how such ranges fared; or why not."""
     now, *before = view.forecasts
-    for line in particulars.forecast_lines(now, before, view.words):
+    first, *rest = particulars.forecast_lines(now, before, view.words)
+    st.markdown(f"**{plain(first)}**")
+    for line in rest:
         st.text(line)
     if before and now.at_stake:
         table = particulars.forecast_table(before, view.words)
@@ -149,44 +182,54 @@ def listed(view: View, name: str, title: str, table, illustrative: bool = False)
     st.dataframe(
         table,
         hide_index=True,
-        height=min(38 + 35 * len(table), _TALL),
+        **rows(table, words),
         key=f"table_{name}",
         alt=title,
         placeholder="",
         column_config={
-            words.number: st.column_config.NumberColumn(width=50),
-            words.title: st.column_config.TextColumn(width=300),
-            words.details: st.column_config.TextColumn(width=270),
-            words.lead: st.column_config.TextColumn(width=250),
-            words.change: st.column_config.TextColumn(width=120),
-            words.decision: st.column_config.TextColumn(width=180),
+            **columns(words),
             words.days_overdue: days,
             words.days_left: days,
             **{getattr(words, name): day for name in _DAYS},
         },
     )
-    if illustrative:
-        st.caption(f"**{words.illustrative}**")
-    downloads(view, name, table)
+    downloads(view, name, table, illustrative)
 
 
-def downloads(view: View, name: str, table) -> None:
+def rows(table, words: Words) -> dict[str, int]:
+    """How high a list and its rows are: three lines where a milestone's title stands in it."""
+    high = 62 if words.title in table else 35
+    return {"row_height": high, "height": min(38 + high * len(table), _TALL)}
+
+
+def columns(words: Words) -> dict[str, object]:
+    """The widths that let a phone show what a row is about; on a wider screen all columns grow."""
+    widths = {
+        words.number: 46,
+        words.title: 150,
+        words.lead: 104,
+        words.details: 130,
+        words.change: 74,
+        words.state: 100,
+    }
+    return {name: st.column_config.Column(width=width) for name, width in widths.items()}
+
+
+def downloads(view: View, name: str, table, illustrative: bool = False) -> None:
     """A table as files; `name` keeps the tables of a screen apart, day and revision one state of it from another."""
     words = view.words
     file = f"{view.scope.as_of}_{name}_r{view.facts.revision}"
-    with st.container(horizontal=True, gap="small", key=f"downloads_{name}"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key=f"downloads_{name}"):
+        if illustrative:
+            st.caption(f"**{words.illustrative}**")
         for label, form, kind, data in (
             (words.download, "csv", "text/csv", lambda: table_csv(table)),
             (words.download_xlsx, "xlsx", _XLSX, lambda: workbook(table, words)),
         ):
             st.download_button(
-                label,
-                data=data,
-                file_name=f"{file}.{form}",
-                mime=kind,
-                key=f"download_{form}_{name}",
-                on_click="ignore",
-            )
+                label, data=data, file_name=f"{file}.{form}", mime=kind, key=f"download_{form}_{name}",
+                on_click="ignore", type="tertiary",
+            )  # fmt: skip
 
 
 def drawn(view: View, name: str, figure: figures.Figure) -> None:

@@ -10,18 +10,32 @@ import streamlit as st
 
 from models.settings import settings
 from models.store import Refused
-from pages import account, agency, cards, first_steps, history, method, milestones, overview, plan, review, signin
+from pages import (
+    account,
+    agency,
+    cards,
+    first_steps,
+    history,
+    method,
+    milestones,
+    overview,
+    plan,
+    report,
+    review,
+    signin,
+    update,
+)
 from pages.view import View, known, known_at, store
 from progress.facts import current_revision
 from progress.periods import today
 from progress.rules import reporting
 from progress.scope import LANGUAGES as LANGUAGE_CODES
-from progress.scope import NO_DEADLINE, ColourRule, Scope
+from progress.scope import NO_DEADLINE, ColourRule, Issued, Scope
 from progress.words import LANGUAGES
 
 ICON = "📈"
 # What a screen itself reads from the URL; kept while it is open, dropped when it is left.
-OWN = {"": overview.BEHIND, "milestone": (*milestones.NARROWED, "milestone"), "review": cards.COMPARED, "history": cards.COMPARED}
+OWN = {"": overview.BEHIND, "milestone": (*milestones.NARROWED, "milestone"), "review": cards.COMPARED, "history": cards.COMPARED, "update": update.ASKED}
 
 
 def main() -> None:
@@ -52,10 +66,12 @@ def main() -> None:
     view.pages.update(
         overview=st.Page(partial(overview.show, view), title=words.overview, url_path="overview", default=True),
         review=st.Page(partial(review.show, view), title=words.review, url_path="review"),
+        update=st.Page(partial(update.show, view), title=words.update_page, url_path="update"),
         milestone=st.Page(partial(milestones.show, view), title=words.milestones_page, url_path="milestone"),
         agency=st.Page(partial(agency.show, view), title=words.agency_page, url_path="agency"),
         plan=st.Page(partial(plan.show, view), title=words.plan_page, url_path="plan"),
         history=st.Page(partial(history.show, view), title=words.history_page, url_path="history"),
+        report=st.Page(partial(report.show, view), title=words.report_page, url_path="report"),
         method=st.Page(partial(method.show, view), title=words.method, url_path="method"),
         account=st.Page(
             partial(account.show, view), title=words.account_page, url_path="account", visibility="hidden"
@@ -81,15 +97,18 @@ def as_of_line(view: View) -> None:
     scope, words = view.scope, view.words
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         who = reporting(view.standing)
-        day = words.on_day if scope.live else words.through_day
+        day = (words.on_day if scope.live else words.through_day).format(day=words.day(scope.as_of))
+        if scope.issued:
+            month, edition = scope.issued
+            day = words.issued_line.format(month=month, edition=edition, day=words.day(scope.as_of))
         parts = [
-            f"**{day.format(day=words.day(scope.as_of))}**",
+            f"**{day}**",
             words.period.format(start=words.day(scope.period.start), end=words.day(scope.period.end)),
             words.reported.format(n=f"{who['reported'].sum():02d}", of=f"{len(who):02d}"),
         ]
         line = " · ".join(parts)
         if not scope.live:
-            line = f":orange-background[{line}]"
+            line = f":{'blue' if scope.issued else 'orange'}-background[{line}]"
         st.markdown(line, width="stretch")
         if not st.context.is_embedded:
             _filters(view)
@@ -105,6 +124,7 @@ def _filters(view: View) -> None:
     chosen = sum(map(len, (scope.plans, scope.agencies, scope.years, scope.kinds, scope.bases)))
     with st.popover(f"{words.filters} ({chosen})" if chosen else words.filters, key="filters"):
         _mirrored(st.date_input, words.as_of, "as_of", scope.as_of, max_value=today(view.now), format="DD/MM/YYYY")
+        _months(view)
         for name, label, values, selected, shown in (
             ("plan", words.plan, options.plans, scope.plans, view.plan_name),
             ("agency", words.agency, options.agencies, scope.agencies, view.agency_name),
@@ -117,12 +137,38 @@ def _filters(view: View) -> None:
             )
         if chosen:
             st.button(words.clear, key="clear", on_click=_write, args=({n: [] for n in _SELECTIONS},))
+    if scope.issued:
+        st.button(
+            words.issued_live, key="live", help=words.issued_live_help, on_click=_write, args=({"month": [], "edition": []},)
+        )  # fmt: skip
     if not scope.live:
         st.button(words.back_to_today, key="back_to_today", on_click=_write, args=({"as_of": [str(today(view.now))]},))
     _mirrored(
         st.segmented_control, words.language, "lang", scope.lang, options=LANGUAGE_CODES, format_func=str.upper,
         label_visibility="collapsed", required=True,
     )  # fmt: skip
+
+
+def _months(view: View) -> None:
+    """The issued months, the newest first; none chosen is the day itself, as known now."""
+    words, issued = view.words, {(i.month, i.edition): i for i in view.facts.known.issued}
+    if not issued:
+        return
+    st.session_state["filter_month"] = view.scope.issued or ()
+    st.selectbox(
+        words.issued_month,
+        [(), *sorted(issued, reverse=True)],
+        key="filter_month",
+        format_func=lambda of: words.issued_name.format(month=of[0], edition=of[1]) if of else words.issued_none,
+        on_change=_month_chosen,
+        args=(issued,),
+    )
+
+
+def _month_chosen(issued: dict[tuple[str, int], Issued]) -> None:
+    of = st.session_state["filter_month"]
+    day = {"as_of": [str(issued[of].as_of)], "month": [of[0]], "edition": [str(of[1])]} if of else {}
+    _write({"month": [], "edition": [], **day})
 
 
 _SELECTIONS = ("plan", "agency", "year", "kind", "basis")
@@ -142,6 +188,8 @@ def _changed(name: str, key: str) -> None:
 
 
 def _write(changes: dict[str, list[str]]) -> None:
+    if "as_of" in changes:  # another day is no issued month, unless it is said to be
+        changes = {"month": [], "edition": [], **changes}
     query = {**st.session_state.get("scope", {}), **{n: st.query_params.get_all(n) for n in st.query_params}, **changes}
     st.session_state["scope"] = {name: values for name, values in query.items() if values}
     st.query_params.from_dict(st.session_state["scope"])

@@ -35,6 +35,7 @@ def show(view: View) -> None:
         return
     _behind(view)
     cards.rates(view)
+    cards.compared_with_issued(view)
     panels = _panels(view.url, view.facts.revision, view.scope, view.theme, view)
     columns = st.columns(2, gap="medium")
     filled = [0, _STATES_HEIGHT]

@@ -42,16 +42,16 @@ def show(view: View) -> None:
     before = changes.period_before(scope)
     rows = changes.late_entries(view.facts, before, scope.known_at, standing)
     _section(view, "late", _in(before, words.review_late, view), rows, tables.late_table)
-    _silent(view)
+    silent(view)
     _marks(view, agencies.to_dict("records"), particulars.reviewed_by(marked, words))
 
 
 def _marks(view: View, agencies: list[dict], marked: dict[str, str]) -> None:
     """Every agency with its colour, whether it has been gone through in the period, and for the coordinator a button."""
     words, may = view.words, view.may(Action.REVIEW)
-    st.subheader(words.review, anchor=False)
+    st.markdown(f"**{words.review_each}**")
     st.caption(colour_rule(view.scope.rule, words))
-    with st.grid(2, min_column_width=330, gap="xsmall", key="marks"):
+    with st.grid(3, min_column_width=300, gap="xsmall", key="marks"):
         for row in agencies:
             code = row["agency"]
             with st.container(border=True, gap="xxsmall"):
@@ -89,7 +89,7 @@ def _changed(view: View) -> None:
     _list(view, f"changes_{since}", title, rows, tables.changes_table)
 
 
-def _silent(view: View) -> None:
+def silent(view: View) -> None:
     """Who has not reported, and the words to remind them with."""
     words, period = view.words, view.scope.period
     rows, who = tables.silent(view.standing, view.facts), reporting(view.standing)

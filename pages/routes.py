@@ -24,7 +24,7 @@ from progress.words import LANGUAGES
 
 log = logging.getLogger("tien_do")
 PRINT = (Path(__file__).parent / "print.css").read_bytes()
-SCREENS = ("/", "/review", "/milestone", "/agency", "/plan", "/history", "/report", "/method", "/account")
+SCREENS = ("/", "/review", "/update", "/milestone", "/agency", "/plan", "/history", "/report", "/method", "/account")
 
 
 def healthz(_request: Request) -> Response:

@@ -3,17 +3,19 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, date, datetime
 
 import streamlit as st
 
 from models.accounts import Person
 from models.rights import Action
+from models.settings import settings
 from models.store import open_store
 from progress import answers, forecast, history, rules
-from progress.facts import Facts, facts, milestone_lines
+from progress.facts import Facts, current_revision, facts, milestone_lines
 from progress.figures import Palette, palette
-from progress.scope import Scope
+from progress.periods import today
+from progress.scope import ColourRule, Scope
 from progress.words import LANGUAGES, Words, short_name
 
 
@@ -64,6 +66,15 @@ class View:
         """The same look at everything, nothing selected."""
         return replace(self, scope=self.scope.only(plans=(), agencies=(), years=(), kinds=(), bases=()))
 
+    def at(self, scope: Scope) -> "View":
+        """The same person's look at another scope, with the names and the colour rule of its instant."""
+        facts = known_at(self.url, self.facts.revision, scope.known_at, known(self.url, self.facts.revision))
+        return replace(self, facts=facts, scope=scope.only(rule=ColourRule.stored(facts.settings)))
+
+    @property
+    def today(self) -> date:
+        return today(self.now)
+
     @property
     def of_every_agency(self) -> "View":
         """The same look without a choice of agencies."""
@@ -107,6 +118,12 @@ def plain(text: str) -> str:
 @st.cache_resource(show_spinner=False)
 def store(url: str):
     return open_store(url)
+
+
+def present(url: str) -> datetime:
+    """The instant it is: a dialog's button is pressed later than the run that drew it."""
+    stored = known(url, current_revision(store(url))).settings
+    return settings().now(stored, lambda: datetime.now(UTC))
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)

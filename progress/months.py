@@ -11,7 +11,7 @@ from models.committee import issue_month
 from models.rights import Who
 from models.store import Refused, next_instant, reading
 from progress.answers import fingerprint
-from progress.changes import late_entries
+from progress.changes import changes, late_entries
 from progress.explained import PARTS
 from progress.facts import Facts, as_known, facts
 from progress.periods import Period, month, period_of, shifted
@@ -131,6 +131,12 @@ def differences(before: Mapping, after: Mapping, words: Words) -> pd.DataFrame:
         if not (before[key] == after[key] or (before[key] != before[key] and after[key] != after[key]))
     ]
     return pd.DataFrame(rows, columns=[words.quantity, words.issued_before, words.issued_after])
+
+
+def changed(facts: Facts, before: pd.DataFrame, after: pd.DataFrame, since: datetime) -> pd.DataFrame:
+    """`changes.changes` of two looks at one day: as an edition fixed at the instant `since` has it, and a later one."""
+    moved = facts.extensions
+    return changes(before, after, moved[moved["recorded_at"] > since])
 
 
 def archive(facts: Facts) -> pd.DataFrame:

@@ -222,6 +222,19 @@ class Words:
     report_heads: Mapping[str, str]
     report_overview: str
     report_rest: str
+    pack_make: str
+    pack_making: str
+    pack_download: str
+    pack_page: str
+    pack_files: str
+    pack_file: str
+    pack_size: str
+    check_title: str
+    check_upload: str
+    check_running: str
+    check_words: Mapping[str, str]
+    check_states: Mapping[str, str]
+    check_languages: Mapping[str, str]
     # (the month's report ends)
     # Office files
     office_source: str
@@ -245,7 +258,6 @@ class Words:
     issued_live: str
     issued_live_help: str
     issued_since: str
-    issued_points: str
     issued_equal: str
     issued_apart: str
     issued_period: str
@@ -330,6 +342,7 @@ class Words:
     reviewed: str
     reviewed_by: str
     reviewed_not: str
+    review_each: str
     review_mark: str
     review_unmark: str
     conclusions: str
@@ -419,6 +432,8 @@ class Words:
     update_as: str
     update_cards: str
     update_grid: str
+    update_file: str
+    target_word: str
     own_claim: str
     measured_value: str
     document_number: str
@@ -509,6 +524,17 @@ class Words:
 
     def day(self, value) -> str:
         return numbers.day(value)
+
+    def gained(self, difference: int) -> str | None:
+        """+4, -1; None where nothing changed."""
+        return f"{'+' if difference > 0 else '-'}{self.integer(abs(difference))}" if difference else None
+
+    def gained_points(self, difference: float) -> str | None:
+        """The difference of two rates in percentage points; None where nothing changed or one is undefined."""
+        shown = numbers.decimal(abs(difference) * 100, self.lang, 1)
+        if not difference or difference != difference:
+            return None
+        return f"{'+' if difference > 0 else '-'}{self.points.format(n=shown)}"
 
     def count(self, part: int, whole: int) -> str:
         return f"{self.integer(part)}/{self.integer(whole)}"
@@ -818,7 +844,6 @@ VI = Words(
     issued_live="Số liệu hiện nay của ngày này",
     issued_live_help="Cùng ngày chốt, kể cả những gì ghi nhận sau khi phát hành",
     issued_since="So với kỳ {month} đã phát hành ({day})",
-    issued_points="{n} điểm",
     issued_equal="✓ Khớp số liệu đã phát hành kỳ {month}, lần {edition}",
     issued_apart="Khác số liệu đã phát hành kỳ {month}, lần {edition}: {n} con số, {late} cập nhật sau ngày chốt",
     issued_period="Kỳ báo cáo",
@@ -863,6 +888,32 @@ VI = Words(
         "milestone": "Sửa nội dung mốc",
     },
     # (issued months end)
+    pack_make="Tạo bộ báo cáo",
+    pack_making="Đang làm bộ báo cáo kỳ {month}...",
+    pack_download="Tải bộ báo cáo (zip, {size} MB)",
+    pack_page="Trang {n} của báo cáo",
+    pack_files="{n} tệp trong bộ báo cáo",
+    pack_file="Tệp",
+    pack_size="Dung lượng",
+    check_title="Kiểm tra hình, tệp hoặc bộ báo cáo",
+    check_upload="Thả vào đây một hình, một tệp hoặc cả bộ (zip)",
+    check_running="Đang làm lại để so sánh...",
+    check_words={
+        "same": "{file}: đúng là {name} của kỳ {month}, bản phát hành {edition}, {lang}. Giống hệt từng byte.",
+        "look": "{file}: là {name} của kỳ {month}, bản phát hành {edition}, {lang}. Số liệu giống hệt; chỉ hình thức của chương trình đã đổi từ đó.",
+        "different": "{file}: tự nhận là của kỳ {month}, nhưng không giống tệp nào của kỳ đó. Tệp đã bị sửa, hoặc được lưu lại bằng chương trình khác.",
+        "unknown": "{file}: không nhận ra là của kỳ nào đã phát hành.",
+        "pack_same": "{file}: đúng là bộ báo cáo kỳ {month}, bản phát hành {edition}, {lang}. Mọi tệp giống hệt từng byte.",
+        "pack_look": "{file}: bộ báo cáo kỳ {month}, bản phát hành {edition}, {lang}. Số liệu giống hệt; chỉ hình thức của chương trình đã đổi từ đó.",
+        "pack_different": "{file}: bộ báo cáo kỳ {month}, bản phát hành {edition}, {lang}, nhưng có tệp không giống bản đã phát hành:",
+    },
+    check_states={
+        "look": "khác hình thức, cùng số liệu",
+        "different": "khác",
+        "missing": "thiếu",
+        "extra": "thừa",
+    },
+    check_languages={"vi": "tiếng Việt", "en": "tiếng Anh"},
     # (the month's report ends)
     # Office files
     office_source="Nguồn: báo cáo của các cơ quan chủ trì",
@@ -916,7 +967,7 @@ VI = Words(
     spi_subtitle="Cuối mỗi kỳ báo cáo; SPI 100% là đúng bằng kế hoạch",
     spi_explained="SPI = trọng số đã hoàn thành / trọng số có hạn gốc đã qua. Đứng một mình nó đánh lừa hai lần: việc xong sớm bù cho việc trễ, và khi mọi việc đã xong nó bằng 1 dù trễ bao lâu. Vì vậy nó luôn đi cùng hai tỷ lệ bên cạnh.",
     spi="SPI",
-    forecast_title="Dự báo: {low}-{high}/{n} mốc sắp đến hạn sẽ xong đúng hạn ({low_share}-{high_share})",
+    forecast_title="Dự báo: từ {low} đến {high} trong {n} mốc sắp đến hạn sẽ xong đúng hạn ({low_share}-{high_share})",
     forecast_record="Căn cứ: {kept}/{of} mốc đến hạn trong {times} lần 30 ngày trước, khi ấy chưa xong, đã xong đúng hạn.",
     forecast_how="Nếu các mốc tới được thực hiện như các mốc đã qua thì trong {covers} trường hợp số mốc xong đúng hạn nằm trong khoảng này (phân phối nhị thức-beta); mỗi lần thử chỉ dùng những gì đã ghi nhận lúc đó.",
     forecast_tried="Thử với {n} lần 30 ngày trước: nói được {said} lần, đúng {hits}.",
@@ -946,6 +997,7 @@ VI = Words(
     reviewed="Đã rà soát {n}/{of} cơ quan trong kỳ {start}-{end}",
     reviewed_by="✓ đã rà soát · {who}, {at}",
     reviewed_not="○ chưa rà soát",
+    review_each="Rà soát từng cơ quan",
     review_mark="Đã rà soát",
     review_unmark="Bỏ đánh dấu",
     conclusions="Kết luận của cuộc họp",
@@ -1054,6 +1106,8 @@ VI = Words(
     update_as="Cách điền",
     update_cards="Thẻ",
     update_grid="Bảng",
+    update_file="Tệp Excel",
+    target_word="chỉ tiêu",
     own_claim="Tỷ lệ tự khai (%)",
     measured_value="Giá trị đo được",
     document_number="Số văn bản chứng minh",
@@ -1496,7 +1550,6 @@ EN = Words(
     issued_live="This day as known now",
     issued_live_help="The same day with what was recorded since the issue",
     issued_since="Since the issued month {month} ({day})",
-    issued_points="{n} points",
     issued_equal="✓ As issued for {month}, edition {edition}",
     issued_apart="Not as issued for {month}, edition {edition}: {n} numbers differ, {late} late entries",
     issued_period="Report period",
@@ -1541,6 +1594,32 @@ EN = Words(
         "milestone": "Milestone corrected",
     },
     # (issued months end)
+    pack_make="Make the pack",
+    pack_making="Making the pack of {month}...",
+    pack_download="Download the pack (zip, {size} MB)",
+    pack_page="Page {n} of the report",
+    pack_files="{n} files in the pack",
+    pack_file="File",
+    pack_size="Size",
+    check_title="Check a picture, a file or a pack",
+    check_upload="Drop a picture, a file or a whole pack (zip) here",
+    check_running="Making it again to compare...",
+    check_words={
+        "same": "{file}: this is {name} of {month}, edition {edition}, {lang}. The same to the byte.",
+        "look": "{file}: this is {name} of {month}, edition {edition}, {lang}. The numbers are the same; only the program's look has changed since.",
+        "different": "{file}: it says it is of {month}, but is no file of that month. It was changed, or saved again by another program.",
+        "unknown": "{file}: not of any month that was issued.",
+        "pack_same": "{file}: the pack of {month}, edition {edition}, {lang}. Every file is the same to the byte.",
+        "pack_look": "{file}: the pack of {month}, edition {edition}, {lang}. The numbers are the same; only the program's look has changed since.",
+        "pack_different": "{file}: the pack of {month}, edition {edition}, {lang}, but some files are not as issued:",
+    },
+    check_states={
+        "look": "another look, the same numbers",
+        "different": "different",
+        "missing": "missing",
+        "extra": "extra",
+    },
+    check_languages={"vi": "in Vietnamese", "en": "in English"},
     # (the month's report ends)
     # Office files
     office_source="Source: reports of the lead agencies",
@@ -1593,7 +1672,7 @@ EN = Words(
     spi_subtitle="At the end of each report period; an SPI of 100% is as planned",
     spi_explained="SPI = weight done / weight whose original deadline has passed. Alone it misleads twice: early work makes up for late work, and once all is done it is 1 however late. So it always stands beside the two rates.",
     spi="SPI",
-    forecast_title="Forecast: {low}-{high}/{n} of the milestones that come due will be on time ({low_share}-{high_share})",
+    forecast_title="Forecast: from {low} to {high} of {n} milestones that come due will be on time ({low_share}-{high_share})",
     forecast_record="It rests on {kept}/{of} milestones due in the last {times} times 30 days, open before, that were done on time.",
     forecast_how="If those to come are carried out as those before, the number done on time lies in this range in {covers} of cases (beta-binomial); each trial uses only what was recorded at the time.",
     forecast_tried="Tried on the last {n} times 30 days: it spoke {said} times and was right {hits} times.",
@@ -1623,6 +1702,7 @@ EN = Words(
     reviewed="{n}/{of} agencies reviewed in the period {start}-{end}",
     reviewed_by="✓ reviewed · {who}, {at}",
     reviewed_not="○ not reviewed",
+    review_each="Agency by agency",
     review_mark="Reviewed",
     review_unmark="Take the mark back",
     conclusions="Conclusions of the committee",
@@ -1731,6 +1811,8 @@ EN = Words(
     update_as="Fill in as",
     update_cards="Cards",
     update_grid="Table",
+    update_file="Excel file",
+    target_word="target",
     own_claim="Own claim (%)",
     measured_value="Measured value",
     document_number="Number of the proving document",

@@ -16,7 +16,7 @@ from models.rights import Actor, Operator
 from models.store import Refused
 from models.tables import Account, IssuedMonth, Role, StatusLine, Withdrawal
 from progress import answers, months
-from progress.changes import changes, compared_day, decided, earlier, entered_after, last_issued, late_entries
+from progress.changes import compared_day, earlier, entered_after, last_issued, late_entries
 from progress.facts import as_known, facts
 from progress.periods import HANOI, month
 from progress.rules import completion, standing
@@ -368,7 +368,7 @@ def test_what_differs_between_two_editions_is_listed_by_milestone_too():
     }
     known = cases.facts([M], [line])
     first, second = (standing(known, Scope.of(replace(NOVEMBER, known_at=at))) for at in (ISSUED, LATER))
-    assert changes(first, second, decided(known, NOVEMBER.as_of, Scope.of(NOVEMBER)))["change"].tolist() == ["done"]
+    assert months.changed(known, first, second, ISSUED)["change"].tolist() == ["done"]
 
 
 def test_an_earlier_day_of_an_issued_month_is_as_known_at_its_issue():

@@ -1,0 +1,231 @@
+"""Báo cáo tháng: a period before its numbers are fixed, the button that fixes them, and every month issued so far."""
+
+from datetime import datetime
+
+import streamlit as st
+
+from models.rights import Action
+from models.store import Refused, damage
+from pages import cards, review
+from pages.view import View, known, present, store
+from progress import changes, months, tables
+from progress.facts import Facts
+from progress.periods import HANOI, Period, shifted
+from progress.scope import Issued, Scope
+
+_LISTED = 24  # closed periods to choose from
+_SCREENS = ("overview", "review", "agency", "plan", "milestone")
+
+
+def show(view: View) -> None:
+    words = view.words
+    period, editions = _shown(view)
+    now = view.at(_live(view, period))  # the period's last day, with all that is recorded by now
+    heading = {"month": period.name, "start": words.day(period.start), "end": words.day(period.end)}
+    st.subheader(words.issued_heading.format(**heading), anchor=False)
+    if not editions:
+        st.text(words.issued_not_yet.format(month=period.name, day=words.day(period.end)))
+    _choice(view, period)
+    _issue(now, period, editions)
+    cards.rates(view.whole if view.scope.issued else now)
+    for number in range(len(editions), 0, -1):
+        _edition(view, editions[:number], now)
+    if editions:
+        _late(view, editions[-1])
+    review.silent(now)
+    _archive(view)
+
+
+def _shown(view: View) -> tuple[Period, list[Issued]]:
+    """The period of the issued month in the address, else the last that had ended on its day; and its editions."""
+    scope = view.scope
+    name = scope.issued[0] if scope.issued else months.last_closed(scope.closed_through, scope.cutoff).name
+    editions = [i for i in view.facts.known.issued if i.month == name]
+    return months.named(name, editions[-1].cutoff if editions else scope.cutoff), editions
+
+
+def _live(view: View, period: Period) -> Scope:
+    scope = changes.earlier(view.whole.scope, period.end)
+    return scope.only(known_at=None, issued=None, cutoff=view.scope.cutoff)
+
+
+def _choice(view: View, period: Period) -> None:
+    """Another period: its last day goes into the address, or the month where it is issued."""
+    last = months.last_closed(view.today, view.scope.cutoff)
+    names = [shifted(last, -back, view.scope.cutoff).name for back in range(_LISTED)]
+    names += [i.month for i in view.facts.known.issued] + [period.name]
+    st.session_state["period"] = period.name
+    with st.container(width=180):
+        st.selectbox(
+            view.words.issued_period, sorted(set(names), reverse=True), key="period", on_change=_chosen, args=(view,)
+        )
+
+
+def _chosen(view: View) -> None:
+    name = st.session_state["period"]
+    issued = view.facts.known.edition(name)
+    day = issued.as_of if issued else months.named(name, view.scope.cutoff).end
+    query = view.link(as_of=str(day), month=name if issued else None, edition=str(issued.edition) if issued else None)
+    st.query_params.from_dict(query)
+
+
+def _issue(now: View, period: Period, editions: list[Issued]) -> None:
+    """What to look at before, and the button."""
+    words = now.words
+    found = months.checks(now.facts, now.scope, _damage(now.url, now.facts.revision))
+    stopped = any(check.found for check in found if check.name in months.STOP)
+    with st.expander(words.issue_checks, expanded=not editions, key="checks"):
+        for check in found:
+            fine, not_fine = words.check_words[check.name]
+            sentence = (not_fine if check.found else fine).format(
+                n=words.integer(check.found), about=", ".join(check.about)
+            )
+            st.text(f"{'!' if check.found else '✓'} {sentence}")
+    if not now.may(Action.ISSUE):
+        st.caption(words.issued_readers)
+        return
+    label = (words.issue_again if editions else words.issue_button).format(month=period.name)
+    if stopped:
+        st.error(words.issue_stopped)
+    elif st.button(label, type="secondary" if editions else "primary", key="issue"):
+        st.dialog(label, width="large")(_confirm)(now, period, editions)
+
+
+def _confirm(now: View, period: Period, editions: list[Issued]) -> None:
+    """What is fixed, and once more the button; a month that was issued asks why, and shows what will differ."""
+    words, row = now.words, now.completion().iloc[0]
+    edition = len(editions) + 1
+    days = {"day": words.day(period.end), "start": words.day(period.start), "end": words.day(period.end)}
+    st.markdown(f"**{words.issue_fixes.format(month=period.name, edition=edition, **days)}**")
+    st.text(words.issue_known.format(at=_moment(present(now.url))))
+    st.text(f"{words.done}: {words.of_all.format(count=words.count(row['done'], row['scope']))}")
+    st.text(f"{words.due_done}: {words.of_due.format(count=words.count(row['due_done_n'], row['due_n']))}")
+    st.text(f"{words.on_time}: {words.on_time_of.format(count=words.count(row['on_time_n'], row['with_outcome']))}")
+    st.text(f"{words.overdue_n}: {words.integer(row['overdue'])}")
+    st.text(words.issue_for_ever)
+    reason = None
+    if editions:
+        _differing(now.at(Scope.of(editions[-1], lang=now.scope.lang)), now, words.issued_against_now, edition - 1)
+        reason = st.text_area(words.issue_why, key="issue_reason")
+    if st.button(words.issue_confirm, type="primary", key="issue_confirm"):
+        try:
+            months.issue(
+                now.engine, now.person.actor, period.name, now.scope.cutoff, now=present(now.url), reason=reason
+            )  # fmt: skip
+        except Refused as refused:
+            st.error(refused.en if now.scope.lang == "en" else refused.vi)
+        else:
+            st.rerun()
+
+
+def _edition(view: View, editions: list[Issued], now: View) -> None:
+    """One edition: who fixed it and when, whether it still holds, what differs from the one before, its screens and files.
+
+    editions: up to this one; now: its day as known now.
+    """
+    words, issued = view.words, editions[-1]
+    row = _row(view.facts, issued)
+    then = view.at(Scope.of(issued, lang=view.scope.lang))
+    with st.container(border=True, key=f"edition_{issued.edition}"):
+        st.markdown(f"**{words.issued_name.format(month=issued.month, edition=issued.edition)}**")
+        st.text(words.issued_by.format(at=_moment(issued.known_at), by=row["recorded_by"]))
+        if row["reason"]:
+            st.text(words.issued_reason.format(reason=row["reason"]))
+        if _true(view.url, view.facts.revision, issued, known(view.url, view.facts.revision)):
+            st.text(words.issued_true)
+        else:
+            st.error(words.issued_untrue)
+        st.caption(words.issued_numbers.format(numbers=row["numbers"]))
+        if len(editions) > 1:
+            before = view.at(Scope.of(editions[-2], lang=view.scope.lang))
+            _differing(before, then, words.issued_differs, editions[-2].edition)
+        if now.facts.known.edition(issued.month) == issued:
+            _differing(then, now, words.issued_against_now, issued.edition)
+        with st.container(horizontal=True, gap="small"):
+            for screen in _SCREENS:
+                st.page_link(view.pages[screen], query_params=then.scope.to_query())
+        _pack(then, issued)
+
+
+def _pack(then: View, issued: Issued) -> None:
+    """The files of an issued month: made, listed and checked here."""
+
+
+def _differing(before: View, after: View, title: str, edition: int) -> None:
+    """The numbers that differ between two looks at a month, and the milestones behind them."""
+    words = after.words
+    numbers = months.differences(before.completion().iloc[0], after.completion().iloc[0], words)
+    rows = months.changed(after.facts, before.standing, after.standing, before.scope.known_at)
+    if numbers.empty and rows.empty:
+        st.text(f"{title.format(edition=edition, n=0)}.")
+        return
+    key = f"{before.scope.issued}_{after.scope.issued}"
+    with st.expander(title.format(edition=edition, n=words.integer(len(numbers))), key=f"differing_{key}"):
+        st.dataframe(numbers, hide_index=True, key=f"numbers_{key}", alt=title)
+        if len(rows):
+            cards.listed(after, f"changes_{key}", title, tables.changes_table(rows, after.facts, words))
+
+
+def _late(view: View, issued: Issued) -> None:
+    """What was entered since the month was issued that its numbers leave out."""
+    words = view.words
+    rows = _entered(view, issued)
+    title = words.issued_late.format(month=issued.month)
+    st.subheader(f"{title} ({len(rows)})", anchor=False)
+    if rows.empty:
+        st.text(words.review_none)
+        return
+    table = tables.late_table(rows, view.facts, words)
+    cards.listed(view, "late", title, table, bool(rows["illustrative"].any()))
+
+
+def _entered(view: View, issued: Issued):
+    at = view.at(Scope.on(view.today, view.now, cutoff=view.scope.cutoff, lang=view.scope.lang))
+    return changes.entered_after(at.facts, issued, None, at.standing)
+
+
+def _archive(view: View) -> None:
+    """Every issued month with its editions, the newest first."""
+    words, facts = view.words, view.facts
+    st.subheader(words.issued_archive, anchor=False)
+    if not facts.known.issued:
+        st.text(words.issued_archive_none)
+        return
+    if st.button(words.issued_check_all, key="check_all"):
+        st.session_state["checked"] = facts.revision
+    checked = st.session_state.get("checked") == facts.revision
+    for row in months.archive(facts).to_dict("records"):
+        issued = next(i for i in facts.known.issued if (i.month, i.edition) == (row["month"], row["edition"]))
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.page_link(
+                view.pages["report"],
+                label=words.issued_open.format(month=issued.month, edition=issued.edition),
+                query_params=Scope.of(issued, lang=view.scope.lang).to_query(),
+            )
+            parts = [
+                words.issued_by.format(at=_moment(issued.known_at), by=row["recorded_by"]),
+                f"{words.issued_late.format(month=issued.month)}: {words.integer(len(_entered(view, issued)))}",
+            ]
+            st.caption(" · ".join(parts))
+            if checked:
+                true = _true(view.url, facts.revision, issued, known(view.url, facts.revision))
+                (st.caption if true else st.error)(words.issued_true if true else words.issued_untrue)
+
+
+def _row(facts: Facts, issued: Issued) -> dict:
+    rows = facts.issued
+    return rows[(rows["month"] == issued.month) & (rows["edition"] == issued.edition)].iloc[0].to_dict()
+
+
+def _moment(instant: datetime) -> str:
+    return f"{instant.astimezone(HANOI):%d/%m/%Y %H:%M}"
+
+
+@st.cache_resource(show_spinner=False, max_entries=256)
+def _true(url: str, revision: int, issued: Issued, _facts: Facts) -> bool:
+    return months.is_true(_facts, issued)
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _damage(url: str, revision: int) -> list[str]:
+    return damage(store(url))
