@@ -21,7 +21,7 @@ from models.rights import Actor
 from models.tables import Status
 from models.text import clean, has_control
 
-LIMITS = Limits(size=5 * 2**20, unpacked=20 * 2**20, rows=5_000, area=320_000)
+LIMITS = Limits(size=5 * 2**20, unpacked=20 * 2**20, rows=1_000, area=65_000)
 _HEADER_WITHIN = 20  # rows: a title may stand above the header
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")
 _SERIAL = re.compile(r"[34567][0-9]{4}")  # a day of 1982-2119 as a spreadsheet counts it, where its look was lost
