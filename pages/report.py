@@ -6,7 +6,7 @@ import streamlit as st
 
 from models.rights import Action
 from models.store import Refused, damage
-from pages import cards, review
+from pages import cards, pack, review
 from pages.view import View, known, present, store
 from progress import changes, months, tables
 from progress.facts import Facts
@@ -34,6 +34,7 @@ def show(view: View) -> None:
         _late(view, editions[-1])
     review.silent(now)
     _archive(view)
+    pack.check(view)
 
 
 def _shown(view: View) -> tuple[Period, list[Issued]]:
@@ -76,7 +77,7 @@ def _issue(now: View, period: Period, editions: list[Issued]) -> None:
     stopped = any(check.found for check in found if check.name in months.STOP)
     with st.expander(words.issue_checks, expanded=not editions, key="checks"):
         for check in found:
-            fine, not_fine = words.check_words[check.name]
+            fine, not_fine = words.issue_check_words[check.name]
             sentence = (not_fine if check.found else fine).format(
                 n=words.integer(check.found), about=", ".join(check.about)
             )
@@ -144,11 +145,7 @@ def _edition(view: View, editions: list[Issued], now: View) -> None:
         with st.container(horizontal=True, gap="small"):
             for screen in _SCREENS:
                 st.page_link(view.pages[screen], query_params=then.scope.to_query())
-        _pack(then, issued)
-
-
-def _pack(then: View, issued: Issued) -> None:
-    """The files of an issued month: made, listed and checked here."""
+        pack.show(then, issued)
 
 
 def _differing(before: View, after: View, title: str, edition: int) -> None:

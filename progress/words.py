@@ -229,12 +229,12 @@ class Words:
     pack_files: str
     pack_file: str
     pack_size: str
-    check_title: str
-    check_upload: str
-    check_running: str
-    check_words: Mapping[str, str]
-    check_states: Mapping[str, str]
-    check_languages: Mapping[str, str]
+    seal_title: str
+    seal_upload: str
+    seal_running: str
+    seal_words: Mapping[str, str]
+    seal_states: Mapping[str, str]
+    seal_languages: Mapping[str, str]
     # (the month's report ends)
     # Office files
     office_source: str
@@ -288,7 +288,7 @@ class Words:
     issue_confirm: str
     issue_checks: str
     issue_stopped: str
-    check_words: Mapping[str, tuple[str, str]]
+    issue_check_words: Mapping[str, tuple[str, str]]
     late_words: Mapping[str, str]
     # (issued months end)
     # the committee's room: history, forecast, colour rule, marks and conclusions
@@ -874,7 +874,7 @@ VI = Words(
     issue_confirm="Phát hành",
     issue_checks="Trước khi phát hành",
     issue_stopped="Chưa phát hành được: còn lỗi ở danh sách kiểm tra.",
-    check_words={
+    seal_words={
         "buckets": ("Các nhóm cộng lại bằng phạm vi", "Các nhóm KHÔNG cộng lại bằng phạm vi"),
         "database": ("Cơ sở dữ liệu không hỏng", "Cơ sở dữ liệu có {n} lỗi: {about}"),
         "silent": ("Mọi cơ quan đã báo cáo trong kỳ", "{n} cơ quan chưa báo cáo trong kỳ"),
@@ -895,10 +895,10 @@ VI = Words(
     pack_files="{n} tệp trong bộ báo cáo",
     pack_file="Tệp",
     pack_size="Dung lượng",
-    check_title="Kiểm tra hình, tệp hoặc bộ báo cáo",
-    check_upload="Thả vào đây một hình, một tệp hoặc cả bộ (zip)",
-    check_running="Đang làm lại để so sánh...",
-    check_words={
+    seal_title="Kiểm tra hình, tệp hoặc bộ báo cáo",
+    seal_upload="Thả vào đây một hình, một tệp hoặc cả bộ (zip)",
+    seal_running="Đang làm lại để so sánh...",
+    seal_words={
         "same": "{file}: đúng là {name} của kỳ {month}, bản phát hành {edition}, {lang}. Giống hệt từng byte.",
         "look": "{file}: là {name} của kỳ {month}, bản phát hành {edition}, {lang}. Số liệu giống hệt; chỉ hình thức của chương trình đã đổi từ đó.",
         "different": "{file}: tự nhận là của kỳ {month}, nhưng không giống tệp nào của kỳ đó. Tệp đã bị sửa, hoặc được lưu lại bằng chương trình khác.",
@@ -907,13 +907,13 @@ VI = Words(
         "pack_look": "{file}: bộ báo cáo kỳ {month}, bản phát hành {edition}, {lang}. Số liệu giống hệt; chỉ hình thức của chương trình đã đổi từ đó.",
         "pack_different": "{file}: bộ báo cáo kỳ {month}, bản phát hành {edition}, {lang}, nhưng có tệp không giống bản đã phát hành:",
     },
-    check_states={
+    seal_states={
         "look": "khác hình thức, cùng số liệu",
         "different": "khác",
         "missing": "thiếu",
         "extra": "thừa",
     },
-    check_languages={"vi": "tiếng Việt", "en": "tiếng Anh"},
+    seal_languages={"vi": "tiếng Việt", "en": "tiếng Anh"},
     # (the month's report ends)
     # Office files
     office_source="Nguồn: báo cáo của các cơ quan chủ trì",
@@ -1580,7 +1580,7 @@ EN = Words(
     issue_confirm="Issue",
     issue_checks="Before it is issued",
     issue_stopped="It cannot be issued yet: the check list has an error.",
-    check_words={
+    seal_words={
         "buckets": ("The buckets add up to the scope", "The buckets do NOT add up to the scope"),
         "database": ("The database is sound", "The database has {n} errors: {about}"),
         "silent": ("Every agency has reported in the period", "{n} agencies have not reported in the period"),
@@ -1601,10 +1601,10 @@ EN = Words(
     pack_files="{n} files in the pack",
     pack_file="File",
     pack_size="Size",
-    check_title="Check a picture, a file or a pack",
-    check_upload="Drop a picture, a file or a whole pack (zip) here",
-    check_running="Making it again to compare...",
-    check_words={
+    seal_title="Check a picture, a file or a pack",
+    seal_upload="Drop a picture, a file or a whole pack (zip) here",
+    seal_running="Making it again to compare...",
+    seal_words={
         "same": "{file}: this is {name} of {month}, edition {edition}, {lang}. The same to the byte.",
         "look": "{file}: this is {name} of {month}, edition {edition}, {lang}. The numbers are the same; only the program's look has changed since.",
         "different": "{file}: it says it is of {month}, but is no file of that month. It was changed, or saved again by another program.",
@@ -1613,13 +1613,13 @@ EN = Words(
         "pack_look": "{file}: the pack of {month}, edition {edition}, {lang}. The numbers are the same; only the program's look has changed since.",
         "pack_different": "{file}: the pack of {month}, edition {edition}, {lang}, but some files are not as issued:",
     },
-    check_states={
+    seal_states={
         "look": "another look, the same numbers",
         "different": "different",
         "missing": "missing",
         "extra": "extra",
     },
-    check_languages={"vi": "in Vietnamese", "en": "in English"},
+    seal_languages={"vi": "in Vietnamese", "en": "in English"},
     # (the month's report ends)
     # Office files
     office_source="Source: reports of the lead agencies",

@@ -349,7 +349,7 @@ def test_the_check_list_counts_what_is_open():
         "buckets": (0, ()), "database": (1, ("xấu",)), "silent": (1, ("B",)), "requests": (1, ()),
         "late": (1, ("2019-10",)), "unissued": (1, ("2019-10",)),
     }  # fmt: skip
-    assert list(found) == list(months.CHECKS) == list(VI.check_words) == list(EN.check_words)
+    assert list(found) == list(months.CHECKS) == list(VI.issue_check_words) == list(EN.issue_check_words)
 
 
 @pytest.mark.parametrize(("issued", "missing"), [("2019-08", ("2019-09", "2019-10")), ("2019-10", ())])
