@@ -673,7 +673,7 @@ VI = Words(
     planned_n="Kế hoạch (mốc)",
     done_n="Hoàn thành (mốc)",
     month="Tháng",
-    download="Tải bảng này (CSV)",
+    download="Tải CSV",
     # one milestone, one agency, one plan
     agency_page="Cơ quan",
     plan_page="Kế hoạch",
@@ -874,7 +874,7 @@ VI = Words(
     issue_confirm="Phát hành",
     issue_checks="Trước khi phát hành",
     issue_stopped="Chưa phát hành được: còn lỗi ở danh sách kiểm tra.",
-    seal_words={
+    check_words={
         "buckets": ("Các nhóm cộng lại bằng phạm vi", "Các nhóm KHÔNG cộng lại bằng phạm vi"),
         "database": ("Cơ sở dữ liệu không hỏng", "Cơ sở dữ liệu có {n} lỗi: {about}"),
         "silent": ("Mọi cơ quan đã báo cáo trong kỳ", "{n} cơ quan chưa báo cáo trong kỳ"),
@@ -984,7 +984,7 @@ VI = Words(
     forecast_right="✓ đúng",
     forecast_wrong="× sai",
     forecast_silent="không dự báo",
-    download_xlsx="Tải bảng này (Excel)",
+    download_xlsx="Tải Excel",
     colour_rule="Màu của một nhóm: đỏ nếu xong việc đến hạn dưới {red_below} hoặc có mốc quá hạn trên {red_days} ngày; vàng nếu dưới {amber_below} hoặc có mốc quá hạn; xanh nếu còn lại; xám nếu chưa có gì đến hạn.",
     colour_edit="Sửa quy tắc màu",
     colour_red_below="Đỏ khi xong việc đến hạn dưới (%)",
@@ -1379,7 +1379,7 @@ EN = Words(
     planned_n="Planned (milestones)",
     done_n="Done (milestones)",
     month="Month",
-    download="Download this table (CSV)",
+    download="Download CSV",
     # one milestone, one agency, one plan
     agency_page="Agency",
     plan_page="Plan",
@@ -1580,7 +1580,7 @@ EN = Words(
     issue_confirm="Issue",
     issue_checks="Before it is issued",
     issue_stopped="It cannot be issued yet: the check list has an error.",
-    seal_words={
+    check_words={
         "buckets": ("The buckets add up to the scope", "The buckets do NOT add up to the scope"),
         "database": ("The database is sound", "The database has {n} errors: {about}"),
         "silent": ("Every agency has reported in the period", "{n} agencies have not reported in the period"),
@@ -1689,7 +1689,7 @@ EN = Words(
     forecast_right="✓ right",
     forecast_wrong="× wrong",
     forecast_silent="no forecast",
-    download_xlsx="Download this table (Excel)",
+    download_xlsx="Download Excel",
     colour_rule="The colour of a group: red if less than {red_below} of what was due is done or anything is over {red_days} days late; amber if less than {amber_below} or anything is overdue; green otherwise; grey if nothing came due.",
     colour_edit="Change the colour rule",
     colour_red_below="Red when done of due is below (%)",

@@ -175,8 +175,8 @@ def test_text_on_every_cell_can_be_read(palette):
         return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
     for n in range(101):
-        fill = figures._mixed(palette.heat, n / 100)
-        low, high = sorted((luminance(fill), luminance(figures._readable(fill, palette.heat_text))))
+        fill = figures.mixed(palette.heat, n / 100)
+        low, high = sorted((luminance(fill), luminance(figures.readable(fill, palette.heat_text))))
         assert (high + 0.05) / (low + 0.05) >= 4.5, n
 
 
