@@ -131,6 +131,7 @@ def _kept(connection: Connection, path: Path) -> Copied:
             raise _Damaged(found[0])
         with closing(sqlite3.connect(aside)) as made:
             made.execute("PRAGMA journal_mode=DELETE")  # one file: nothing of it waits in a second
+        aside.chmod(0o600)  # the hashes of passwords are in it
         os.replace(aside, path)
         _settle(path.parent)
     except _Damaged:

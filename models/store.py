@@ -5,6 +5,7 @@ is written to it.
 """
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, NoSuchModuleError, OperationalError
 
 from models.tables import HISTORY, Amendment
 
@@ -22,6 +23,7 @@ DEFAULT_URL = f"sqlite:///{Path(__file__).parents[1] / 'data' / 'progress.db'}"
 
 # The lock two processes starting at once queue on (any fixed number of ours); PostgreSQL only.
 _MIGRATION_LOCK = 702945
+_PATIENCE = 5000  # milliseconds a writer waits for another
 
 
 class Refused(Exception):
@@ -49,6 +51,9 @@ def open_store(url: str) -> Engine:
                 "Hãy cài phiên bản mới của chương trình.",
                 f"The database is at version {version}, newer than this program ({HEAD}). Install the newer program.",
             )
+        if engine.dialect.name == "sqlite":
+            _writable(engine)
+            event.listen(engine, "do_connect", _still_there)
     except DBAPIError as error:
         engine.dispose()
         raise Refused(
@@ -196,11 +201,11 @@ def _engine(url: str) -> Engine:
         if parsed.get_backend_name() == "sqlite":
             engine = create_engine(parsed, connect_args={"timeout": 30})
             event.listen(engine, "connect", _sqlite_connected)
+            event.listen(engine, "checkout", _sqlite_checked_out)
             event.listen(engine, "begin", _sqlite_begin)
         else:
-            engine = create_engine(
-                parsed, pool_pre_ping=True, connect_args={"connect_timeout": 3, "options": "-c timezone=UTC"}
-            )
+            options = f"-c timezone=UTC -c lock_timeout={_PATIENCE}"
+            engine = create_engine(parsed, pool_pre_ping=True, connect_args={"connect_timeout": 3, "options": options})
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
         raise Refused(
             "DATABASE_URL không hợp lệ. Ví dụ: sqlite:////thu-muc/progress.db, postgresql+psycopg://ten:matkhau@may/csdl.",
@@ -209,15 +214,52 @@ def _engine(url: str) -> Engine:
     return engine
 
 
-def _sqlite_connected(connection, _record) -> None:
+def _sqlite_connected(connection, record) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves: the driver's own begins too late
+    record.info["file"] = _file(connection)
     for pragma in (
-        "busy_timeout=5000",
+        f"busy_timeout={_PATIENCE}",
         "synchronous=FULL",
         "foreign_keys=ON",
         "recursive_triggers=ON",  # INSERT OR REPLACE then meets the append-only triggers too
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _sqlite_checked_out(connection, record, _proxy) -> None:
+    """A file put in the place of the one that was opened is opened: what is written into the old one would be lost."""
+    if record.info["file"] != _file(connection):
+        raise DisconnectionError
+
+
+def _file(connection: sqlite3.Connection) -> tuple[int, int] | None:
+    """Which file stands at the connection's path; None = none, or a database in memory."""
+    path = connection.execute("PRAGMA database_list").fetchone()[2]
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _still_there(_dialect, _record, arguments, _named) -> None:
+    """A file that was opened and is gone is not made again, empty."""
+    path = arguments[0]
+    if not path.startswith((":memory:", "file:")) and not os.path.exists(path):
+        raise Refused(
+            f"Tệp cơ sở dữ liệu {path} không còn. Chưa lưu gì; hãy báo quản trị khôi phục rồi khởi động lại.",
+            f"The database file {path} is gone. Nothing was saved; tell the administrator to restore it and start again.",
+        )
+
+
+def _writable(engine: Engine) -> None:
+    """Raises a `DBAPIError` where the file can be read but not written; one that is merely busy can be."""
+    try:
+        with engine.connect() as connection:  # rolled back
+            connection.execute(text("UPDATE revision SET number = number"))
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlite_errorcode", 0) & 0xFF not in _BUSY:
+            raise
 
 
 def _sqlite_begin(connection: Connection) -> None:
@@ -251,6 +293,7 @@ def _migrate(engine: Engine) -> None:
             connection.connection.driver_connection.execute("PRAGMA journal_mode=WAL")
     with engine.connect().execution_options(immediate=True) as connection, connection.begin():
         if engine.dialect.name == "postgresql":
+            connection.execute(text("SET LOCAL lock_timeout = 0"))  # whoever migrates takes as long as it takes
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})"))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
