@@ -874,7 +874,7 @@ VI = Words(
     issue_confirm="Phát hành",
     issue_checks="Trước khi phát hành",
     issue_stopped="Chưa phát hành được: còn lỗi ở danh sách kiểm tra.",
-    check_words={
+    issue_check_words={
         "buckets": ("Các nhóm cộng lại bằng phạm vi", "Các nhóm KHÔNG cộng lại bằng phạm vi"),
         "database": ("Cơ sở dữ liệu không hỏng", "Cơ sở dữ liệu có {n} lỗi: {about}"),
         "silent": ("Mọi cơ quan đã báo cáo trong kỳ", "{n} cơ quan chưa báo cáo trong kỳ"),
@@ -1580,7 +1580,7 @@ EN = Words(
     issue_confirm="Issue",
     issue_checks="Before it is issued",
     issue_stopped="It cannot be issued yet: the check list has an error.",
-    check_words={
+    issue_check_words={
         "buckets": ("The buckets add up to the scope", "The buckets do NOT add up to the scope"),
         "database": ("The database is sound", "The database has {n} errors: {about}"),
         "silent": ("Every agency has reported in the period", "{n} agencies have not reported in the period"),
