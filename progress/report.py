@@ -62,6 +62,11 @@ def prefix(issued: Issued) -> str:
     return issued.month if issued.edition == 1 else f"{issued.month}_lan-{issued.edition}"
 
 
+def is_page(name: str) -> bool:
+    """Whether a file of a pack is a page of its report as a picture."""
+    return "_trang-" in name
+
+
 def archive_name(issued: Issued, lang: str) -> str:
     """The name of the whole pack as one file."""
     return f"{issued.month}_lan-{issued.edition}_bo-bao-cao{_suffix(lang)}.zip"

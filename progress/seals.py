@@ -13,7 +13,7 @@ from progress import months, printing, report
 from progress.facts import Facts
 from progress.scope import LANGUAGES, Issued
 
-SAME, DIFFERENT, MISSING, EXTRA, LOOK = "same", "different", "missing", "extra", "look"
+SAME, LOOK, DIFFERENT, MISSING, EXTRA, UNKNOWN = "same", "look", "different", "missing", "extra", "unknown"
 LARGEST = 64 * 2**20  # bytes of an archive that is looked into, packed and unpacked
 _NAMED = re.compile(r"(?<!\d)(\d{4}-\d{2})(?:_lan-(\d{1,3}))?(?=[_.])")
 
@@ -113,7 +113,7 @@ def recognised(content: bytes, name: str, facts: Facts, kept: Sequence[Mapping],
         try:
             found = verify(files, facts, kept, make)
         except Refused:
-            return Recognised("unknown")
+            return Recognised(UNKNOWN)
         state = SAME if found.is_same else LOOK if found.only_look else DIFFERENT
         return Recognised(state, found.month, found.edition, found.lang, name, found)
     seal = report.sha256(content)
@@ -139,7 +139,7 @@ def recognised(content: bytes, name: str, facts: Facts, kept: Sequence[Mapping],
                     return Recognised(SAME, issued.month, issued.edition, language, known)
     if of and (said or _is_of_pack(name)):
         return Recognised(DIFFERENT, of[-1].month, of[-1].edition, lang, name)
-    return Recognised("unknown")
+    return Recognised(UNKNOWN)
 
 
 def _is_of_pack(name: str) -> bool:

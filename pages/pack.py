@@ -1,0 +1,103 @@
+"""The pack of an issued month on the screen: made with one click, looked at before it goes out, and known again later."""
+
+import json
+
+import streamlit as st
+
+from models import packs
+from models.rights import Action
+from models.store import Refused
+from pages.view import View, known, plain, present, store
+from progress import report, seals
+from progress.facts import Facts
+from progress.scope import Issued
+
+_WIDEST = 64  # MB of a pack that is checked
+_SHOWN = {seals.SAME: st.success, seals.LOOK: st.warning, seals.DIFFERENT: st.error, seals.UNKNOWN: st.error}
+
+
+def show(view: View, issued: Issued) -> None:
+    """Make the pack of an issued month in the reader's language; then its pages, and all of it as one file."""
+    words, lang = view.words, view.scope.lang
+    key = f"pack_{issued.month}_{issued.edition}_{lang}"
+    if st.button(words.pack_make, key=f"make_{key}", type="primary"):
+        st.session_state[key] = True
+    if not st.session_state.get(key):
+        return
+    try:
+        with st.spinner(words.pack_making.format(month=issued.month)):
+            files = _pack(view.url, issued, lang, report.LOOK, known(view.url, view.facts.revision))
+    except Refused as refused:
+        st.error(refused.en if lang == "en" else refused.vi)
+        return
+    _keep(view, issued, files, key)
+    zipped = report.zipped(files, issued)
+    st.download_button(
+        words.pack_download.format(size=words.decimal(len(zipped) / 2**20, 1)),
+        data=zipped,
+        file_name=report.archive_name(issued, lang),
+        mime="application/zip",
+        key=f"download_{key}",
+        on_click="ignore",
+    )
+    pages = [content for name, content in files.items() if report.is_page(name)]
+    with st.grid(3, min_column_width=260, gap="small", key=f"pages_{key}"):
+        for number, page in enumerate(pages, 1):
+            st.image(page, width="stretch", alt=words.pack_page.format(n=number))
+    with st.expander(words.pack_files.format(n=len(files)), key=f"files_{key}"):
+        rows = [
+            {words.pack_file: name, words.pack_size: f"{words.integer(-(-len(content) // 1024))} KB",
+             "sha256": report.sha256(content)}
+            for name, content in files.items()
+        ]  # fmt: skip
+        st.dataframe(rows, hide_index=True, key=f"list_{key}", alt=words.pack_files.format(n=len(files)))
+
+
+def check(view: View) -> None:
+    """Say of a picture, another file or a whole pack which month and edition it is of, and whether it is true."""
+    words = view.words
+    st.subheader(words.seal_title, anchor=False)
+    given = st.file_uploader(words.seal_upload, accept_multiple_files=True, max_upload_size=_WIDEST, key="check_files")
+    facts = known(view.url, view.facts.revision)
+    kept = packs.kept(view.engine)
+    for upload in given:
+        with st.spinner(words.seal_running):
+            found = seals.recognised(
+                upload.getvalue(),
+                upload.name,
+                facts,
+                kept,
+                lambda issued, lang: _pack(view.url, issued, lang, report.LOOK, facts),
+            )
+        sentence = words.seal_words["pack_" + found.state if found.pack else found.state]
+        _SHOWN[found.state](
+            sentence.format(
+                file=plain(upload.name), name=plain(found.name), month=found.month, edition=found.edition,
+                lang=words.seal_languages.get(found.lang, ""),
+            )
+        )  # fmt: skip
+        if found.pack and found.state != seals.SAME:
+            wrong = [(name, state) for name, state in found.pack.files.items() if state != seals.SAME]
+            table = [{words.pack_file: name, words.state: words.seal_states[state]} for name, state in wrong]
+            st.dataframe(table, hide_index=True, key=f"check_{upload.file_id}", alt=words.seal_title)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _pack(url: str, issued: Issued, lang: str, look: str, _facts: Facts) -> dict[str, bytes]:
+    """What is issued never changes: kept whatever the database's revision."""
+    return report.pack(_facts, issued, lang)
+
+
+def _keep(view: View, issued: Issued, files: dict[str, bytes], key: str) -> None:
+    """Whoever may issue leaves the hashes of what goes out, once."""
+    if not view.may(Action.ISSUE) or st.session_state.get(f"kept_{key}"):
+        return
+    manifest = json.loads(files[report.MANIFEST])
+    try:
+        packs.keep(
+            store(view.url), view.person.actor, issued.month, issued.edition, view.scope.lang, report.LOOK,
+            manifest["numbers"], manifest["files"], now=present(view.url),
+        )  # fmt: skip
+    except Refused:
+        return  # the pack is as true without
+    st.session_state[f"kept_{key}"] = True
