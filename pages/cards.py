@@ -197,8 +197,8 @@ def listed(view: View, name: str, title: str, table, illustrative: bool = False)
 
 
 def rows(table, words: Words) -> dict[str, int]:
-    """How high a list and its rows are: three lines where a milestone's title stands in it."""
-    high = 62 if words.title in table else 35
+    """How high a list and its rows are: above 4 rem text is wrapped, so that a phone shows a whole title."""
+    high = 66 if words.title in table else 35
     return {"row_height": high, "height": min(38 + high * len(table), _TALL)}
 
 

@@ -63,12 +63,13 @@ def _conclusions(view: View, code: str, said) -> None:
     if len(said):
         cards.listed(view, "conclusions", words.conclusions, particulars.conclusions_table(said, words))
     if may:
-        with st.form(f"conclude_{code}", clear_on_submit=False):
+        with st.form(f"conclude_{code}"):
             last = today(view.now)
             day = st.date_input(
                 words.concluded_on, value=min(view.scope.as_of, last), max_value=last, format="DD/MM/YYYY"
             )
-            content = st.text_area(words.conclusion, max_chars=committee.LONGEST, height=100)
+            # Another conclusion, another box: what was saved is gone from it, what was refused is not.
+            content = st.text_area(words.conclusion, key=f"conclusion_{code}_{len(said)}", max_chars=committee.LONGEST)
             if st.form_submit_button(words.conclude):
                 _conclude(view, code, content, day)
 

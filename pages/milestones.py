@@ -94,8 +94,7 @@ def rows_of(view: View, rows, name: str, alt: str, here: bool = False) -> str | 
     table = tables.milestone_table(rows, view.facts, words)
     day = st.column_config.DateColumn(format="DD/MM/YYYY")
     columns = {
-        words.number: st.column_config.NumberColumn(width=50),
-        words.title: st.column_config.TextColumn(width=300),
+        **cards.columns(words),
         **{name: day for name in (words.due_in_force, words.original_due, words.done_on, words.reported_on)},
     }
     shown, options = table, {}
@@ -108,16 +107,14 @@ def rows_of(view: View, rows, name: str, alt: str, here: bool = False) -> str | 
     event = st.dataframe(
         shown,
         hide_index=True,
-        height=min(38 + 35 * len(table), 720),
+        **cards.rows(table, words),
         key=f"{name}_{st.session_state.setdefault('picked', 0)}",
         alt=alt,
         placeholder="",
         column_config=columns,
         **options,
     )
-    if rows["illustrative"].any():
-        st.caption(f"**{words.illustrative}**")
-    cards.downloads(view, name, table)
+    cards.downloads(view, name, table, bool(rows["illustrative"].any()))
     return table[words.code].iloc[event.selection.rows[0]] if here and event.selection.rows else None
 
 

@@ -65,10 +65,8 @@ def _fraction(row: Mapping, key: str, words: Words) -> str:
 
 def colour_rule(rule: ColourRule, words: Words) -> str:
     """The rule of a group's colour with its limits."""
-    return words.colour_rule.format(
-        red_below=words.percent(rule.red_below), red_days=words.integer(rule.red_days),
-        amber_below=words.percent(rule.amber_below),
-    )  # fmt: skip
+    red, amber = (f"{words.amount(share * 100)}%" for share in (rule.red_below, rule.amber_below))
+    return words.colour_rule.format(red_below=red, red_days=words.integer(rule.red_days), amber_below=amber)
 
 
 def value(row: Mapping, key: str, words: Words) -> str:

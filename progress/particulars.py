@@ -180,7 +180,7 @@ def forecast_lines(now: Forecast, before: list[Forecast], words: Words) -> list[
         words.forecast_tried.format(
             n=words.integer(len(before)), said=words.integer(len(spoke)), hits=words.integer(sum(o.hit for o in spoke))
         ),
-        words.forecast_how.format(covers=words.percent(COVERS)),
+        words.forecast_how.format(covers=f"{COVERS:.0%}"),
     ]  # fmt: skip
 
 

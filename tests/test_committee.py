@@ -177,5 +177,5 @@ def test_limits_that_cross_or_cannot_be_are_refused_in_one_sentence(town, rule):
 def test_the_published_rule_says_its_limits():
     from progress.explained import colour_rule
 
-    said = colour_rule(ColourRule(0.5, 8, 0.85), VI)
-    assert "dưới 50,0%" in said and "trên 8 ngày" in said and "dưới 85,0%" in said
+    said = colour_rule(ColourRule(0.5, 8, 0.855), VI)
+    assert "dưới 50%" in said and "trên 8 ngày" in said and "dưới 85,5%" in said
