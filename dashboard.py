@@ -11,7 +11,7 @@ import streamlit as st
 
 from models.settings import settings
 from models.store import Refused
-from pages import guard, signin
+from pages import guard, provider, signin
 from pages.first_steps import setup_code
 from pages.routes import MIDDLEWARE, ROUTES, reported
 from pages.view import known, store
@@ -37,7 +37,7 @@ async def lifespan(_app):
 app = st.App(
     HERE / "pages" / "frame.py",
     lifespan=lifespan,
-    routes=[*ROUTES, *signin.ROUTES],
+    routes=[*ROUTES, *signin.ROUTES, *provider.ROUTES],
     middleware=[*guard.MIDDLEWARE, *MIDDLEWARE],
     on_script_error=reported,
 )

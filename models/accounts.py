@@ -80,18 +80,20 @@ def sign_in(engine: Engine, login: str, password: str, address: str | None, *, n
         return _opened(connection, account.id, now)
 
 
-def sign_in_known(engine: Engine, email: str, *, now: datetime) -> str:
-    """A new session's token for whom an identity provider knows by this e-mail address."""
+def sign_in_known(engine: Engine, email: str, *, now: datetime, recorded: datetime) -> str:
+    """A new session's token for whom an identity provider knows by this e-mail address.
+
+    A one-time password that was not used is void from then on: the provider vouches for the person.
+    """
     with writing(engine) as connection:
-        account = connection.execute(
-            select(Account.id).where(func.lower(Account.email) == clean(email).lower(), Account.disabled.is_(False))
-        ).scalar()
+        account = connection.execute(_PERSON.where(func.lower(Account.email) == clean(email).lower())).first()
         if account is None:
             raise Refused(
                 f"Chưa có tài khoản nào mang địa chỉ {email}. Hãy hỏi quản trị.",
                 f"No account has the address {email}. Ask the administrator.",
             )
-        return _opened(connection, account, now)
+        _vouched_for(connection, account, recorded)
+        return _opened(connection, account.id, now)
 
 
 def sign_out(engine: Engine, person: Person, *, everywhere: bool = False, now: datetime) -> None:
@@ -123,14 +125,20 @@ def person(engine: Engine, token: str | None, *, idle: timedelta, now: datetime)
     return None if over else _person(found, found.session_id)
 
 
-def person_named(engine: Engine, name: str | None) -> Person | None:
-    """Whom a proxy in front has signed in: the account with this login or e-mail address; None where there is none."""
+def person_named(engine: Engine, name: str | None, *, recorded: datetime) -> Person | None:
+    """Whom a proxy in front has signed in: the account with this login or e-mail address; None where there is none.
+
+    A one-time password that was not used is void from then on: the proxy vouches for the person.
+    """
     if not name:
         return None
+    named = _PERSON.where(or_(Account.login == name, func.lower(Account.email) == name.lower()))
     with reading(engine) as connection:
-        found = connection.execute(
-            _PERSON.where(or_(Account.login == name, func.lower(Account.email) == name.lower()))
-        ).first()
+        found = connection.execute(named).first()
+    if found is not None and found.must_change:
+        with writing(engine) as connection:
+            _vouched_for(connection, found, recorded)
+            found = connection.execute(named).first()
     return None if found is None else _person(found, None)
 
 
@@ -155,7 +163,8 @@ def change_password(engine: Engine, person: Person, old: str, new: str, *, now: 
     now: the clock's; recorded: what a change is recorded at, another instant in a demonstration only.
     Raises `Refused` where `old` is wrong (and counts it as a failed sign-in) or `new` is no good.
     """
-    if not SHORTEST <= len(new) <= LONGEST or has_control(new) or fold(person.login) in fold(new) or old == new:
+    is_login = len(person.login) > 3 and person.login in fold(new)
+    if not SHORTEST <= len(new) <= LONGEST or has_control(new) or is_login or old == new:
         raise Refused(
             f"Mật khẩu mới cần ít nhất {SHORTEST} ký tự, khác mật khẩu cũ và không chứa tên đăng nhập.",
             f"The new password needs at least {SHORTEST} characters, must differ from the old one and not hold the login.",
@@ -358,6 +367,14 @@ def _opened(connection: Connection, account_id: int, now: datetime) -> str:
     row = {"account_id": account_id, "token_hash": _hashed(token), "started_at": now, "seen_at": now}
     connection.execute(insert(Session), row)
     return token
+
+
+def _vouched_for(connection: Connection, account: Row, recorded: datetime) -> None:
+    """Void a one-time password of a person who needs none."""
+    void = update(Account).where(Account.id == account.id, Account.must_change.is_(True))
+    if connection.execute(void.values(password_hash=None, must_change=False)).rowcount:
+        at = instant(connection, recorded)
+        amend(connection, "account", account.login, {"password": "one-time"}, {"password": None}, at, account.login)
 
 
 def _end_sessions(connection: Connection, account_id: int, now: datetime, but: int | None = None) -> int:

@@ -1,6 +1,6 @@
 """The corner with the person's name on every screen, and the screen "Tài khoản": who one is, and one's browsers."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from html import escape
 from urllib.parse import urlencode, urlsplit
 
@@ -54,7 +54,7 @@ def show(view: View) -> None:
     st.caption(
         words.ended_by_itself.format(idle=idle // timedelta(minutes=1), hours=accounts.LIFETIME // timedelta(hours=1))
     )
-    rows = accounts.sessions(view.engine, person, idle=idle, now=datetime.now(UTC))
+    rows = accounts.sessions(view.engine, person, idle=idle, now=signin.clock())
     table = [
         {
             words.browser_since: f"{row.started_at.astimezone(HANOI):%d/%m/%Y %H:%M}",
@@ -79,4 +79,4 @@ def _here() -> str:
 
 
 def _sign_out(view: View, everywhere: bool) -> None:
-    accounts.sign_out(view.engine, view.person, everywhere=everywhere, now=datetime.now(UTC))
+    accounts.sign_out(view.engine, view.person, everywhere=everywhere, now=signin.clock())

@@ -12,12 +12,12 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from models.settings import settings
 from models.store import Refused
-from pages import signin
+from pages import provider, signin
 
 # Without a person: the door itself, whether the server lives, and the files of Streamlit, the same for everyone.
 _OPEN = {
     "/healthz", "/_stcore/health", "/_stcore/host-config", "/favicon.ico", "/favicon.png",
-    *(route.path for route in signin.ROUTES),
+    *(route.path for route in (*signin.ROUTES, *provider.ROUTES)),
 }  # fmt: skip
 _ASSETS = "/static/"
 _SIGN_IN_FIRST = 4401  # why a WebSocket is closed; the answer to its handshake is 403

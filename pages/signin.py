@@ -34,9 +34,9 @@ def visitor(cookies: Mapping[str, str], headers: Mapping[str, str]) -> Person | 
     """Who sends this; None = nobody, or one whose session has ended.  May still owe a password of his own."""
     setting = settings()
     engine = store(setting.database_url)
-    found = accounts.person(engine, cookies.get(COOKIE), idle=setting.idle, now=datetime.now(UTC))
+    found = accounts.person(engine, cookies.get(COOKIE), idle=setting.idle, now=clock())
     if found is None and setting.user_header:
-        found = accounts.person_named(engine, headers.get(setting.user_header))
+        found = accounts.person_named(engine, headers.get(setting.user_header), recorded=recorded())
     return found
 
 
@@ -58,11 +58,23 @@ def inside(target: str) -> str:
     return target
 
 
+def clock() -> datetime:
+    """Sessions and tries run by the real clock, also where the day of the plans stands still."""
+    return datetime.now(UTC)
+
+
+def recorded() -> datetime:
+    """The instant to record a change at: of the plans' own day."""
+    setting = settings()
+    with reading(store(setting.database_url)) as connection:
+        return setting.now(stored_settings(connection), clock)
+
+
 def sign_in(request: Request) -> Response:
     found = visitor(request.cookies, request.headers)
     target = inside(request.query_params.get("next", "/"))
     if found is None:
-        return _sign_in_page(target)
+        return sign_in_page(target)
     return RedirectResponse(address(target, "/password") if found.must_change else target, 303)
 
 
@@ -71,9 +83,9 @@ def _signed_in(request: Request, form: Mapping[str, str]) -> Response:
     engine = store(settings().database_url)
     who = request.client.host if request.client else None
     try:
-        token = accounts.sign_in(engine, login, form.get("password", ""), who, now=datetime.now(UTC))
+        token = accounts.sign_in(engine, login, form.get("password", ""), who, now=clock())
     except Refused as refused:
-        return _sign_in_page(target, login, refused, 401)
+        return sign_in_page(target, login, refused, 401)
     _end(request)  # the browser's former session, if it had one
     return with_session(request, token, target)
 
@@ -97,7 +109,7 @@ def _signed_out(request: Request, form: Mapping[str, str]) -> Response:
 
 
 def _end(request: Request) -> None:
-    engine, now = store(settings().database_url), datetime.now(UTC)
+    engine, now = store(settings().database_url), clock()
     found = accounts.person(engine, request.cookies.get(COOKIE), idle=settings().idle, now=now)
     if found:
         accounts.sign_out(engine, found, now=now)
@@ -118,10 +130,7 @@ def _password_changed(request: Request, form: Mapping[str, str]) -> Response:
     try:
         if new != form.get("again", ""):
             raise Refused(LANGUAGES["vi"].passwords_differ, LANGUAGES["en"].passwords_differ)
-        now = datetime.now(UTC)
-        with reading(engine) as connection:
-            recorded = settings().now(stored_settings(connection), lambda: now)
-        accounts.change_password(engine, found, form.get("old", ""), new, now=now, recorded=recorded)
+        accounts.change_password(engine, found, form.get("old", ""), new, now=clock(), recorded=recorded())
     except Refused as refused:
         return _password_page(found, target, refused, 400)
     return RedirectResponse(target, 303)
@@ -164,7 +173,8 @@ def _words(target: str) -> Words:
     return LANGUAGES.get(dict(parse_qsl(urlsplit(target).query)).get("lang", "vi"), LANGUAGES["vi"])
 
 
-def _sign_in_page(target: str, login: str = "", refused: Refused | None = None, status: int = 200) -> Response:
+def sign_in_page(target: str, login: str = "", refused: Refused | None = None, status: int = 200) -> Response:
+    """The form, with what was refused next to it; the provider's button and the demonstration's roles where they are."""
     words, setting = _words(target), settings()
     form = _form("/sign-in", target, words.sign_in, (
         _field("login", words.login, f'value="{escape(login)}" autocomplete="username" autocapitalize="none" '
