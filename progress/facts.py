@@ -254,6 +254,22 @@ def milestone_lines(engine: Engine, code: str) -> pd.DataFrame:
         return _typed(pd.DataFrame(result.fetchall(), columns=list(result.keys())))
 
 
+def own_lines(engine: Engine, login: str, since: datetime) -> pd.DataFrame:
+    """The status lines a person recorded since an instant and has not taken back, the first recorded first.
+
+    Columns: line_id, milestone (code), status, percent, done_on, recorded_at.
+    """
+    query = """
+    SELECT l.id AS line_id, m.code AS milestone, l.status, l.percent, l.done_on, l.recorded_at
+    FROM status_line l JOIN milestone m ON m.id = l.milestone_id LEFT JOIN withdrawal w ON w.line_id = l.id
+    WHERE l.recorded_by = :login AND w.line_id IS NULL ORDER BY l.recorded_at, l.id
+    """
+    with reading(engine) as connection:
+        result = connection.execute(text(query), {"login": login})
+        lines = _typed(pd.DataFrame(result.fetchall(), columns=list(result.keys())))
+    return lines[lines["recorded_at"] >= since].reset_index(drop=True)
+
+
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:
     """The columns in the types the rules count on, whatever the database's driver gave."""
     for column in frame.columns:

@@ -445,6 +445,7 @@ class Words:
     effect: str
     save_all: str
     saved_now: str
+    saved_n: str
     undo: str
     conflict_title: str
     conflict_changed: str
@@ -1119,6 +1120,7 @@ VI = Words(
     effect="{name}: hoàn thành {done}; quá hạn {overdue}; đã cập nhật {updated}",
     save_all="Lưu tất cả ({n})",
     saved_now="Đã lưu {n} mốc lúc {at}.",
+    saved_n="Đã lưu {n} mốc.",
     undo="Hoàn tác",
     conflict_title="{by} đã cập nhật mốc này lúc {at}, sau khi bạn mở. Chưa có gì của bạn bị mất.",
     conflict_changed="Kế hoạch hoặc hạn của mốc này đã đổi sau khi bạn mở. Chưa có gì của bạn bị mất.",
@@ -1824,6 +1826,7 @@ EN = Words(
     effect="{name}: done {done}; overdue {overdue}; updated {updated}",
     save_all="Save all ({n})",
     saved_now="{n} milestones saved at {at}.",
+    saved_n="{n} milestones saved.",
     undo="Undo",
     conflict_title="{by} updated this milestone at {at}, after you opened it. Nothing of yours is lost.",
     conflict_changed="The plan or the deadline of this milestone changed after you opened it. Nothing of yours is lost.",

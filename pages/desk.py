@@ -1,0 +1,113 @@
+"""What a person has filled in and not saved, as this tab shows it: kept as drafts, saved once, undone for a while."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+import streamlit as st
+
+from models import changes, drafts
+from models.changes import NotSaved, Problem, Report
+from models.store import Refused
+from pages.view import View
+from progress import updating
+from progress.periods import today
+
+
+@dataclass
+class Desk:
+    """One plain object in the session: no call of Streamlit, where a second click could stop the script, stands between
+    a save and its being known as saved.
+
+    reports: what is filled in, by code, each on the version it was filled in on.  opened: what stood when a form was
+    opened.  unfolded: cards with their form open.  kept_at: when a draft found at sign-in was typed.  turns: a form that
+    begins anew has other keys.  written, problems, refused: what the last click came to, said once.
+    """
+
+    account_id: int
+    reports: dict[str, Report] = field(default_factory=dict)
+    opened: dict[str, Report] = field(default_factory=dict)
+    unfolded: dict[str, bool] = field(default_factory=dict)
+    kept_at: dict[str, datetime] = field(default_factory=dict)
+    turns: dict[str, int] = field(default_factory=dict)
+    written: int = 0
+    problems: tuple[Problem, ...] = ()
+    refused: Refused | None = None
+
+    def stale(self, code: str, stands: dict[str, Report]) -> bool:
+        """Whether the milestone has moved on since this was filled in."""
+        return code in self.reports and self.reports[code].seen != stands[code].seen
+
+    def begin_anew(self, code: str) -> None:
+        """The next form of this milestone shows what stands then."""
+        for kept in (self.reports, self.opened, self.kept_at, self.unfolded):
+            kept.pop(code, None)
+        self.turns[code] = self.turns.get(code, 0) + 1
+
+    def key(self, name: str, code: str) -> str:
+        """Of a field of a form: other versions and other turns are other fields."""
+        return f"{name}_{code}_{self.opened[code].seen}_{self.turns.get(code, 0)}"
+
+
+def desk_of(view: View) -> Desk:
+    """This tab's desk; at first with the drafts that are kept."""
+    desk = st.session_state.get("desk")
+    if desk is None or desk.account_id != view.person.account_id:
+        kept = drafts.kept(view.engine, view.person.actor)
+        desk = Desk(
+            view.person.account_id,
+            reports={k.report.milestone: k.report for k in kept},
+            kept_at={k.report.milestone: k.saved_at for k in kept},
+        )
+        st.session_state["desk"] = desk
+    return desk
+
+
+def settled(view: View, desk: Desk, stands: dict[str, Report]) -> None:
+    """What is filled in and stands by now - saved in another tab, or by somebody else - is not to be saved again."""
+    for code in [code for code in desk.reports if code in stands and desk.stale(code, stands)]:
+        if not updating.differing(desk.reports[code], stands[code]):
+            dropped(view, desk, code)
+
+
+def put(view: View, desk: Desk, report: Report) -> None:
+    """Take up what is filled in for a milestone, and keep it; what is as it stood when the form was opened is nothing."""
+    code = report.milestone
+    if not updating.differing(report, desk.opened[code]):
+        if code in desk.reports:
+            drafts.drop(view.engine, view.person.actor, [code])
+            del desk.reports[code]
+        return
+    if desk.reports.get(code) != report:
+        desk.reports[code] = report
+        try:
+            drafts.keep(view.engine, view.person.actor, report, now=view.now)
+        except Refused as refused:
+            desk.refused = refused
+
+
+def dropped(view: View, desk: Desk, code: str) -> None:
+    """What was filled in for this milestone is given up."""
+    drafts.drop(view.engine, view.person.actor, [code])
+    desk.begin_anew(code)
+
+
+def save(view: View, desk: Desk, reports: list[Report]) -> None:
+    """Save these, all or none; what refuses them is shown with the next drawing."""
+    dated = [replace(report, reported_on=today(view.now)) for report in reports]
+    token = updating.token(desk.account_id, dated)
+    try:
+        desk.written = len(changes.report(view.engine, view.person.actor, dated, token=token, now=view.now).lines)
+    except NotSaved as refused:
+        desk.problems = refused.problems
+    except Refused as refused:
+        desk.refused = refused
+    else:
+        for report in dated:
+            desk.begin_anew(report.milestone)
+
+
+def undo(view: View, desk: Desk, lines: list[int]) -> None:
+    try:
+        changes.withdraw(view.engine, view.person.actor, lines, now=view.now)
+    except Refused as refused:
+        desk.refused = refused

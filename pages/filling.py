@@ -1,0 +1,308 @@
+"""The two ways to fill in a report - a card a milestone, a grid of all - and what to do where somebody was quicker."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from models.changes import BY_DECISION, LONGEST, Problem, Report, contradictions
+from models.rights import Action
+from models.tables import Status
+from pages import desk as desks
+from pages import requests
+from pages.desk import Desk
+from pages.view import View, lines_of, plain
+from progress import updating
+from progress.periods import HANOI, today
+
+_FIRST, _LAST = date(2000, 1, 1), date(2099, 12, 31)  # of a calendar; what is right says the rule
+
+
+def card(view: View, desk: Desk, row: dict, stands: dict[str, Report]) -> None:
+    """One milestone: what it is and how it stands, and its form where it is opened."""
+    words, code = view.words, row["milestone"]
+    with st.container(border=True, key=f"card_{code}", gap="small"):
+        st.markdown(f"**{plain(words.titled(row, 'title'))}**")
+        st.caption(plain(_standing(view, row)))
+        if row["bucket"] == "overdue":
+            st.badge(words.overdue_by.format(n=words.integer(row["days_overdue"])), color="red")
+        if desk.stale(code, stands):
+            _conflict(view, desk, stands[code])
+        elif desk.unfolded.get(code) or code in desk.reports:
+            _form(view, desk, row, stands[code])
+        else:
+            with st.container(horizontal=True, gap="small"):
+                st.button(words.update_fill, key=f"fill_{code}", on_click=_unfold, args=(desk, code))
+                _unchanged(view, desk, stands[code])
+        requests.trail(view, code, waiting_only=True)
+
+
+def _standing(view: View, row: dict) -> str:
+    """A milestone in one line: code, state, claim, deadline."""
+    words = view.words
+    parts = [row["milestone"], f"{words.signs[row['bucket']]} {words.statuses[row['status']]}"]
+    if row["percent"] == row["percent"] and row["status"] == "in_progress":
+        parts.append(f"{words.claim.lower()} {words.amount(row['percent'])}%")
+    has_due = row["due_in_force"] == row["due_in_force"]
+    parts.append(words.due_word.format(day=words.day(row["due_in_force"])) if has_due else words.no_deadline.lower())
+    return " · ".join(parts)
+
+
+def _unfold(desk: Desk, code: str) -> None:
+    desk.unfolded[code] = True
+
+
+def _unchanged(view: View, desk: Desk, was: Report) -> None:
+    """One click, and the line says for this period what the last one said."""
+    key = f"unchanged_{was.milestone}"
+    st.button(view.words.update_unchanged, key=key, on_click=desks.save, args=(view, desk, [was]))
+
+
+def _form(view: View, desk: Desk, row: dict, stands: Report) -> None:
+    words, code = view.words, row["milestone"]
+    opened = desk.opened.setdefault(code, stands)
+    filled = desk.reports.get(code, opened)
+    decides = view.may(Action.DECIDE)
+    if code in desk.kept_at:
+        at = desk.kept_at[code].astimezone(HANOI)
+        st.caption(words.draft_kept.format(at=f"{at:%d/%m/%Y %H:%M}"))
+    status = st.pills(
+        words.state, options=updating.statuses(opened, decides), default=filled.status, required=True,
+        format_func=words.statuses.get, key=desk.key("status", code),
+    )  # fmt: skip
+    at_status = st.empty()
+    kept = (
+        opened if status == opened.status else None
+    )  # what a form does not ask for stays with the status it was said of
+    said = {"status": status, "done_on": None, "decision": kept and kept.decision}
+    said["percent"] = opened.percent if kept or status in BY_DECISION else None
+    places = {"status": at_status}
+    if status == Status.IN_PROGRESS:
+        before = filled.percent if filled.status == status else opened.percent
+        said["percent"] = st.number_input(
+            words.own_claim, value=before, min_value=0.0, max_value=100.0, step=5.0, format="%g",
+            key=desk.key("percent", code),
+        )  # fmt: skip
+        places["percent"] = st.empty()
+    if status == Status.DONE:
+        said["done_on"] = st.date_input(
+            words.done_on, value=filled.done_on, min_value=_FIRST, max_value=_LAST, format="DD/MM/YYYY",
+            key=desk.key("done_on", code),
+        )  # fmt: skip
+        places["done_on"] = st.empty()
+    if status in BY_DECISION and decides:
+        said["decision"] = _text(desk, code, "decision", words.decision_number, filled.decision)
+        places["decision"] = st.empty()
+    said["value"] = filled.value
+    if row["target"] == row["target"] or opened.value is not None:
+        said["value"] = st.number_input(
+            _measure(view, row), value=filled.value, step=1.0, format="%g", key=desk.key("value", code)
+        )
+        places["value"] = st.empty()
+    said["evidence"] = _text(desk, code, "evidence", words.document_number, filled.evidence)
+    places["evidence"] = st.empty()
+    said["note"] = _text(desk, code, "note", words.one_sentence, filled.note)
+    places["note"] = st.empty()
+
+    report = replace(opened, **said)
+    for problem in _problems(view, desk, report, opened):
+        with places.get(problem.field, at_status).container():
+            report = replace(report, confirmed=_said(view, desk, problem))
+    if said["evidence"] != opened.evidence and updating.odd_number(said["evidence"]):
+        places["evidence"].caption(words.odd_number)
+    desks.put(view, desk, report)
+    if code in desk.reports:
+        _will_write(view, report, opened)
+    with st.container(horizontal=True, gap="small"):
+        if code in desk.reports:
+            st.button(words.update_drop, key=f"drop_{code}", on_click=desks.dropped, args=(view, desk, code))
+        else:
+            _unchanged(view, desk, stands)
+    requests.ask(view, row)
+    if opened.seen != stands.seen:  # somebody was quicker: what is filled in is kept, what is not begins anew
+        if code not in desk.reports:
+            desk.begin_anew(code)
+            desk.unfolded[code] = True
+        st.rerun()
+
+
+def against(view: View, report: Report, opened: Report) -> list[Problem]:
+    """What speaks against saving this today."""
+    if not updating.differing(report, opened):
+        return []
+    now = today(view.now)
+    return contradictions(replace(report, reported_on=now), opened, now)
+
+
+def _problems(view: View, desk: Desk, report: Report, opened: Report) -> list[Problem]:
+    """What speaks against a report, and what the last try to save it met."""
+    found = against(view, report, opened)
+    return found + [p for p in desk.problems if p.milestone == report.milestone and p not in found]
+
+
+def _text(desk: Desk, code: str, name: str, label: str, value: str | None) -> str | None:
+    text = st.text_input(label, value=value or "", max_chars=_longest(name), key=desk.key(name, code))
+    return text.strip() or None
+
+
+def _longest(name: str) -> int:
+    """Letters of a field: a sentence on a screen, not a paper."""
+    return min(LONGEST[name], 500)
+
+
+def _measure(view: View, row: dict) -> str:
+    words = view.words
+    unit = f" ({plain(row['unit'])})" if isinstance(row["unit"], str) else ""
+    if row["target"] != row["target"]:
+        return words.measured_value + unit
+    return f"{words.measured_value}{unit}, {words.target_word} {'≤ ' if row['target_lower'] else ''}{words.amount(row['target'])}"
+
+
+def _said(view: View, desk: Desk, problem: Problem) -> bool:
+    """A contradiction's sentence at its field; what is only asked about is answered by a tick."""
+    sentence = plain(problem.en if view.scope.lang == "en" else problem.vi)
+    st.markdown(f":red[**!** {sentence}]" if not problem.asks else sentence)
+    if not problem.asks:
+        return False
+    return st.checkbox(view.words.yes_really, key=desk.key(problem.rule, problem.milestone))
+
+
+def _will_write(view: View, report: Report, was: Report) -> None:
+    changed = updating.in_words(report, was, view.words)
+    st.caption(plain(f"{view.words.will_write}: " + "; ".join(f"{name}: {a} → {b}" for name, a, b in changed)))
+
+
+def _conflict(view: View, desk: Desk, stands: Report) -> None:
+    """Both values side by side, and the two ways on."""
+    words, code = view.words, stands.milestone
+    mine, opened = desk.reports[code], desk.opened.get(code)
+    last = lines_of(view, code)
+    last = last[last["withdrawn_at"].isna()]
+    if len(last) and (opened is None or updating.differing(opened, stands)):
+        line = last.iloc[-1]
+        at = f"{line['recorded_at'].tz_convert(HANOI):%d/%m/%Y %H:%M}"
+        st.warning(plain(words.conflict_title.format(by=line["recorded_by"], at=at)))
+    else:
+        st.warning(words.conflict_changed)
+    st.table(
+        [
+            {words.field_word: name, words.conflict_mine: here, words.conflict_stands: now}
+            for name, now, here in updating.in_words(mine, stands, words)
+        ]
+    )
+    with st.container(horizontal=True, gap="small"):
+        st.button(words.conflict_overwrite, key=f"overwrite_{code}", on_click=_overwrite, args=(view, desk, stands))
+        st.button(words.conflict_drop, key=f"conflict_drop_{code}", on_click=desks.dropped, args=(view, desk, code))
+
+
+def _overwrite(view: View, desk: Desk, stands: Report) -> None:
+    """Mine on what stands now: saved if nothing speaks against it, else a form like any other."""
+    code = stands.milestone
+    mine = replace(desk.reports[code], seen=stands.seen)
+    desk.opened[code] = stands
+    desk.turns[code] = desk.turns.get(code, 0) + 1
+    desks.put(view, desk, mine)
+    desks.save(view, desk, [mine])
+
+
+# The grid ----------------------------------------------------------------------------------------------------------------
+
+
+def grid(view: View, desk: Desk, rows, stands: dict[str, Report]) -> None:
+    """All rows at once.  What comes back is a proposal: of the rows given out, the cells that may be filled in.
+
+    A browser sends only what was changed in the table it was given, so that stays as it is until all of it is taken up.
+    """
+    words, decides = view.words, view.may(Action.DECIDE)
+    for row in rows.to_dict("records"):
+        if desk.stale(row["milestone"], stands):
+            card(view, desk, row, stands)
+    given = st.session_state.get("grid")
+    if given is None or given.lang != words.lang:
+        given = _given_out(view, desk, rows, stands)
+    st.caption(words.grid_lead)
+    edited = _editor(view, given)
+    for code, report in updating.from_grid(edited, given.bases, decides).items():
+        if desk.opened.get(code) == given.bases[code]:
+            was = desk.reports.get(code)
+            desks.put(view, desk, replace(report, confirmed=was is not None and was.confirmed))
+    for code in given.bases:
+        if code in desk.reports and not desk.stale(code, stands):
+            _proposed(view, desk, code)
+    if given.bases != {code: stands[code] for code in rows["milestone"] if not desk.stale(code, stands)}:
+        for code in given.bases:
+            if code not in desk.reports:
+                desk.opened.pop(code, None)
+        st.session_state.pop("grid")
+        st.rerun()
+
+
+@dataclass(frozen=True)
+class _Given:
+    """The table as it was handed out, and what each of its rows stood on."""
+
+    lang: str
+    turn: int
+    bases: dict[str, Report]
+    table: Any
+
+
+def _given_out(view: View, desk: Desk, rows, stands: dict[str, Report]) -> _Given:
+    rows = rows[[not desk.stale(code, stands) for code in rows["milestone"]]]
+    bases = {code: stands[code] for code in rows["milestone"]}
+    desk.opened |= bases
+    table = updating.grid(rows, bases | desk.reports, view.words)
+    turn = st.session_state["grid_turn"] = st.session_state.get("grid_turn", 0) + 1
+    given = st.session_state["grid"] = _Given(view.words.lang, turn, bases, table)
+    return given
+
+
+def _editor(view: View, given: _Given):
+    words, decides = view.words, view.may(Action.DECIDE)
+    names = updating.field_names(words)
+    options = sorted(
+        {s for base in given.bases.values() for s in updating.statuses(base, decides)}, key=list(Status).index
+    )
+    column, number = st.column_config, {"percent": {"min_value": 0, "max_value": 100, "step": 1}, "value": {}}
+    return st.data_editor(
+        given.table,
+        hide_index=True,
+        num_rows="fixed",
+        disabled=["milestone", "title", "due"],
+        key=f"grid_{given.turn}",
+        height=min(38 + 35 * len(given.table), 720),
+        alt=words.update_page,
+        column_order=["title", "due", *(f for f in updating.FIELDS if decides or f != "decision"), "milestone"],
+        column_config={
+            "milestone": words.code,
+            "title": column.TextColumn(words.title, width=260),
+            "due": column.DateColumn(words.due_in_force, format="DD/MM/YYYY"),
+            "status": column.SelectboxColumn(
+                names["status"], options=options, format_func=words.statuses.get, required=True, width=150
+            ),
+            "done_on": column.DateColumn(names["done_on"], format="DD/MM/YYYY"),
+            **{name: column.NumberColumn(names[name], format="%g", **more) for name, more in number.items()},
+            **{
+                name: column.TextColumn(names[name], max_chars=_longest(name), width=190)
+                for name in ("evidence", "decision", "note")
+            },
+        },
+    )
+
+
+def _proposed(view: View, desk: Desk, code: str) -> None:
+    """A row that was changed, in words, with what speaks against it."""
+    report, opened = desk.reports[code], desk.opened[code]
+    with st.container(border=True, gap="xsmall", key=f"proposed_{code}"):
+        st.markdown(f"**{plain(code)}**")
+        _will_write(view, report, opened)
+        report = replace(report, confirmed=False)
+        for problem in _problems(view, desk, report, opened):
+            report = replace(report, confirmed=_said(view, desk, problem))
+        desk.reports[code] = report
+        if report.evidence != opened.evidence and updating.odd_number(report.evidence):
+            st.caption(view.words.odd_number)
+        if st.button(view.words.update_drop, key=f"drop_{code}"):
+            desks.dropped(view, desk, code)
+            st.rerun()

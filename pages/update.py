@@ -1,0 +1,182 @@
+"""Cập nhật: what an agency owes this period, filled in, looked at and saved."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from models.changes import UNDO
+from models.rights import Action
+from models.tables import Role
+from pages import account, cards, desk, filling, milestones, requests, signin, workbook
+from pages.desk import Desk
+from pages.view import View, plain
+from progress import updating
+from progress.facts import own_lines
+from progress.particulars import supported
+from progress.periods import today
+from progress.rules import OPEN
+from progress.scope import Scope
+
+# How to fill in, and the one milestone to fill in, as the address has them.
+ASKED = ("as", "milestone")
+_WAYS = ("cards", "grid", "file")
+
+
+def show(view: View) -> None:
+    words = view.words
+    if view.person is None:
+        st.info(words.update_sign_in)
+        account.link(words.sign_in, signin.address("/update"))
+        return
+    if not view.may(Action.REPORT):
+        st.info(words.update_not_yours)
+        return
+    if not view.scope.live:
+        days = {"day": words.day(view.scope.as_of), "today": words.day(today(view.now))}
+        st.caption(words.update_today.format(**days))
+    if view.may(Action.DECIDE):
+        requests.waiting(view)
+    agency = _agency(view)
+    if agency is None:
+        return
+    scope = Scope.on(today(view.now), view.now, agencies=(agency,), cutoff=view.scope.cutoff, lang=view.scope.lang)
+    _desk(replace(view, scope=scope), agency)
+
+
+def _agency(view: View) -> str | None:
+    """The person's own; a coordinator's choice, which is the address's."""
+    if view.person.role == Role.DIRECTOR:
+        return view.person.agency
+    chosen = view.scope.agencies[0] if view.scope.agencies else None
+    st.session_state["update_agency"] = chosen
+    st.selectbox(
+        view.words.agency, view.facts.known.agencies, index=None, key="update_agency", format_func=view.agency_name,
+        placeholder=view.words.agency, on_change=_chosen,
+    )  # fmt: skip
+    return chosen
+
+
+def _chosen() -> None:
+    st.query_params.pop("milestone", None)
+    if st.session_state["update_agency"] is None:
+        st.query_params.pop("agency", None)
+    else:
+        st.query_params["agency"] = st.session_state["update_agency"]
+
+
+def _desk(view: View, agency: str) -> None:
+    words, mine = view.words, desk.desk_of(view)
+    _saves(view, mine)
+    one = (view.query.get("milestone") or [""])[0]
+    rows = view.standing[view.standing["milestone"] == one]
+    if rows.empty:
+        rows, one = updating.owed(view.standing, paused=view.may(Action.DECIDE)), ""
+        st.subheader(plain(f"{words.update_page} · {view.agency_name(agency)}"), anchor=False)
+        st.markdown(
+            f"**{updating.owed_sentence(rows, view.scope.period, words)}**" if len(rows) else words.update_not_open
+        )
+    stands = updating.stood(view.facts, rows)
+    desk.settled(view, mine, stands)
+    if one:
+        cards.choice(f"← {words.to_list}", "to_update_list", "milestone", None)
+        mine.unfolded.setdefault(one, True)
+        filling.card(view, mine, rows.iloc[0].to_dict(), stands)
+    else:
+        _filled_in(view, mine, agency, rows, stands)
+    elsewhere = [code for code in mine.reports if code not in stands]
+    if elsewhere:
+        st.caption(plain(words.drafts_elsewhere.format(codes=", ".join(elsewhere))))
+    _bar(view, mine, agency, stands)
+    if not one:
+        _supported(view, agency)
+    if mine.written:
+        st.toast(f"✓ {words.saved_n.format(n=words.integer(mine.written))}")
+    mine.written, mine.problems, mine.refused = 0, (), None
+
+
+def _filled_in(view: View, mine: Desk, agency: str, rows, stands) -> None:
+    """The rows, in the way the address asks for."""
+    words = view.words
+    way = (view.query.get("as") or [""])[0]
+    way = way if way in _WAYS else "cards"
+    st.session_state["update_as"] = way
+    named = dict(zip(_WAYS, (words.update_cards, words.update_grid, words.update_file), strict=True))
+    st.segmented_control(
+        words.update_as, _WAYS, key="update_as", format_func=named.get, label_visibility="collapsed", required=True,
+        on_change=_way_chosen,
+    )  # fmt: skip
+    if way != "grid":
+        st.session_state.pop("grid", None)
+    if way == "file":
+        workbook.show(view, agency)
+        return
+    if rows.empty:
+        return
+    if way == "grid":
+        filling.grid(view, mine, rows, stands)
+        return
+    owing = ~rows["updated"] & rows["bucket"].isin(OPEN)
+    for name, heading, part in (
+        ("owed", words.owed_heading, rows[owing]),
+        ("updated", words.updated_heading, rows[~owing]),
+    ):
+        if len(part):
+            st.markdown(f"**{heading.format(n=words.integer(len(part)))}**")
+            with st.grid(3, min_column_width=330, gap="small", key=f"cards_{name}"):
+                for row in part.to_dict("records"):
+                    filling.card(view, mine, row, stands)
+
+
+def _way_chosen() -> None:
+    st.query_params["as"] = st.session_state["update_as"]
+
+
+def _bar(view: View, mine: Desk, agency: str, stands) -> None:
+    """At the foot of the screen, always in sight: what saving would do, and the one button."""
+    words, today_ = view.words, today(view.now)
+    filled = [r for code, r in mine.reports.items() if code in stands and not mine.stale(code, stands)]
+    wrong = [p for r in filled for p in filling.against(view, r, mine.opened.get(r.milestone, stands[r.milestone]))]
+    said = [mine.refused] if mine.refused else [p for p in mine.problems if p.field == "milestone"]
+    if not filled and not said:
+        return
+    with st.bottom, st.container(key="save_bar", gap="xsmall"):
+        for refusal in said:
+            st.error(plain(refusal.en if words.lang == "en" else refusal.vi))
+        if wrong:
+            st.markdown(f":red[**{words.fix_first.format(n=words.integer(len(wrong)))}**]")
+        elif filled:
+            dated = [replace(report, reported_on=today_) for report in filled]
+            for row in updating.effect(view.facts, view.scope, dated, view.now).to_dict("records"):
+                st.markdown(
+                    f":green[**{plain(updating.effect_sentence(row, view.agency_name(row['agency']), words))}**]"
+                )
+        if filled and st.button(
+            words.save_all.format(n=words.integer(len(filled))), key="save_all", type="primary", width="stretch"
+        ):
+            desk.save(view, mine, filled)
+            st.rerun()
+
+
+def _saves(view: View, mine: Desk) -> None:
+    """What this person saved in the last half hour, the last save with its way back."""
+    words, pages = view.words, view.pages
+    found = updating.saves(own_lines(view.engine, view.person.login, view.now - UNDO), words)
+    for at, lines, said in found[:3]:
+        with st.container(border=True, key=f"saved_{lines[0]}", gap="xsmall"):
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                st.markdown(f":green[**✓ {words.saved_now.format(n=words.integer(len(lines)), at=at)}**]")
+                st.button(words.undo, key=f"undo_{lines[0]}", on_click=desk.undo, args=(view, mine, lines))
+            with st.container(horizontal=True, gap="small"):
+                for code, text in said[:6]:
+                    st.page_link(
+                        pages["milestone"], label=plain(f"{code}: {text}"), query_params=view.link(milestone=code)
+                    )
+
+
+def _supported(view: View, agency: str) -> None:
+    rows = supported(view.whole.standing, agency)
+    rows = rows[rows["bucket"].isin(OPEN)]
+    if len(rows):
+        title = view.words.supports_n.format(n=view.words.integer(len(rows)))
+        with st.expander(title, key="update_supported"):
+            milestones.rows_of(view, rows, "supported", title)
