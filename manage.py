@@ -187,6 +187,63 @@ def _told(make, options: argparse.Namespace, **particulars) -> int:
     return 0
 
 
+def backup(options: argparse.Namespace) -> int:
+    from models.backup import backup
+
+    _copied(backup(open_store(settings().database_url), options.file))
+    return 0
+
+
+def restore(options: argparse.Namespace) -> int:
+    from models.backup import restore
+
+    url = settings().database_url
+    restored = restore(url, options.file, by=options.by, replace=options.replace, now=datetime.now(UTC))
+    _copied(restored)
+    if restored.kept:
+        print(f"Dữ liệu trước đó: {restored.kept}", file=sys.stderr)
+    print("Mọi người phải đăng nhập lại. / Everybody signs in again.", file=sys.stderr)
+    return 0
+
+
+def _copied(made) -> None:
+    """What was copied, row for row the same: the same text for a backup and for what is restored from it."""
+    print(f"sha256 {made.contents}")
+    print(", ".join(f"{table} {n}" for table, n in made.rows.items() if n), file=sys.stderr)
+
+
+def remind(options: argparse.Namespace) -> int:
+    from models.post import addressees, send
+    from progress.facts import facts
+    from progress.periods import start_of, today
+    from progress.reminders import mails, owing
+    from progress.words import VI
+
+    setting = settings()
+    engine = open_store(setting.database_url)
+    now = _now(engine) if options.day is None else start_of(options.day)
+    known = facts(engine)
+    owed, people = owing(known, now, setting.cutoff_day, setting.remind_days), addressees(engine)
+    made = mails(known, owed, people, now, setting.base_url, VI)
+    unheard = [one.agency for one in owed if one.called and one.agency not in {person.agency for person in people}]
+    if unheard:
+        print(f"Không có địa chỉ thư: {', '.join(unheard)}", file=sys.stderr)
+    if not options.send:
+        for mail in made:
+            print(f"To: {mail.name} <{mail.address}>\nSubject: {mail.subject}\n\n{mail.text}")
+        print(f"{len(made)} thư, chưa gửi (gửi: --send). / Nothing was sent.", file=sys.stderr)
+        return 0
+    if setting.post is None:
+        raise Refused("Chưa đặt SMTP_URL và SMTP_FROM nên không gửi được thư.", "SMTP_URL and SMTP_FROM are not set.")
+    done = send(engine, setting.post, made, day=today(now), now=datetime.now(UTC))
+    for mail in done.sent:
+        print(mail.address)
+    for mail, why in done.failed:
+        print(f"Không gửi được tới {mail.address}: {why}", file=sys.stderr)
+    print(f"Đã gửi {len(done.sent)}, đã nhắc trong ngày {len(done.before)}, lỗi {len(done.failed)}.", file=sys.stderr)
+    return 1 if done.failed else 0
+
+
 def check(options: argparse.Namespace) -> int:
     from models.store import damage
     from progress.facts import facts
@@ -384,6 +441,20 @@ def _parser() -> argparse.ArgumentParser:
             action.add_argument("--role", required=True, choices=("viewer", "director", "coordinator", "admin"))
             action.add_argument("--agency", help="code of a director's own agency")
             action.add_argument("--email", help="for reminders; an identity provider knows the person by it")
+
+    into = command("backup", backup, "copy the whole database into one new file, while work goes on")
+    into.add_argument("file", type=Path, metavar="FILE")
+
+    back = command("restore", restore, "fill an empty database with a backup")
+    back.add_argument("file", type=Path, metavar="FILE")
+    back.add_argument(
+        "--replace", action="store_true", help="also one that is not empty; what it holds is kept in a file"
+    )
+    back.add_argument("--by", default="manage.py restore", help="who restores, kept in the audit trail")
+
+    reminding = command("remind", remind, "who is to be reminded today, and of what: printed, or sent by SMTP")
+    reminding.add_argument("--send", action="store_true", help="send the mails: one a person and day")
+    reminding.add_argument("--day", type=_day, help="the day to remind on (default: today)")
 
     command("check", check, "look for damage: the database's own check, keys, history, the sum of the buckets")
     return parser

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import unquote, urlsplit
 
 from models.store import DEFAULT_URL, Refused
 
@@ -19,6 +20,18 @@ class Provider:
 
 
 @dataclass(frozen=True)
+class Post:
+    """The server that takes our mail (SMTP_URL, SMTP_FROM)."""
+
+    host: str
+    port: int
+    encrypted: bool  # from the first byte (smtps://); else by STARTTLS where the server offers it
+    user: str | None
+    password: str | None
+    sender: str
+
+
+@dataclass(frozen=True)
 class Settings:
     database_url: str
     fixed_now: datetime | None  # PROGRESS_NOW; None = the clock, or the stored day of a demonstration
@@ -28,6 +41,9 @@ class Settings:
     provider: Provider | None
     cookie_secret: str | None  # None = one of this process
     user_header: str | None  # what a proxy in front names the person in; None = nobody is believed
+    base_url: str  # where people find the screens: the links in mails and calendars
+    post: Post | None  # None = no mail is sent
+    remind_days: tuple[int, ...]  # from the cut-off day, on which agencies are reminded; negative = before it
 
     def now(self, stored: Mapping[str, str], clock: Callable[[], datetime]) -> datetime:
         """The instant the program takes for now: the one that is set, else a demonstration's own, else the clock's.
@@ -54,7 +70,15 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         _read(environment, "COOKIE_SECRET", None, _secret, "ít nhất 32 ký tự", "at least 32 characters"),
         _read(environment, "TRUSTED_USER_HEADER", None, _header, "tên một tiêu đề HTTP, ví dụ X-Forwarded-User",
               "the name of an HTTP header, such as X-Forwarded-User"),
+        _read(environment, "BASE_URL", "http://localhost:8501", _base, "địa chỉ trang, ví dụ https://tiendo.example.vn",
+              "the screens' address, such as https://tiendo.example.vn"),
+        _post(environment),
+        _read(environment, "REMIND_DAYS", (-2, 0, 2), _days, "các số từ -14 đến 14, ví dụ -2,0,2",
+              "numbers from -14 to 14, such as -2,0,2"),
     )  # fmt: skip
+
+
+_SECRET = ("COOKIE_SECRET", "SMTP_URL")  # not repeated in a message
 
 
 def _read(environment: Mapping[str, str], name: str, default, convert: Callable, vi: str, en: str):
@@ -64,7 +88,7 @@ def _read(environment: Mapping[str, str], name: str, default, convert: Callable,
     try:
         return convert(value)
     except ValueError:
-        shown = name if name == "COOKIE_SECRET" else f"{name}={value!r}"
+        shown = name if name in _SECRET else f"{name}={value!r}"
         raise Refused(f"{shown} không hợp lệ: cần {vi}.", f"{shown} must be {en}.") from None
 
 
@@ -125,3 +149,45 @@ def _provider(environment: Mapping[str, str]) -> Provider | None:
         )
     _read(environment, "OIDC_URL", None, _address, "một địa chỉ https://", "an https:// address")
     return Provider(*(environment[name].strip() for name in names))
+
+
+def _base(value: str) -> str:
+    if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[^\s?#]*)?", value):
+        raise ValueError(value)
+    return value.rstrip("/")
+
+
+def _days(value: str) -> tuple[int, ...]:
+    days = tuple(sorted({int(day) for day in value.split(",")}))
+    if not all(-14 <= day <= 14 for day in days):
+        raise ValueError(value)
+    return days
+
+
+def _post(environment: Mapping[str, str]) -> Post | None:
+    server = _read(environment, "SMTP_URL", None, _server, "smtp://may:587 hoặc smtps://ten:matkhau@may:465",
+                   "smtp://host:587 or smtps://user:password@host:465")  # fmt: skip
+    sender = _read(environment, "SMTP_FROM", None, _mailbox, "một địa chỉ thư điện tử", "an e-mail address")
+    if (server is None) != (sender is None):
+        raise Refused(
+            "SMTP_URL và SMTP_FROM đi cùng nhau: còn thiếu một biến.",
+            "SMTP_URL and SMTP_FROM go together: one is missing.",
+        )
+    return server and Post(*server, sender)
+
+
+def _server(value: str) -> tuple[str, int, bool, str | None, str | None]:
+    url = urlsplit(value)
+    if url.scheme not in ("smtp", "smtps") or not url.hostname or url.path.strip("/") or (url.username is None) != (url.password is None):  # fmt: skip
+        raise ValueError(value)
+    encrypted = url.scheme == "smtps"
+    user, password = (text and unquote(text) for text in (url.username, url.password))
+    if not f"{user}{password}".isascii():  # the protocol's own limit
+        raise ValueError(value)
+    return url.hostname, url.port or (465 if encrypted else 587), encrypted, user, password
+
+
+def _mailbox(value: str) -> str:
+    if not re.fullmatch(r"[^\s@<>,;:\"]+@[A-Za-z0-9.-]+", value) or not value.isascii():
+        raise ValueError(value)
+    return value

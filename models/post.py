@@ -1,0 +1,128 @@
+"""Mail out, by the server the settings name; a person is reminded once a day, however often the job runs."""
+
+import smtplib
+import ssl
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+
+from sqlalchemy import Engine, Row, delete, insert, select
+
+from models.settings import Post
+from models.store import Refused, reading, writing
+from models.tables import Account, Agency, Reminder, Role
+
+_PATIENCE = 15  # seconds for each answer of the server
+
+
+@dataclass(frozen=True)
+class Mail:
+    """Plain text to one person."""
+
+    account_id: int
+    name: str
+    address: str
+    subject: str
+    text: str
+
+
+@dataclass
+class Sent:
+    """What became of each mail."""
+
+    sent: list[Mail] = field(default_factory=list)
+    before: list[Mail] = field(default_factory=list)  # the person was reminded on this day already
+    failed: list[tuple[Mail, str]] = field(default_factory=list)  # with what the server said
+
+
+def addressees(engine: Engine) -> list[Row]:
+    """Whom reminders go to: directors with an address and an open account: id, name, email, agency (code)."""
+    with reading(engine) as connection:
+        return connection.execute(
+            select(Account.id, Account.name, Account.email, Agency.code.label("agency"))
+            .join(Agency, Agency.id == Account.agency_id)
+            .where(Account.role == Role.DIRECTOR.value, Account.disabled.is_(False), Account.email.is_not(None))
+            .order_by(Agency.code, Account.login)
+        ).all()
+
+
+def send(engine: Engine, post: Post, mails: Iterable[Mail], *, day: date, now: datetime) -> Sent:
+    """Send a day's reminders.
+
+    A person's place is taken in the database before the mail goes, and given back where it did not: of two jobs at once
+    one sends it; what failed is sent by the next.  Raises `Refused` where the server cannot be reached.
+    """
+    done = Sent()
+    mails = list(mails)
+    if not mails:
+        return done
+    with _connected(post) as server:
+        for mail in mails:
+            if not _taken(engine, mail, day, now):
+                done.before.append(mail)
+                continue
+            try:
+                server.send_message(_message(post, mail, day, now))
+            except (smtplib.SMTPException, OSError, ValueError) as error:
+                _given_back(engine, mail, day)
+                done.failed.append((mail, str(error)))
+            else:
+                done.sent.append(mail)
+    return done
+
+
+def _connected(post: Post) -> smtplib.SMTP:
+    try:
+        if post.encrypted:
+            server = smtplib.SMTP_SSL(post.host, post.port, timeout=_PATIENCE, context=ssl.create_default_context())
+        else:
+            server = smtplib.SMTP(post.host, post.port, timeout=_PATIENCE)
+        try:
+            server.ehlo_or_helo_if_needed()
+            if not post.encrypted and server.has_extn("starttls"):
+                server.starttls(context=ssl.create_default_context())
+                server.ehlo()
+            elif not post.encrypted and post.user:
+                raise ssl.SSLError("STARTTLS")  # a password is not sent for all to read
+            if post.user:
+                server.login(post.user, post.password)
+        except BaseException:
+            with suppress(smtplib.SMTPException, OSError):
+                server.close()
+            raise
+    except (smtplib.SMTPException, OSError) as error:
+        raise Refused(
+            f"Không gửi được thư qua {post.host}:{post.port} ({error}). Hãy kiểm tra SMTP_URL và máy chủ thư.",
+            f"No mail can be sent by {post.host}:{post.port} ({error}). Check SMTP_URL and the mail server.",
+        ) from error
+    return server
+
+
+def _message(post: Post, mail: Mail, day: date, now: datetime) -> EmailMessage:
+    message = EmailMessage()
+    message["From"] = Address("Tiến độ", addr_spec=post.sender)
+    message["To"] = Address(mail.name, addr_spec=mail.address)
+    message["Subject"] = mail.subject
+    message["Date"] = format_datetime(now)
+    message["Message-ID"] = f"<reminder.{day}.{mail.account_id}@{post.sender.partition('@')[2]}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(mail.text, charset="utf-8", cte="base64")
+    return message
+
+
+def _taken(engine: Engine, mail: Mail, day: date, now: datetime) -> bool:
+    with writing(engine) as connection:
+        mine = select(Reminder.day).where(Reminder.account_id == mail.account_id, Reminder.day == day)
+        if connection.execute(mine).first():
+            return False
+        connection.execute(insert(Reminder), {"account_id": mail.account_id, "day": day, "recorded_at": now})
+        return True
+
+
+def _given_back(engine: Engine, mail: Mail, day: date) -> None:
+    with writing(engine) as connection:
+        connection.execute(delete(Reminder).where(Reminder.account_id == mail.account_id, Reminder.day == day))
