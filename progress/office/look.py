@@ -1,6 +1,8 @@
 """Colours by meaning, and how much text goes into a box: shared by the workbook, the slides and the text."""
 
-from progress.contents import Contents, Group, HeatCell, State
+from collections.abc import Sequence
+
+from progress.contents import Contents, Group, Heat, HeatCell, State
 from progress.figures import LIGHT, mixed, readable
 from progress.words import LANGUAGES, Words, shortened, wrapped
 
@@ -46,6 +48,22 @@ def heat_fill(share: float) -> tuple[str, str]:
     """The fill of a share and the ink that reads on it."""
     fill = mixed(LIGHT.heat, share)
     return fill, readable(fill, LIGHT.heat_text)
+
+
+def pooled(heat: Heat, columns: int) -> Heat:
+    """At most so many columns: the earliest years stand together as one, so that the row still adds up."""
+    first = len(heat.years) - columns + 1
+    if first < 2:
+        return heat
+    return Heat(
+        (f"≤ {heat.years[first - 1]}", *heat.years[first:]),
+        tuple((_together(row[:first]), *row[first:]) for row in heat.rows),
+    )
+
+
+def _together(cells: Sequence[HeatCell | None]) -> HeatCell | None:
+    done, scope, overdue = (sum(getattr(c, name) for c in cells if c) for name in ("done", "scope", "overdue"))
+    return HeatCell(done, scope, overdue, done / scope) if scope else None
 
 
 def state_name(state: State) -> str:

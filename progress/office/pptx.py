@@ -35,12 +35,12 @@ _ALPHA = 0.5  # the width of a letter by its height, Vietnamese text in Arial
 
 # Of each list: which columns, their shares of the width, which stand in the middle.
 _COLUMNS = {
-    "overdue": ((0, 1, 2, 3, 4, 5, 6, 7), (0.5, 4.0, 2.1, 2.2, 1.15, 0.9, 0.95, 2.1), (0, 4, 5, 6)),
-    "changes": ((0, 1, 2, 3, 4, 5), (0.5, 1.3, 4.3, 2.4, 3.0, 1.7), (0,)),
+    "overdue": ((0, 1, 2, 3, 4, 5, 6, 7), (0.6, 4.0, 2.1, 2.2, 1.3, 0.95, 0.95, 2.1), (0, 4, 5, 6)),
+    "changes": ((0, 1, 2, 3, 4, 5), (0.6, 1.3, 4.3, 2.4, 3.0, 1.7), (0,)),
     "silent": ((0, 1, 2), (0.6, 6.0, 2.0), (0, 2)),
-    "late": ((0, 1, 2, 3, 5, 7), (0.5, 4.6, 2.6, 1.7, 1.3, 1.7), (0, 4, 5)),
+    "late": ((0, 1, 2, 3, 5, 7), (0.6, 4.6, 2.6, 1.7, 1.3, 1.7), (0, 4, 5)),
 }
-_POINTS = (14, 12, 11)  # of a list
+_POINTS = (12, 11)  # of a list
 _DEFINED = {"overdue": ("overdue",), "changes": ("overdue", "cancelled", "suspended"), "silent": (), "late": ()}
 
 
@@ -51,6 +51,9 @@ def slides(contents: Contents) -> bytes:
     """
     words = look.language(contents)
     show = Presentation()
+    package = show.part.package
+    for rel in [rel for rel in package._rels.values() if rel.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
+        package.drop_rel(rel.rId)  # a picture of another file
     show.slide_width, show.slide_height = Inches(WIDE), Inches(HIGH)
     said = show.core_properties
     said.title, said.subject, said.author = contents.title, contents.subtitle, contents.authority[1]
@@ -287,18 +290,17 @@ def _overview(deck: _Deck) -> None:
 def _heat(deck: _Deck) -> None:
     """Agencies down, years across, as many as slides hold; the total stands on the last."""
     contents, words = deck.contents, deck.words
-    columns = _columns_shown(contents.heat.years)
-    points = 10 if len(columns) <= 10 else 9
-    wide = min(4.3, _RIGHT - _LEFT - 0.62 * len(columns))
-    each = (_RIGHT - _LEFT - wide) / len(columns)
+    heat = look.pooled(contents.heat, _YEARS)
+    points = 10 if len(heat.years) <= 10 else 9
+    wide = min(4.3, _RIGHT - _LEFT - 0.62 * len(heat.years))
+    each = (_RIGHT - _LEFT - wide) / len(heat.years)
     letters = int((wide - 0.15) * 72 / (points * _ALPHA))
     head = {"fill": look.ACCENT, "ink": "#FFFFFF", "bold": True, "align": "ctr"}
-    top = [{**head, "text": words.agency, "align": "l"}, *({**head, "text": contents.heat.years[i]} for i in columns)]
+    top = [{**head, "text": words.agency, "align": "l"}, *({**head, "text": year} for year in heat.years)]
 
     def row(name: list[str], cells, **more) -> list[dict]:
         made = [{"text": " ".join(name), **more}]
-        for i in columns:
-            cell = cells[i]
+        for cell in cells:
             if cell is None:
                 made.append({"text": ""})
                 continue
@@ -308,7 +310,7 @@ def _heat(deck: _Deck) -> None:
         return made
 
     named = [look.fitted(group.name, letters, 2) for group in contents.agencies]
-    total = row([words.total], contents.heat.rows[-1], bold=True)
+    total = row([words.total], heat.rows[-1], bold=True)
     tall = [_tall(len(name), points) for name in named]
     pages = _pages(tall, _END - _BODY - 0.32 - 2 * _tall(1, points))
     shown = pages[:_SLIDES]
@@ -319,20 +321,17 @@ def _heat(deck: _Deck) -> None:
     ]
     for number, page in enumerate(shown, 1):
         slide = deck.slide(_part(contents.heat_title, number, len(shown)), words.office_heat_note, meaning)
-        rows = [row(named[i], contents.heat.rows[i]) for i in page]
+        rows = [row(named[i], heat.rows[i]) for i in page]
         heights = [0.32, *(tall[i] for i in page)]
         if number == len(shown):
             rows.append(total)
             heights.append(_tall(1, points))
-        deck.table(slide, contents.heat_title, (wide, *[each] * len(columns)), [top, *rows], points, _BODY, heights)
+        deck.table(
+            slide, contents.heat_title, (wide, *[each] * len(heat.years)), [top, *rows], points, _BODY, _airy(heights)
+        )
     left = len(named) - sum(map(len, shown))
     if left:
         _rest(deck, slide, left)
-
-
-def _columns_shown(years: Sequence[str]) -> list[int]:
-    """Which columns of the heat a slide has room for: the last of many, always what has no deadline and the total."""
-    return list(range(len(years)))[-_YEARS:]
 
 
 def _curve(deck: _Deck) -> None:
@@ -437,7 +436,7 @@ def _list(deck: _Deck, table: Table) -> None:
             [{"text": text, "align": "ctr" if c in middle else "l"} for c, text in zip(columns, rows[i], strict=True)]
             for i in page
         ]
-        deck.table(slide, title, widths, made, points, _BODY, [tall[0], *(tall[1 + i] for i in page)])
+        deck.table(slide, title, widths, made, points, _BODY, _airy([tall[0], *(tall[1 + i] for i in page)]))
     left = len(table.rows) - sum(map(len, shown))
     if left:
         _rest(deck, slide, left)
@@ -488,16 +487,22 @@ def _tall(lines: int, points: float) -> float:
     return (lines * points * 1.2 + 3.6) / 72
 
 
+def _airy(heights: list[float]) -> list[float]:
+    """The rows of a slide somewhat higher where there is room."""
+    more = min(1.4, (_END - _BODY) / sum(heights))
+    return [height * max(more, 1) for height in heights]
+
+
 def _pages(tall: Sequence[float], room: float) -> list[list[int]]:
     """Which rows stand together on a page: as few pages as hold them, each about as full as the others."""
     pages: list[list[int]] = [[]] if tall else []
     fewest, used = 1, 0.0
     for height in tall:
         fewest, used = (fewest + 1, height) if used and used + height > room else (fewest, used + height)
-    even = min(room, sum(tall) / fewest + max(tall, default=0) / 2)
+    even = room if fewest > _SLIDES else min(room, sum(tall) / fewest + max(tall, default=0) / 2)
     used = 0.0
     for row, height in enumerate(tall):
-        if pages[-1] and used + height > (even if len(pages) < fewest else room):
+        if pages[-1] and used + height > even:
             pages.append([])
             used = 0.0
         pages[-1].append(row)
