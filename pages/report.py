@@ -14,7 +14,7 @@ from progress.periods import HANOI, Period, shifted
 from progress.scope import Issued, Scope
 
 _LISTED = 24  # closed periods to choose from
-_SCREENS = ("overview", "review", "agency", "plan", "milestone")
+_SCREENS = ("overview", "review", "agency", "plan", "milestone", "history")
 
 
 def show(view: View) -> None:
@@ -65,9 +65,15 @@ def _choice(view: View, period: Period) -> None:
 def _chosen(view: View) -> None:
     name = st.session_state["period"]
     issued = view.facts.known.edition(name)
-    day = issued.as_of if issued else months.named(name, view.scope.cutoff).end
-    query = view.link(as_of=str(day), month=name if issued else None, edition=str(issued.edition) if issued else None)
-    st.query_params.from_dict(query)
+    if issued:
+        _opened(view, issued)
+    else:
+        day = months.named(name, view.scope.cutoff).end
+        st.query_params.from_dict(view.link(as_of=str(day), month=None, edition=None))
+
+
+def _opened(view: View, issued: Issued) -> None:
+    st.query_params.from_dict(view.link(as_of=str(issued.as_of), month=issued.month, edition=str(issued.edition)))
 
 
 def _issue(now: View, period: Period, editions: list[Issued]) -> None:
@@ -130,7 +136,7 @@ def _edition(view: View, editions: list[Issued], now: View) -> None:
     with st.container(border=True, key=f"edition_{issued.edition}"):
         st.markdown(f"**{words.issued_name.format(month=issued.month, edition=issued.edition)}**")
         st.text(words.issued_by.format(at=_moment(issued.known_at), by=row["recorded_by"]))
-        if row["reason"]:
+        if issued.edition > 1:
             st.text(words.issued_reason.format(reason=row["reason"]))
         if _true(view.url, view.facts.revision, issued, known(view.url, view.facts.revision)):
             st.text(words.issued_true)
@@ -194,10 +200,12 @@ def _archive(view: View) -> None:
     for row in months.archive(facts).to_dict("records"):
         issued = next(i for i in facts.known.issued if (i.month, i.edition) == (row["month"], row["edition"]))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.page_link(
-                view.pages["report"],
-                label=words.issued_open.format(month=issued.month, edition=issued.edition),
-                query_params=Scope.of(issued, lang=view.scope.lang).to_query(),
+            st.button(
+                words.issued_open.format(month=issued.month, edition=issued.edition),
+                key=f"open_{issued.month}_{issued.edition}",
+                type="tertiary",
+                on_click=_opened,
+                args=(view, issued),
             )
             parts = [
                 words.issued_by.format(at=_moment(issued.known_at), by=row["recorded_by"]),

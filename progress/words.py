@@ -271,7 +271,6 @@ class Words:
     issued_untrue: str
     issued_check_all: str
     issued_numbers: str
-    issued_same: str
     issued_differs: str
     issued_against_now: str
     issued_late: str
@@ -858,7 +857,6 @@ VI = Words(
     issued_untrue="Số liệu tính lại KHÁC mã kiểm tra đã lưu. Không dùng bản này; chạy manage.py check và báo quản trị.",
     issued_check_all="Kiểm tra mọi kỳ",
     issued_numbers="Mã kiểm tra số liệu (sha256): {numbers}",
-    issued_same="Không có con số nào khác.",
     issued_differs="Khác lần {edition}: {n} con số",
     issued_against_now="Hiện nay khác lần {edition}: {n} con số",
     issued_late="Cập nhật sau ngày chốt của kỳ {month}",
@@ -1565,7 +1563,6 @@ EN = Words(
     issued_untrue="Made again, the numbers do NOT have the fingerprint that was stored. Do not use this edition; run manage.py check and tell the administrator.",
     issued_check_all="Check every month",
     issued_numbers="Fingerprint of the numbers (sha256): {numbers}",
-    issued_same="No number differs.",
     issued_differs="Other than edition {edition}: {n} numbers",
     issued_against_now="Now other than edition {edition}: {n} numbers",
     issued_late="Late entries of {month}",
