@@ -43,7 +43,8 @@ def show(view: View, issued: Issued) -> None:
     pages = [content for name, content in files.items() if report.is_page(name)]
     with st.grid(3, min_column_width=260, gap="small", key=f"pages_{key}"):
         for number, page in enumerate(pages, 1):
-            st.image(page, width="stretch", alt=words.pack_page.format(n=number))
+            with st.container(border=True):
+                st.image(page, width="stretch", alt=words.pack_page.format(n=number))
     with st.expander(words.pack_files.format(n=len(files)), key=f"files_{key}"):
         rows = [
             {words.pack_file: name, words.pack_size: f"{words.integer(-(-len(content) // 1024))} KB",

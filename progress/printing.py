@@ -283,9 +283,9 @@ def _shown(cell, words: Words) -> str:
 
 
 def _breakable(text: str) -> str:
-    """Text whose words all fit a narrow column: one that is too long may break after every twelfth letter."""
+    """Text whose words all fit a narrow column: one that is too long may break after every eighth letter."""
     return " ".join(
-        word if len(word) <= _LONGEST_WORD else "\u200b".join(word[i : i + 12] for i in range(0, len(word), 12))
+        word if len(word) <= _LONGEST_WORD else "\u200b".join(word[i : i + 8] for i in range(0, len(word), 8))
         for word in text.split(" ")
     )
 

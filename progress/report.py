@@ -11,6 +11,7 @@ import os
 import shutil
 import zipfile
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from models.store import Refused
@@ -120,14 +121,22 @@ def sha256(content: bytes) -> str:
 
 
 def _files(said: Contents, numbers: str) -> dict[str, bytes]:
+    from progress.office.pptx import slides  # half a second to import: when a pack is made, not when the server starts
+    from progress.office.xlsx import workbook
+
     begin = prefix(Issued(said.month, said.edition, said.as_of, said.known_at, 0))
     end = _suffix(said.lang)
-    printed = printing.printed(said, numbers)
+    with ThreadPoolExecutor(1) as beside:  # typst works in a process of its own
+        laid_out = beside.submit(printing.printed, said, numbers)
+        book, deck = workbook(said), slides(said)
+        printed = laid_out.result()
     files = {f"{begin}_bao-cao{end}.pdf": printed.pdf}
     for number, page in enumerate(printed.pages, 1):
         files[f"{begin}_trang-{number:02d}{end}.png"] = page
     for name, (word, slide) in printed.pictures.items():
         files[f"{begin}_{name}{end}.png"], files[f"{begin}_{name}_slide{end}.png"] = word, slide
+    files[f"{begin}_so-lieu{end}.xlsx"] = book
+    files[f"{begin}_trinh-chieu{end}.pptx"] = deck
     files[f"{begin}_doan-van{end}.txt"] = ("\r\n\r\n".join(said.paragraphs) + "\r\n").encode("utf-8-sig")
     return files
 
