@@ -1,10 +1,11 @@
 """The whole database as files in the import format: loaded into an empty database they give the same numbers."""
 
 import csv
+import io
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -62,7 +63,7 @@ def export(engine: Engine, folder: Path, as_of: date | None = None) -> list[Path
             for table in TABLES:
                 with open(Path(aside) / f"{table}.csv", "w", encoding="utf-8", newline="") as file:
                     writer = csv.writer(file, lineterminator="\n")
-                    writer.writerow(column.name for column in COLUMNS[table] if column.stored)
+                    writer.writerow(columns(table))
                     for row in _rows(connection, table, as_of):
                         if table == "milestones":
                             kept.add(row[0])
@@ -94,6 +95,25 @@ def _rows(connection: Connection, table: str, as_of: date | None) -> Iterator[li
             cells[2:4] = [_deadline(*cells[2:4])]
             cells[5] = _instant(cells[5])
         yield [_cell(cell) if not isinstance(cell, float) else _Number(_cell(cell)) for cell in cells]
+
+
+def row(connection: Connection, table: str, code: str) -> dict[str, str] | None:
+    """The agency, document, plan or milestone of this code, column -> cell, as its file has it; None = there is none."""
+    names = columns(table)
+    found = next((cells for cells in _rows(connection, table, None) if cells[0] == code), None)
+    return found and dict(zip(names, map(str, found), strict=True))
+
+
+def columns(table: str) -> list[str]:
+    """The columns of a table's file, in their order."""
+    return [column.name for column in COLUMNS[table] if column.stored]
+
+
+def one_row(values: Mapping[str, str]) -> bytes:
+    """A file of one row, column -> cell."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows([list(values), [_guarded(cell) for cell in values.values()]])
+    return out.getvalue().encode()
 
 
 class _Number(str):

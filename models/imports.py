@@ -115,18 +115,22 @@ def load_bytes(
     dry_run: bool = False,
     tick: Tick | None = None,
     limit: int | None = UPLOAD.size,
+    admit: Callable[[Connection], str] | None = None,
 ) -> Outcome:
     """Load uploaded files, name -> bytes.
 
     A file holds the table it is named after, else the one its header fits.  `limit` is the largest size of one file
-    in bytes; one above an upload's also lifts the other limits to the command line's.
+    in bytes; one above an upload's also lifts the other limits to the command line's.  `admit` is asked first in the
+    transaction: it refuses, or says who loads.
     """
     base = UPLOAD if limit is not None and limit <= UPLOAD.size else COMMAND_LINE
     limits = Limits(limit, base.unpacked, base.rows, base.area)
-    return _load(engine, list(files.items()), [], limits, now, by, dry_run, tick)
+    return _load(engine, list(files.items()), [], limits, now, by, dry_run, tick, admit)
 
 
-def _load(engine, files, ignored: list[str], limits: Limits, now: datetime, by, dry_run: bool, tick) -> Outcome:
+def _load(
+    engine, files, ignored: list[str], limits: Limits, now: datetime, by, dry_run: bool, tick, admit=None
+) -> Outcome:
     reading = _Reading(limits, tick or (lambda *_: None), ignored)
     reading.read(files)
     outcome = Outcome(ignored=reading.ignored)
@@ -135,6 +139,7 @@ def _load(engine, files, ignored: list[str], limits: Limits, now: datetime, by, 
     if tick and rows:
         tick("write", 0, rows)  # and again after the transaction: a screen's bar must not be drawn inside it
     with store.writing(engine) if writes else store.reading(engine) as connection:
+        by = admit(connection) if admit else by
         writing = _Writing(connection, reading, store.next_instant(connection, now), by)
         writing.compare()
         if writes and not reading.errors and writing.changes():
@@ -766,8 +771,33 @@ class _Writing:
             self._check_merged("milestones", record, after, "start", "due")
             differs = before is None or any(before[name] != after[name] for name in _VERSION)
             self._count("milestones", before, differs)
+            if before and before["due"] != after["due"]:
+                self._check_due(record, self.milestones[values["code"]])
             if differs:
                 self._inserts[MilestoneVersion.__table__].append({"code": values["code"], **after})
+
+    def _check_due(self, record: _Record, milestone_id: int) -> None:
+        """An original deadline stands from the first issued month the milestone was in."""
+        version = MilestoneVersion.__table__.c
+        first = self.connection.execute(
+            select(version.recorded_at, version.added_on)
+            .where(version.milestone_id == milestone_id)
+            .order_by(version.id)
+            .limit(1)
+        ).one()
+        issued = IssuedMonth.__table__.c
+        query = select(issued.month).order_by(issued.known_at).limit(1)
+        if first.recorded_at is not None:
+            query = query.where(issued.known_at >= first.recorded_at)
+        if first.added_on is not None:
+            query = query.where(issued.as_of >= first.added_on)
+        month = self.connection.execute(query).scalar()
+        if month:
+            self.reading.error(
+                "milestones", record, "due", "E_DATE", str(record.values.get("due") or ""),
+                f"Hạn gốc không đổi được nữa: mốc đã có trong kỳ {month} đã phát hành. Hãy dùng gia hạn.",
+                f"The original deadline stands: the milestone is in the issued month {month}. Extend it instead.",
+            )  # fmt: skip
 
     def _versions(self, ids: set[int]) -> dict[int, dict]:
         """The latest version of each of these milestones, its plan and agency by their codes."""
@@ -855,6 +885,10 @@ class _Writing:
     def write(self) -> None:
         """Everything found, in the order of the tables and of the rows in the file."""
         first = self._empty(Milestone)
+        new = {} if first else {table: self._inserts[table] for table in _AMENDED}
+        for table, row in [(table, row) for table, rows in new.items() for row in rows]:
+            says = {name: value for name, value in row.items() if name != "code" and value is not None}
+            store.amend(self.connection, table.name, row["code"], None, says, self.now, self.by or "import")
         self._write_agencies()
         self._write_rows(Document.__table__)
         self._write_rows(Plan.__table__)
@@ -926,6 +960,7 @@ class _Writing:
             self.connection.execute(insert(table), rows[start : start + _CHUNK])
 
 
+_AMENDED = (Agency.__table__, Document.__table__, Plan.__table__)  # updated in place: an amendment says what changed
 _PARENTS = {
     "E_REF_PLAN": ("plans", "kế hoạch", "plan"),
     "E_REF_AGENCY": ("agencies", "cơ quan", "agency"),

@@ -1,0 +1,165 @@
+"""What an administrator does with agencies, plans and milestones: one row at a time, or a whole file.
+
+A form's fields are the columns of a file and are read by the same rules (`models.imports`), so that a screen and a file
+never differ.  Each function looks up the right in the transaction that writes.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection, Engine, func, insert, select, update
+
+from models import exports
+from models.cells import VIETNAM
+from models.columns import COLUMNS
+from models.imports import Outcome, Tick, load_bytes
+from models.rights import Action, Who, allowed
+from models.store import Refused, amend, instant, reading, writing
+from models.tables import Agency, Milestone, MilestoneVersion, Status, StatusLine, Withdrawal
+
+FORMS = ("agencies", "plans", "milestones")
+
+
+@dataclass(frozen=True)
+class Merger:
+    """What merging an agency into another does: milestones (codes) that move, and how many stay as they were done."""
+
+    moving: tuple[str, ...]
+    staying: int
+
+
+def row(engine: Engine, table: str, code: str) -> dict[str, str] | None:
+    """What a form shows of an agency, plan or milestone: column -> text; None = there is none of this code."""
+    with reading(engine) as connection:
+        return exports.row(connection, table, code)
+
+
+def save(
+    engine: Engine, who: Who, table: str, values: Mapping[str, str], *, seen: Mapping[str, str] | None, now: datetime
+) -> bool:
+    """Add a row, or correct the one that is there; False where nothing differs.
+
+    values: column -> text as a file has it, with `code`.  seen: what the form showed; None = a new row.  A corrected
+    milestone gets another version, an agency or plan an amendment.  Raises `Refused` with a sentence for each field that
+    cannot be read, for a code that is taken, and where somebody has changed the row since it was seen.
+    """
+    code = values["code"].strip()
+
+    def admit(connection: Connection) -> str:
+        by = allowed(connection, who, Action.ADMINISTER)
+        stored = exports.row(connection, table, code)
+        if seen is None and stored is not None:
+            raise Refused(f"Đã có mã {code}. Hãy đặt mã khác.", f"There is a code {code} already. Choose another.")
+        if seen is not None and stored != seen:
+            raise Refused(
+                f"{code} vừa được người khác sửa. Hãy mở lại và sửa trên bản mới.",
+                f"Somebody else has just changed {code}. Open it again and correct what it says now.",
+            )
+        return by
+
+    done = load_bytes(engine, {f"{table}.csv": exports.one_row(values)}, now=now, admit=admit)
+    if done.errors:
+        headers = {column.name: (column.headers or column.names)[0] for column in COLUMNS[table]}
+        raise Refused(
+            " ".join(f"{headers.get(found.column, found.column)}: {found.message_vi}" for found in done.errors),
+            " ".join(f"{found.column}: {found.message_en}" for found in done.errors),
+        )
+    return any(done.added.values()) or any(done.changed.values())
+
+
+def load(
+    engine: Engine, who: Who, files: Mapping[str, bytes], *, dry_run: bool, now: datetime, tick: Tick | None = None
+) -> Outcome:
+    """Check, or load, uploaded plan files: all or nothing."""
+    admit: Callable[[Connection], str] = lambda connection: allowed(connection, who, Action.ADMINISTER)  # noqa: E731
+    return load_bytes(engine, files, now=now, dry_run=dry_run, tick=tick, admit=admit)
+
+
+def merging(engine: Engine, agency: str, into: str, on: date, *, now: datetime) -> Merger:
+    """What `merge` would do; refused where it would be."""
+    with reading(engine) as connection:
+        return _merging(connection, agency, into, on, now)[2]
+
+
+def merge(engine: Engine, who: Who, agency: str, into: str, on: date, *, now: datetime) -> Merger:
+    """End an agency: from a day on its successor leads what is open on that day.
+
+    What is done or cancelled by then stays with the agency, and every earlier version in the history.  The agency's last
+    day is the one before.
+    """
+    with writing(engine) as connection:
+        by = allowed(connection, who, Action.ADMINISTER)
+        old, new, merger = _merging(connection, agency, into, on, now)
+        at = instant(connection, now)
+        versions = MilestoneVersion.__table__
+        latest = select(func.max(versions.c.id)).group_by(versions.c.milestone_id)
+        moved = connection.execute(
+            select(versions)
+            .join(Milestone, Milestone.id == versions.c.milestone_id)
+            .where(versions.c.id.in_(latest), Milestone.code.in_(merger.moving))
+        ).mappings()
+        rows = [
+            {**{n: v for n, v in row.items() if n != "id"}, "agency_id": new.id, "recorded_at": at, "recorded_by": by}
+            for row in moved
+        ]
+        if rows:
+            connection.execute(insert(versions), rows)
+        last = on - timedelta(days=1)
+        connection.execute(update(Agency).where(Agency.id == old.id).values(valid_to=last, successor_id=new.id))
+        before = {"valid_to": old.valid_to, "successor": None}
+        amend(connection, "agency", agency, before, {"valid_to": last, "successor": into}, at, by)
+    return merger
+
+
+def _merging(connection: Connection, agency: str, into: str, on: date, now: datetime):
+    table = Agency.__table__
+    rows = connection.execute(select(table).where(table.c.code.in_((agency, into)))).all()
+    found = {row.code: row for row in rows}
+    if agency not in found or into not in found or agency == into:
+        raise Refused("Chọn hai cơ quan khác nhau.", "Choose two different agencies.")
+    old, new = found[agency], found[into]
+    if old.successor_id is not None:
+        raise Refused(
+            f"{agency} đã nhập vào cơ quan khác. Hãy chọn cơ quan còn hoạt động.",
+            f"{agency} has been merged already. Choose an agency that still exists.",
+        )
+    if new.valid_to is not None and new.valid_to < on:
+        raise Refused(
+            f"{into} đã kết thúc ngày {new.valid_to:%d/%m/%Y}. Hãy chọn cơ quan còn hoạt động.",
+            f"{into} ended on {new.valid_to:%d/%m/%Y}. Choose an agency that still exists.",
+        )
+    if on > now.astimezone(VIETNAM).date() or (old.valid_from and on <= old.valid_from):
+        raise Refused(
+            "Ngày sáp nhập phải sau ngày thành lập và không sau hôm nay.",
+            "The day of the merger must be after the agency's first day and not after today.",
+        )
+    open_, closed = _led(connection, old.id, on)
+    return old, new, Merger(tuple(open_), len(closed))
+
+
+def _led(connection: Connection, agency_id: int, on: date) -> tuple[list[str], list[str]]:
+    """Codes of the milestones an agency leads: those open on a day, and those done or cancelled by then."""
+    versions, lines = MilestoneVersion.__table__, StatusLine.__table__
+    latest = select(func.max(versions.c.id)).group_by(versions.c.milestone_id)
+    led = connection.execute(
+        select(Milestone.id, Milestone.code)
+        .join(versions, versions.c.milestone_id == Milestone.id)
+        .where(versions.c.id.in_(latest), versions.c.agency_id == agency_id)
+        .order_by(Milestone.code)
+    ).all()
+    states: dict[int, str] = {}
+    for line in connection.execute(
+        select(lines.c.milestone_id, lines.c.status)
+        .where(
+            lines.c.milestone_id.in_([row.id for row in led]),
+            lines.c.id.not_in(select(Withdrawal.line_id)),
+            func.coalesce(lines.c.done_on, lines.c.reported_on) <= on,
+        )
+        .order_by(lines.c.reported_on, lines.c.recorded_at, lines.c.id)
+    ):
+        # What stands done is neither cancelled nor suspended (docs/decisions.md).
+        stays = states.get(line.milestone_id) == Status.DONE and line.status in (Status.CANCELLED, Status.SUSPENDED)
+        states[line.milestone_id] = Status.DONE if stays else line.status
+    closed = {code for code, state in states.items() if state in (Status.DONE, Status.CANCELLED)}
+    return [row.code for row in led if row.id not in closed], [row.code for row in led if row.id in closed]
