@@ -13,12 +13,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from models.feeds import person_of_feed
 from models.settings import settings
 from models.store import Refused
 from pages.view import known, store
 from progress import answers, months
+from progress.calendar import calendar
 from progress.facts import Facts, as_known, current_revision
 from progress.periods import HANOI, today
+from progress.rules import standing
 from progress.scope import GROUPINGS, Scope
 from progress.words import LANGUAGES
 
@@ -47,6 +50,22 @@ def series(request: Request) -> Response:
 
 def milestones(request: Request) -> Response:
     return _answered(request, answers.milestones, answers.as_csv, "text/csv; charset=utf-8")
+
+
+def deadlines(request: Request) -> Response:
+    """A person's calendar; the secret in the address is all that is asked for, whoever may read the screens."""
+    setting = settings()
+    engine = store(setting.database_url)
+    person = person_of_feed(engine, request.query_params.get("token", ""))
+    if person is None:
+        return PlainTextResponse("404", 404)
+    facts = known(setting.database_url, current_revision(engine))
+    now = setting.now(facts.settings, lambda: datetime.now(UTC))
+    agencies = (person.agency,) if person.agency else ()
+    rows = standing(facts, Scope.on(today(now), now, agencies=agencies, cutoff=setting.cutoff_day))
+    words = LANGUAGES.get(request.query_params.get("lang", "vi"), LANGUAGES["vi"])
+    made = calendar(rows, facts, person.agency, words, now, setting.base_url)
+    return Response(made, media_type="text/calendar; charset=utf-8", headers={"Cache-Control": "private, no-store"})
 
 
 def _grouped(request: Request, answer) -> Response:
@@ -159,6 +178,15 @@ async def _in_vietnamese(app, scope, receive, send) -> None:
     await app({**scope, "headers": headers}, receive, whole)
 
 
+def failed(request: Request, error: Exception) -> Response:
+    """Any exception of a plain address: the sentence of what was refused, else a code to name; the log has it whole."""
+    if isinstance(error, Refused):
+        return PlainTextResponse(f"{error.vi}\n{error.en}", 503)
+    code = secrets.token_hex(3).upper()
+    log.error("error %s", code, exc_info=error)
+    return PlainTextResponse("\n".join(words.problem.format(code=code) for words in LANGUAGES.values()), 500)
+
+
 def reported(error: Exception) -> bool:
     """Any exception of a screen: the log has it whole, the person a sentence and a code to name."""
     code = secrets.token_hex(3).upper()
@@ -173,5 +201,6 @@ ROUTES = [
     Route("/api/summary.json", summary),
     Route("/api/series.json", series),
     Route("/api/milestones.csv", milestones),
+    Route("/lich.ics", deadlines),
 ]
 MIDDLEWARE = [Middleware(Page)]
