@@ -112,7 +112,7 @@ def _confirm(now: View, period: Period, editions: list[Issued]) -> None:
     st.text(words.issue_for_ever)
     reason = None
     if editions:
-        _differing(now.at(Scope.of(editions[-1], lang=now.scope.lang)), now, words.issued_against_now, edition - 1)
+        _differing(now.at(Scope.of(editions[-1], lang=now.scope.lang)), now, words.issued_against_now, edition - 1, "again")
         reason = st.text_area(words.issue_why, key="issue_reason")
     if st.button(words.issue_confirm, type="primary", key="issue_confirm"):
         try:
@@ -145,24 +145,23 @@ def _edition(view: View, editions: list[Issued], now: View) -> None:
         st.caption(words.issued_numbers.format(numbers=row["numbers"]))
         if len(editions) > 1:
             before = view.at(Scope.of(editions[-2], lang=view.scope.lang))
-            _differing(before, then, words.issued_differs, editions[-2].edition)
+            _differing(before, then, words.issued_differs, editions[-2].edition, f"to_{issued.edition}")
         if now.facts.known.edition(issued.month) == issued:
-            _differing(then, now, words.issued_against_now, issued.edition)
+            _differing(then, now, words.issued_against_now, issued.edition, "now")
         with st.container(horizontal=True, gap="small"):
             for screen in _SCREENS:
                 st.page_link(view.pages[screen], query_params=then.scope.to_query())
         pack.show(then, issued)
 
 
-def _differing(before: View, after: View, title: str, edition: int) -> None:
-    """The numbers that differ between two looks at a month, and the milestones behind them."""
+def _differing(before: View, after: View, title: str, edition: int, key: str) -> None:
+    """The numbers that differ between two looks at a month, and the milestones behind them; `key`: of this place."""
     words = after.words
     numbers = months.differences(before.completion().iloc[0], after.completion().iloc[0], words)
     rows = months.changed(after.facts, before.standing, after.standing, before.scope.known_at)
     if numbers.empty and rows.empty:
         st.text(f"{title.format(edition=edition, n=0)}.")
         return
-    key = f"{before.scope.issued}_{after.scope.issued}"
     with st.expander(title.format(edition=edition, n=words.integer(len(numbers))), key=f"differing_{key}"):
         st.dataframe(numbers, hide_index=True, key=f"numbers_{key}", alt=title)
         if len(rows):
