@@ -13,7 +13,7 @@ from models.settings import settings
 from models.store import Refused
 from pages import guard, provider, signin
 from pages.first_steps import setup_code
-from pages.routes import MIDDLEWARE, ROUTES, reported
+from pages.routes import MIDDLEWARE, ROUTES, failed, reported
 from pages.view import known, store
 from progress.facts import current_revision
 
@@ -40,4 +40,5 @@ app = st.App(
     routes=[*ROUTES, *signin.ROUTES, *provider.ROUTES],
     middleware=[*guard.MIDDLEWARE, *MIDDLEWARE],
     on_script_error=reported,
+    exception_handlers={Refused: failed, Exception: failed},
 )

@@ -8,6 +8,7 @@ import hashlib
 import re
 import secrets
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -16,6 +17,7 @@ from threading import BoundedSemaphore
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Connection, Engine, Row, delete, func, insert, or_, select, update
+from sqlalchemy.exc import DBAPIError
 
 from models.rights import MAY, Action, Actor, Who, allowed
 from models.store import Refused, amend, instant, reading, writing
@@ -117,11 +119,10 @@ def person(engine: Engine, token: str | None, *, idle: timedelta, now: datetime)
         return None
     over = now - found.seen_at > idle or now - found.started_at > LIFETIME
     if over or now - found.seen_at >= _SEEN_EVERY:
-        with writing(engine) as connection:
-            changed = {"ended_at": now} if over else {"seen_at": now}
-            connection.execute(
-                update(Session).where(Session.id == found.session_id, Session.ended_at.is_(None)).values(changed)
-            )
+        changed = {"ended_at": now} if over else {"seen_at": now}
+        this = update(Session).where(Session.id == found.session_id, Session.ended_at.is_(None))
+        with suppress(DBAPIError), writing(engine) as connection:  # reading goes on with a full disk or a long backup
+            connection.execute(this.values(changed))
     return None if over else _person(found, found.session_id)
 
 

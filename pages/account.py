@@ -38,7 +38,7 @@ def closed(words: Words) -> None:
 
 def show(view: View) -> None:
     words, person = view.words, view.person
-    st.title(words.account_page)
+    st.header(words.account_page)
     if person is None:
         closed(words)
         return

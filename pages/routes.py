@@ -187,6 +187,15 @@ def failed(request: Request, error: Exception) -> Response:
     return PlainTextResponse("\n".join(words.problem.format(code=code) for words in LANGUAGES.values()), 500)
 
 
+def failed(request: Request, error: Exception) -> Response:
+    """Any exception of a plain address: the sentence of what was refused, else a code to name; the log has it whole."""
+    if isinstance(error, Refused):
+        return PlainTextResponse(f"{error.vi}\n{error.en}", 503)
+    code = secrets.token_hex(3).upper()
+    log.error("error %s", code, exc_info=error)
+    return PlainTextResponse("\n".join(words.problem.format(code=code) for words in LANGUAGES.values()), 500)
+
+
 def reported(error: Exception) -> bool:
     """Any exception of a screen: the log has it whole, the person a sentence and a code to name."""
     code = secrets.token_hex(3).upper()

@@ -144,6 +144,18 @@ def test_a_session_ends_after_twelve_hours_however_busy(engine):
     assert accounts.person(engine, token, idle=IDLE, now=NOW + timedelta(hours=12, seconds=1)) is None
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_database_that_cannot_be_written_is_still_read(engine):
+    made(engine, "an")
+    token = accounts.sign_in(engine, "an", SENTENCE, None, now=NOW)
+    with writing(engine) as connection:
+        connection.execute(
+            text("CREATE TRIGGER full BEFORE UPDATE ON session BEGIN SELECT raise(ABORT, 'disk full'); END")
+        )
+    assert accounts.person(engine, token, idle=IDLE, now=NOW + timedelta(minutes=5)).login == "an"
+    assert accounts.person(engine, token, idle=IDLE, now=NOW + timedelta(minutes=31)) is None
+
+
 def test_being_there_is_no_change_of_the_data(engine):
     made(engine, "an")
     with reading(engine) as connection:
@@ -335,6 +347,20 @@ def test_who_is_vouched_for_needs_no_one_time_password(engine, by):
         assert allowed(connection, person.actor, Action.ADMINISTER) == "an"
     with pytest.raises(Refused, match="không đúng"):
         accounts.sign_in(engine, "an", one_time, None, now=NOW)
+
+
+def test_a_door_without_a_database_says_so(monkeypatch):
+    from starlette.applications import Starlette
+    from starlette.testclient import TestClient
+
+    from pages.routes import failed
+    from pages.signin import ROUTES
+
+    monkeypatch.setenv("DATABASE_URL", "sqlite:////no/such/folder/x.db")
+    door = TestClient(Starlette(routes=ROUTES, exception_handlers={Refused: failed}), raise_server_exceptions=False)
+    for answer in (door.get("/sign-in"), door.post("/sign-in", headers={"Sec-Fetch-Site": "same-origin"})):
+        assert answer.status_code == 503
+        assert "Không mở được cơ sở dữ liệu" in answer.text
 
 
 @pytest.mark.parametrize(
