@@ -63,6 +63,7 @@ COLUMNS = {
     "seen": _column("seen", "Phiên bản", "Version", _seen, required=True),
 }
 FILLED = ("status", "percent", "done_on", "value", "evidence", "note")
+_KEPT = ("percent", "value", "evidence")  # left empty they stay as they stand
 _BY_HEADER = {plain(header): name for name, c in COLUMNS.items() for header in (*c.names, *c.headers)}
 
 
@@ -128,8 +129,8 @@ def returned(data: bytes, file: str) -> Returned:
 def comparison(engine: Engine, who: Actor, found: Returned, *, reported_on: date, now: datetime) -> Comparison:
     """What the rows would change at this moment.
 
-    Percent and value left empty stay as they stand while the milestone is not done.  A row that was brought before -
-    a line said since its version says the same - is passed over.  Whatever `models.changes.report` would refuse is an
+    Percent, value and document left empty stay as they stand.  A row that was brought before - a line said since its
+    version says the same - is passed over.  Whatever `models.changes.report` would refuse is an
     error that names row and cell, whatever it would ask about is a question.
     """
     lines = changes.last_lines(engine, [row.milestone for row in found.rows])
@@ -158,11 +159,8 @@ def findings(found: Returned, rows: Sequence[Change], problems: Sequence[Problem
 
 
 def _report(row: Row, line: Any, reported_on: date) -> Report:
-    given = dict(row.given)
-    for name in ("percent", "value"):
-        if given[name] is None and line is not None and given["status"] != Status.DONE and line.status != Status.DONE:
-            given[name] = getattr(line, name)
-    return Report(row.milestone, reported_on=reported_on, **given)
+    kept = {} if line is None else {name: getattr(line, name) for name in _KEPT if row.given[name] is None}
+    return Report(row.milestone, reported_on=reported_on, **row.given | kept)
 
 
 def _read(data: bytes, found: Returned) -> None:

@@ -3,7 +3,6 @@
 Used inside *Cập nhật*.  Nothing is written before the file's every change has been shown and confirmed.
 """
 
-import secrets
 from dataclasses import replace
 
 import streamlit as st
@@ -11,8 +10,8 @@ import streamlit as st
 from models.changes import NotSaved, report
 from models.returned import Comparison, Returned, comparison, findings, returned
 from models.store import Refused
-from pages.view import View
-from progress import workbook
+from pages.view import View, plain
+from progress import updating, workbook
 from progress.periods import today
 from progress.scope import Scope
 from progress.tables import findings_table
@@ -65,6 +64,10 @@ def _brought(view: View, brought) -> None:
     known = known[known["milestone"].isin([change.report.milestone for change in seen.changes])]
     titles = {row["milestone"]: words.titled(row, "title") for row in known.to_dict("records")}
     _table(workbook.preview(seen.changes, titles, words), "book_changes", words.book_upload)
+    reports = [change.report for change in seen.changes]
+    for row in updating.effect(view.facts, view.scope, reports, view.now).to_dict("records"):
+        sentence = updating.effect_sentence(row, view.agency_name(row["agency"]), words)
+        st.markdown(f":green[**{plain(sentence)}**]")
     sure = True
     if seen.questions:
         st.warning(words.book_asks)
@@ -72,13 +75,14 @@ def _brought(view: View, brought) -> None:
         sure = st.checkbox(words.book_sure, key=f"book_sure_{brought.file_id}")
     label = words.book_save.format(n=words.integer(len(seen.changes)))
     if st.button(label, type="primary", key=f"book_save_{brought.file_id}", disabled=not sure):
-        _write(view, found, seen, brought.file_id)
+        _write(view, found, seen)
 
 
-def _write(view: View, found: Returned, seen: Comparison, file_id: str) -> None:
-    """One click, one token: sent again it writes nothing more."""
-    token = st.session_state.setdefault(f"book_token_{file_id}", secrets.token_urlsafe(16))
-    reports = [replace(change.report, confirmed=True) for change in seen.changes]
+def _write(view: View, found: Returned, seen: Comparison) -> None:
+    """One intent, one token: sent again it writes nothing more."""
+    reports = [change.report for change in seen.changes]
+    token = updating.token(view.person.account_id, reports)
+    reports = [replace(report, confirmed=True) for report in reports]
     try:
         written = report(view.engine, view.person.actor, reports, token=token, now=view.now)
     except NotSaved as refused:

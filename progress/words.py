@@ -476,6 +476,68 @@ class Words:
     due_word: str
     grid_lead: str
     # (update ends)
+    # administration and the audit trail
+    admin_page: str
+    admin_only: str
+    admin_tabs: Mapping[str, str]
+    admin_choose: Mapping[str, str]
+    admin_add: Mapping[str, str]
+    admin_state: str
+    admin_disabled: str
+    admin_must_change: str
+    admin_no_password: str
+    admin_active: str
+    admin_seen: str
+    admin_none: str
+    admin_save: str
+    admin_saved: str
+    admin_unchanged: str
+    admin_reopen: str
+    admin_confirm: str
+    admin_password: str
+    admin_password_asks: str
+    admin_password_once: str
+    admin_end: str
+    admin_end_asks: str
+    admin_ended: str
+    admin_disable: str
+    admin_disable_asks: str
+    admin_enable: str
+    admin_due_help: str
+    admin_added_help: str
+    admin_many_help: str
+    admin_merge: str
+    admin_merge_into: str
+    admin_merge_on: str
+    admin_merge_effect: str
+    admin_merge_asks: str
+    admin_merged: str
+    admin_load_lead: str
+    admin_load_counts: tuple[str, str, str]
+    admin_loaded: str
+    admin_setting: str
+    admin_meaning: str
+    admin_value: str
+    admin_settings_lead: str
+    admin_settings: Mapping[str, str]
+    admin_backup: str
+    trail_from: str
+    trail_until: str
+    trail_who: str
+    trail_everyone: str
+    trail_search: str
+    trail_kind: str
+    trail_subject: str
+    trail_said: str
+    trail_found: str
+    trail_page: str
+    trail_kinds: Mapping[str, str]
+    trail_tables: Mapping[str, str]
+    trail_fields: Mapping[str, str]
+    trail_reviewed: tuple[str, str]
+    trail_granted: tuple[str, str]
+    trail_signed_in: tuple[str, str]
+    # (administration ends)
     # the method
     method_lead: str
     quantity: str
@@ -938,9 +1000,22 @@ VI = Words(
     office_track="Tổng số",
     office_counts=("Số mốc", "Trên số mốc", "Tỷ lệ", "Ghi chú"),
     office_groups=(
-        "Hoàn thành / tổng số", "Hoàn thành", "Tổng số", "Tỷ lệ trên tổng số", "Đến hạn đã xong", "Đến hạn", "Tỷ lệ đến hạn",
-        "Đúng hạn", "Có kết quả", "Tỷ lệ đúng hạn", "Quá hạn", "Lâu nhất (ngày)", "Hoàn thành theo trọng số",
-        "Kể cả tự báo cáo", "Kế hoạch theo hạn gốc", "Mức",
+        "Hoàn thành / tổng số",
+        "Hoàn thành",
+        "Tổng số",
+        "Tỷ lệ trên tổng số",
+        "Đến hạn đã xong",
+        "Đến hạn",
+        "Tỷ lệ đến hạn",
+        "Đúng hạn",
+        "Có kết quả",
+        "Tỷ lệ đúng hạn",
+        "Quá hạn",
+        "Lâu nhất (ngày)",
+        "Hoàn thành theo trọng số",
+        "Kể cả tự báo cáo",
+        "Kế hoạch theo hạn gốc",
+        "Mức",
     ),
     office_cells=("Hoàn thành", "Tổng số", "Quá hạn", "Tỷ lệ"),
     office_edition="{month}, bản phát hành {n}",
@@ -1052,7 +1127,7 @@ VI = Words(
         "1. Mỗi dòng là một mốc đang mở của {agency}. Chỉ điền các ô nền vàng; các ô khác đã khóa.",
         "2. Chọn “Tình trạng mới” cho mốc muốn cập nhật. Dòng để trống tình trạng là dòng không cập nhật.",
         "3. Hoàn thành cần “Ngày hoàn thành” (ngày/tháng/năm, không sau hôm nay) và nên có “Số văn bản”.",
-        "4. “% mới” từ 0 đến 100 là số cơ quan tự báo cáo. “% mới” và “Giá trị đo được” để trống thì giữ như cũ.",
+        "4. “% mới” từ 0 đến 100 là số cơ quan tự báo cáo. “% mới”, “Giá trị đo được”, “Số văn bản” để trống thì giữ như cũ.",
         "5. Tạm dừng, hủy bỏ do cơ quan điều phối quyết định; hạn không sửa ở đây, hãy dùng “Xin gia hạn” trên trang.",
         "6. Lưu tệp (.xlsx, hoặc CSV UTF-8) và nộp ở trang Cập nhật, mục Excel: xem trước từng thay đổi rồi mới ghi.",
         "7. Sai một ô thì không ghi dòng nào, và ô sai được nêu tên. Nộp lại cùng một tệp không làm đổi gì.",
@@ -1115,7 +1190,7 @@ VI = Words(
     update_fill="Cập nhật",
     update_unchanged="Không đổi so với kỳ trước",
     update_drop="Bỏ, không lưu",
-    effect="{name}: hoàn thành {done}; quá hạn {overdue}; đã cập nhật {updated}",
+    effect="{name}: hoàn thành {done}; quá hạn {overdue}; chưa cập nhật {missing}",
     save_all="Lưu tất cả ({n})",
     saved_now="Đã lưu {n} mốc lúc {at}.",
     saved_n="Đã lưu {n} mốc.",
@@ -1150,6 +1225,160 @@ VI = Words(
     due_word="hạn {day}",
     grid_lead="Chỉ các ô trắng điền được; thay đổi hiện ở dưới bảng trước khi lưu.",
     # (update ends)
+    # administration and the audit trail
+    admin_page="Quản trị",
+    admin_only="Trang này dành cho quản trị. Hãy đăng nhập bằng tài khoản quản trị.",
+    admin_tabs={
+        "accounts": "Tài khoản",
+        "agencies": "Cơ quan",
+        "plans": "Kế hoạch",
+        "milestones": "Mốc",
+        "load": "Nạp tệp",
+        "trail": "Nhật ký",
+        "settings": "Thiết lập",
+    },
+    admin_choose={
+        "accounts": "Chọn tài khoản để sửa",
+        "agencies": "Chọn cơ quan để sửa",
+        "plans": "Chọn kế hoạch để sửa",
+        "milestones": "Chọn mốc để sửa",
+    },
+    admin_add={
+        "accounts": "Thêm tài khoản",
+        "agencies": "Thêm cơ quan",
+        "plans": "Thêm kế hoạch",
+        "milestones": "Thêm mốc",
+    },
+    admin_state="Trạng thái",
+    admin_disabled="đã khóa",
+    admin_must_change="chờ đổi mật khẩu",
+    admin_no_password="chưa có mật khẩu",
+    admin_active="hoạt động",
+    admin_seen="Dùng gần nhất",
+    admin_none="(không)",
+    admin_save="Lưu",
+    admin_saved="Đã lưu {code}.",
+    admin_unchanged="Không có gì khác nên không ghi gì.",
+    admin_reopen="Bỏ phần đang sửa, mở bản mới nhất",
+    admin_confirm="Xác nhận",
+    admin_password="Cấp mật khẩu dùng một lần",
+    admin_password_asks="Mật khẩu cũ thôi hiệu lực và mọi trình duyệt của {login} bị đăng xuất.",
+    admin_password_once="Mật khẩu dùng một lần của {login}; chỉ hiện một lần này, hãy chép lại ngay.",
+    admin_end="Kết thúc các phiên",
+    admin_end_asks="{login} phải đăng nhập lại ở mọi trình duyệt.",
+    admin_ended="Đã kết thúc {n} phiên của {login}.",
+    admin_disable="Khóa tài khoản",
+    admin_disable_asks="{login} không đăng nhập được nữa; những gì đã ghi vẫn còn. Có thể mở lại.",
+    admin_enable="Mở lại tài khoản",
+    admin_due_help="31/12/2016, 6/2016, Quý II/2016, Năm 2016 hoặc Thường xuyên. Từ kỳ phát hành đầu tiên có mốc này, hạn gốc không đổi; hãy dùng gia hạn.",
+    admin_added_help="Ngày mốc được thêm vào kế hoạch; để trống nếu có từ đầu. Mốc thêm sau hiện là thay đổi phạm vi.",
+    admin_many_help="Nhiều mã cách nhau bằng dấu ;",
+    admin_merge="Sáp nhập vào cơ quan khác",
+    admin_merge_into="Cơ quan kế thừa",
+    admin_merge_on="Từ ngày",
+    admin_merge_effect="{n} mốc đang mở chuyển sang {into} từ {day}; {staying} mốc đã xong hoặc hủy bỏ ở lại. Cơ quan này kết thúc ngày hôm trước.",
+    admin_merge_asks="Không hoàn tác được. Các kỳ đã phát hành không đổi.",
+    admin_merged="Đã sáp nhập {code}: {n} mốc chuyển đi.",
+    admin_load_lead="Tệp .csv hoặc .xlsx như lệnh import: xem trước rồi mới ghi, tất cả hoặc không gì cả; tệp thiếu dòng nào thì dòng đó vẫn còn.",
+    admin_load_counts=("thêm", "đổi", "giữ nguyên"),
+    admin_loaded="Đã ghi.",
+    admin_setting="Biến môi trường",
+    admin_meaning="Ý nghĩa",
+    admin_value="Đang dùng",
+    admin_settings_lead="Các thiết lập này đặt bằng biến môi trường của máy chủ; đổi rồi khởi động lại. Quy tắc màu do người điều phối đặt ở trang Cách tính.",
+    admin_settings={
+        "DATABASE_URL": "cơ sở dữ liệu",
+        "PUBLIC_READ": "1 = xem không cần đăng nhập",
+        "CUTOFF_DAY": "ngày chốt kỳ báo cáo tháng; 0 = hết tháng",
+        "SESSION_IDLE_MINUTES": "phiên không dùng bao nhiêu phút thì hết",
+        "PROGRESS_NOW": "thời điểm cố định để thử; trống = đồng hồ",
+        "OIDC_URL": "nơi xác thực danh tính của thành phố",
+        "TRUSTED_USER_HEADER": "tiêu đề mà máy chủ đứng trước ghi tên người dùng",
+        "BASE_URL": "địa chỉ người dùng mở trang",
+        "SMTP_URL": "máy chủ gửi thư nhắc",
+    },
+    admin_backup="Sao lưu và khôi phục bằng dòng lệnh trên máy chủ; sao lưu được cả khi mọi người đang làm việc:",
+    trail_from="Từ ngày",
+    trail_until="Đến ngày",
+    trail_who="Người",
+    trail_everyone="Mọi người",
+    trail_search="Tìm trong nhật ký",
+    trail_kind="Việc",
+    trail_subject="Đối tượng",
+    trail_said="Nội dung (trước → sau)",
+    trail_found="{n} dòng",
+    trail_page="Trang",
+    trail_kinds={
+        "line": "cập nhật tình hình",
+        "withdrawal": "hoàn tác",
+        "version": "nội dung mốc",
+        "extension": "gia hạn",
+        "request": "xin gia hạn",
+        "answer": "trả lời gia hạn",
+        "review": "rà soát",
+        "conclusion": "kết luận",
+        "issued": "phát hành kỳ",
+        "pack": "tạo báo cáo",
+        "amendment": "sửa dữ liệu",
+        "sign_in": "đăng nhập",
+    },
+    trail_tables={
+        "agency": "cơ quan",
+        "document": "văn bản",
+        "plan": "kế hoạch",
+        "account": "tài khoản",
+        "setting": "thiết lập",
+        "database": "cơ sở dữ liệu",
+    },
+    trail_fields={
+        "code": "Mã",
+        "name": "Tên",
+        "name_vi": "Tên",
+        "name_en": "Tên tiếng Anh",
+        "kind": "Loại",
+        "block": "Khối",
+        "valid_from": "Hiệu lực từ",
+        "valid_to": "Hiệu lực đến",
+        "successor": "Cơ quan kế thừa",
+        "source": "Nguồn",
+        "note": "Ghi chú",
+        "title": "Tên",
+        "title_vi": "Tên",
+        "title_en": "Tên tiếng Anh",
+        "number": "Số",
+        "type": "Loại văn bản",
+        "issuer": "Cơ quan ban hành",
+        "issued_on": "Ngày ban hành",
+        "level": "Cấp",
+        "implements": "Thực hiện văn bản",
+        "document": "Văn bản",
+        "period_start": "Từ",
+        "period_end": "Đến",
+        "theme": "Chủ đề",
+        "plan": "Kế hoạch",
+        "agency": "Cơ quan chủ trì",
+        "supporting": "Phối hợp",
+        "start": "Bắt đầu",
+        "due": "Hạn gốc",
+        "due_words": "Hạn như văn bản",
+        "weight": "Trọng số",
+        "target": "Chỉ tiêu",
+        "target_lower": "Càng thấp càng tốt",
+        "unit": "Đơn vị tính",
+        "basis": "Cơ sở",
+        "added_on": "Ngày thêm vào kế hoạch",
+        "role": "Vai trò",
+        "email": "Thư điện tử",
+        "disabled": "Khóa",
+        "password": "Mật khẩu",
+        "value": "Giá trị",
+        "restored": "Khôi phục từ",
+        "contents": "sha256",
+    },
+    trail_reviewed=("bỏ dấu đã rà soát", "đã rà soát"),
+    trail_granted=("không gia hạn", "gia hạn"),
+    trail_signed_in=("không thành công", "thành công"),
+    # (administration ends)
     method_lead="Mỗi con số trên màn hình, trong hình và trong tệp đều do một hàm duy nhất tính theo các định nghĩa dưới đây. Các ví dụ dùng số liệu đang chọn.",
     quantity="Chỉ số",
     meaning="Cách tính",
@@ -1644,8 +1873,22 @@ EN = Words(
     office_track="All",
     office_counts=("Milestones", "Of", "Rate", "Note"),
     office_groups=(
-        "Done / all", "Done", "All", "Rate of all", "Done of due", "Due", "Rate of due", "On time", "With an outcome",
-        "On-time rate", "Overdue", "Longest (days)", "Done by weight", "With claims", "Planned by original deadlines", "Level",
+        "Done / all",
+        "Done",
+        "All",
+        "Rate of all",
+        "Done of due",
+        "Due",
+        "Rate of due",
+        "On time",
+        "With an outcome",
+        "On-time rate",
+        "Overdue",
+        "Longest (days)",
+        "Done by weight",
+        "With claims",
+        "Planned by original deadlines",
+        "Level",
     ),
     office_cells=("Done", "All", "Overdue", "Rate"),
     office_edition="{month}, edition {n}",
@@ -1757,7 +2000,7 @@ EN = Words(
         "1. Each row is an open milestone of {agency}. Fill in the yellow cells only; the others are locked.",
         "2. Choose a “New status” for the milestones to update. A row without one is not updated.",
         "3. Done needs “Done on” (day/month/year, not after today) and should have a “Document number”.",
-        "4. “New %”, 0 to 100, is what the agency claims. “New %” and “Measured value” left empty stay as they are.",
+        "4. “New %”, 0 to 100, is what the agency claims. “New %”, “Measured value”, “Document number” left empty stay.",
         "5. Suspending and cancelling is for the coordinator; deadlines are not changed here: ask for a later one on the page.",
         "6. Save the file (.xlsx or CSV UTF-8) and bring it to Update, Excel: each change is shown before it is written.",
         "7. One wrong cell, and no row is written; the cell is named. The same file again changes nothing.",
@@ -1820,7 +2063,7 @@ EN = Words(
     update_fill="Update",
     update_unchanged="Unchanged since last period",
     update_drop="Drop, do not save",
-    effect="{name}: done {done}; overdue {overdue}; updated {updated}",
+    effect="{name}: done {done}; overdue {overdue}; not updated {missing}",
     save_all="Save all ({n})",
     saved_now="{n} milestones saved at {at}.",
     saved_n="{n} milestones saved.",
@@ -1855,6 +2098,160 @@ EN = Words(
     due_word="due {day}",
     grid_lead="Only the white cells can be filled in; what changes is listed below before you save.",
     # (update ends)
+    # administration and the audit trail
+    admin_page="Administration",
+    admin_only="This page is for administrators. Sign in with an administrator's account.",
+    admin_tabs={
+        "accounts": "Accounts",
+        "agencies": "Agencies",
+        "plans": "Plans",
+        "milestones": "Milestones",
+        "load": "Load a file",
+        "trail": "Audit trail",
+        "settings": "Settings",
+    },
+    admin_choose={
+        "accounts": "Choose an account to correct",
+        "agencies": "Choose an agency to correct",
+        "plans": "Choose a plan to correct",
+        "milestones": "Choose a milestone to correct",
+    },
+    admin_add={
+        "accounts": "Add an account",
+        "agencies": "Add an agency",
+        "plans": "Add a plan",
+        "milestones": "Add a milestone",
+    },
+    admin_state="State",
+    admin_disabled="disabled",
+    admin_must_change="must choose a password",
+    admin_no_password="no password",
+    admin_active="active",
+    admin_seen="Last used",
+    admin_none="(none)",
+    admin_save="Save",
+    admin_saved="{code} is saved.",
+    admin_unchanged="Nothing differs, so nothing was written.",
+    admin_reopen="Discard and open the newest",
+    admin_confirm="Confirm",
+    admin_password="Make a one-time password",
+    admin_password_asks="The old password ends and every browser of {login} is signed out.",
+    admin_password_once="The one-time password of {login}; it is shown this once, copy it now.",
+    admin_end="End all sessions",
+    admin_end_asks="{login} signs in again in every browser.",
+    admin_ended="Ended {n} sessions of {login}.",
+    admin_disable="Disable the account",
+    admin_disable_asks="{login} can no longer sign in; what was recorded stays. It can be enabled again.",
+    admin_enable="Enable the account",
+    admin_due_help="31/12/2016, 6/2016, Q2/2016, 2016 or Ongoing. From the first issued month with this milestone on it stands; extend it instead.",
+    admin_added_help="The day the milestone was added to the plan; empty = from its start. One added later shows as a change of scope.",
+    admin_many_help="Several codes with ; between them",
+    admin_merge="Merge into another agency",
+    admin_merge_into="Successor",
+    admin_merge_on="From day",
+    admin_merge_effect="{n} open milestones move to {into} from {day}; {staying} done or cancelled ones stay. This agency ends the day before.",
+    admin_merge_asks="This cannot be undone. Issued months do not change.",
+    admin_merged="{code} is merged: {n} milestones moved.",
+    admin_load_lead="A .csv or .xlsx as for the command import: looked at first, then all of it or nothing; what a file lacks stays.",
+    admin_load_counts=("added", "changed", "unchanged"),
+    admin_loaded="Written.",
+    admin_setting="Environment variable",
+    admin_meaning="Meaning",
+    admin_value="In use",
+    admin_settings_lead="These settings are environment variables of the server; change them and start it again. The colour rule is the coordinator's, on the page How it is counted.",
+    admin_settings={
+        "DATABASE_URL": "the database",
+        "PUBLIC_READ": "1 = reading needs no sign-in",
+        "CUTOFF_DAY": "last day of a monthly report period; 0 = calendar months",
+        "SESSION_IDLE_MINUTES": "minutes after which an unused session ends",
+        "PROGRESS_NOW": "a fixed instant for trials; empty = the clock",
+        "OIDC_URL": "the city's identity provider",
+        "TRUSTED_USER_HEADER": "the header a proxy names the person in",
+        "BASE_URL": "the address people open",
+        "SMTP_URL": "the server that takes reminders",
+    },
+    admin_backup="Back up and restore on the server's command line; a backup can be made while people work:",
+    trail_from="From",
+    trail_until="Until",
+    trail_who="Person",
+    trail_everyone="Everybody",
+    trail_search="Search the trail",
+    trail_kind="What",
+    trail_subject="On what",
+    trail_said="What it said (before → after)",
+    trail_found="{n} entries",
+    trail_page="Page",
+    trail_kinds={
+        "line": "status report",
+        "withdrawal": "undo",
+        "version": "milestone's content",
+        "extension": "extension",
+        "request": "extension request",
+        "answer": "answer to a request",
+        "review": "review",
+        "conclusion": "conclusion",
+        "issued": "month issued",
+        "pack": "report made",
+        "amendment": "correction",
+        "sign_in": "sign-in",
+    },
+    trail_tables={
+        "agency": "agency",
+        "document": "document",
+        "plan": "plan",
+        "account": "account",
+        "setting": "setting",
+        "database": "database",
+    },
+    trail_fields={
+        "code": "Code",
+        "name": "Name",
+        "name_vi": "Name",
+        "name_en": "English name",
+        "kind": "Kind",
+        "block": "Block",
+        "valid_from": "Valid from",
+        "valid_to": "Valid to",
+        "successor": "Successor",
+        "source": "Source",
+        "note": "Note",
+        "title": "Title",
+        "title_vi": "Title",
+        "title_en": "English title",
+        "number": "Number",
+        "type": "Type of document",
+        "issuer": "Issuer",
+        "issued_on": "Issued on",
+        "level": "Level",
+        "implements": "Implements",
+        "document": "Document",
+        "period_start": "From",
+        "period_end": "To",
+        "theme": "Theme",
+        "plan": "Plan",
+        "agency": "Lead agency",
+        "supporting": "Supporting",
+        "start": "Start",
+        "due": "Original due",
+        "due_words": "Due as the paper has it",
+        "weight": "Weight",
+        "target": "Target",
+        "target_lower": "Lower is better",
+        "unit": "Unit",
+        "basis": "Basis",
+        "added_on": "Added to the plan on",
+        "role": "Role",
+        "email": "E-mail",
+        "disabled": "Disabled",
+        "password": "Password",
+        "value": "Value",
+        "restored": "Restored from",
+        "contents": "sha256",
+    },
+    trail_reviewed=("mark taken back", "reviewed"),
+    trail_granted=("not granted", "granted"),
+    trail_signed_in=("failed", "succeeded"),
+    # (administration ends)
     method_lead="Every number on a screen, in a picture and in a file is made by one function, by the definitions below. The examples use the numbers you have chosen.",
     quantity="Quantity",
     meaning="How it is counted",

@@ -14,9 +14,9 @@ import xlsxwriter
 from models.changes import LONGEST
 from models.returned import COLUMNS, FILLED, Change
 from models.tables import Status
+from progress import updating
 from progress.facts import Facts, seen
 from progress.periods import HANOI
-from progress.rules import OPEN
 from progress.words import Words
 
 _HEADER = 1  # row of the header, counted from 0: a title stands above it
@@ -29,10 +29,10 @@ _MOST = 32_767  # letters of a cell
 
 
 def owed(standing: pd.DataFrame, facts: Facts) -> pd.DataFrame:
-    """The open milestones of `rules.standing` as the workbook lists them: those without a line in the report period first,
-    then by deadline; with the column seen, the version each is shown in."""
-    rows = standing[standing["bucket"].isin(OPEN)].assign(seen=lambda rows: seen(facts, rows["milestone_id"]))
-    return rows.sort_values(["updated", "due_in_force", "milestone"], na_position="last", kind="stable")
+    """The open milestones of `rules.standing` in the order they want an update, with the column seen: the version each is
+    shown in."""
+    rows = updating.owed(standing)
+    return rows.assign(seen=seen(facts, rows["milestone_id"]))
 
 
 def workbook(

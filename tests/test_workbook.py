@@ -169,12 +169,12 @@ def test_a_row_that_says_what_stood_before_is_this_periods_report(city):
     assert written(city, data, token="u") == 1 and count(city) == 2
 
 
-def test_percent_and_value_left_empty_stay_as_they_are(city):
+def test_percent_value_and_document_left_empty_stay_as_they_are(city):
     save(city, reported(city, percent=60, value=7.5, evidence="1/KH"))
     data = typed(downloaded(city), H4="Đang thực hiện", M4="Chờ nghiệm thu")
     assert written(city, data, token="u") == 1
     row = stands(city)
-    assert (row["percent"], row["value"]) == (60, 7.5)
+    assert (row["percent"], row["value"], row["evidence"]) == (60, 7.5, "1/KH")
 
 
 def test_a_milestone_somebody_updated_meanwhile_is_stale_and_no_row_is_written(city):
