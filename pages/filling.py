@@ -273,6 +273,7 @@ def _editor(view: View, given: _Given):
         key=f"grid_{given.turn}",
         height=min(38 + 35 * len(given.table), 720),
         alt=words.update_page,
+        placeholder="",
         column_order=["title", "due", *(f for f in updating.FIELDS if decides or f != "decision"), "milestone"],
         column_config={
             "milestone": words.code,

@@ -96,22 +96,21 @@ def with_reports(facts: Facts, reports: Sequence[Report], now: datetime) -> Fact
     """The facts as they would be with these reports saved; of milestones that are not known, nothing."""
     at = now if facts.latest is None else max(pd.Timestamp(now), facts.latest + timedelta(microseconds=1))
     known = facts.milestones.drop_duplicates("milestone_id", keep="last").set_index("milestone")
-    first = int(facts.lines["line_id"].max()) + 1 if len(facts.lines) else 1
     rows = [
         {
             **{name: getattr(report, name) for name in (*FIELDS, "reported_on") if name in facts.lines},
             "milestone_id": known.at[report.milestone, "milestone_id"],
             "basis": known.at[report.milestone, "basis"],
             "recorded_at": at,
-            "line_id": first + i,
+            "line_id": 0,  # none yet
         }
-        for i, report in enumerate(reports)
+        for report in reports
         if report.milestone in known.index
     ]
     if not rows:
         return facts
     added = pd.DataFrame(rows, columns=facts.lines.columns).astype(facts.lines.dtypes.to_dict())
-    order = ["milestone_id", "reported_on", "recorded_at", "line_id"]
+    order = ["milestone_id", "reported_on", "recorded_at"]
     return replace(
         facts, lines=pd.concat([facts.lines, added], ignore_index=True).sort_values(order, ignore_index=True)
     )
@@ -146,7 +145,7 @@ def effect_sentence(row: Mapping, name: str, words: Words) -> str:
         name=name,
         done=moved(words.count(row["done"], row["scope"]), words.count(row["done_then"], row["scope_then"])),
         overdue=moved(words.integer(row["overdue"]), words.integer(row["overdue_then"])),
-        updated=moved(words.count(row["updated_n"], row["open_n"]), words.count(row["updated_n_then"], row["open_n_then"])),
+        missing=moved(*(words.integer(row[f"open_n{then}"] - row[f"updated_n{then}"]) for then in ("", "_then"))),
     )  # fmt: skip
 
 
