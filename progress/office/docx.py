@@ -30,7 +30,7 @@ _UNUSED = (
     "/thumbnail",
 )  # of the library's blank document: the picture of another, styles of 2007
 _LETTERHEAD = (68, 97)  # mm of its two columns
-_NAME_LETTERS = 200
+_ROWS, _NAME_LETTERS = 60, 90  # agencies or plans of a table, letters of their names
 
 # Of each list: which columns, their shares of the width, which stand in the middle.
 _COLUMNS = {
@@ -151,6 +151,11 @@ class _Text:
         self.document._body._element.sectPr.addprevious(made)
         after = self.document.add_paragraph()  # two tables in a row would grow together
         after.paragraph_format.space_after, after.paragraph_format.line_spacing = Pt(0), Pt(8)
+
+    def rest(self, left: int) -> None:
+        """How much of a table is not in it."""
+        if left:
+            self.paragraph(self.words.report_rest.format(n=self.words.integer(left)), indent=False, bold=True)
 
     def _styles(self) -> None:
         styles = self.document.styles
@@ -284,13 +289,14 @@ def _heat(text: _Text) -> None:
 
     rows = [
         row(shortened(group.name, _NAME_LETTERS), cells)
-        for group, cells in zip(contents.agencies, heat.rows, strict=False)
+        for group, cells in zip(contents.agencies[:_ROWS], heat.rows, strict=False)
     ]
     total = row(words.total, heat.rows[-1], bold=True)
     wide = max(38, _WIDE - 15 * len(heat.years))
     each = (_WIDE - wide) / len(heat.years)
     head = _head((words.agency, *heat.years))
     text.table((wide, *[each] * len(heat.years)), [head, *rows, total], 10)
+    text.rest(len(contents.agencies) - len(rows))
 
 
 def _groups(text: _Text, head: str, groups: tuple[Group, ...]) -> None:
@@ -312,8 +318,10 @@ def _groups(text: _Text, head: str, groups: tuple[Group, ...]) -> None:
             ),
         ]
 
-    rows = [row(group) for group in groups] + [row(text.contents.total, bold=True)]
-    text.table((53, 16, 15, 15, 16, 17, 16, 17), [_head((head, *chosen)), *rows], 10)
+    rows = [row(group) for group in groups[:_ROWS]]
+    total = row(text.contents.total, bold=True)
+    text.table((53, 16, 15, 15, 16, 17, 16, 17), [_head((head, *chosen)), *rows, total], 10)
+    text.rest(len(groups) - len(rows))
 
 
 def _list(text: _Text, table: Table) -> None:
@@ -328,9 +336,7 @@ def _list(text: _Text, table: Table) -> None:
         for row in table.printed
     ]
     text.table(widths, [_head([table.heads[i] for i in columns]), *rows], 10)
-    left = len(table.rows) - len(table.printed)
-    if left:
-        text.paragraph(words.report_rest.format(n=words.integer(left)), indent=False, bold=True)
+    text.rest(len(table.rows) - len(rows))
 
 
 def _states_said(contents: Contents, words: Words) -> str:

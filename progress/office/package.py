@@ -5,6 +5,9 @@ import re
 from datetime import UTC, datetime
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
+# Of a workbook: text is text, nothing that was typed becomes a formula, a link or a number.
+PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
 _FIRST = "[Content_Types].xml"  # where readers look for it
 _WRITTEN = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from xml.sax.saxutils import escape
 
+import xlsxwriter
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
@@ -19,7 +20,7 @@ from pptx.util import Emu, Inches, Pt
 from progress.contents import Cell, Contents, Group, Table
 from progress.numbers import day
 from progress.office import look
-from progress.office.package import canonical
+from progress.office.package import PLAIN, canonical
 from progress.words import Words, shortened
 
 WIDE, HIGH = 13.333, 7.5  # inches; so are all places below
@@ -168,6 +169,7 @@ class _Deck:
         frame.name = name
         _described(frame, name)
         chart = frame.chart
+        chart.part.chart_workbook.update_from_xlsx_blob(_behind(data))
         chart.font.name, chart.font.size, chart.font.color.rgb = _FONT, Pt(11), _rgb(look.INK)
         chart.has_title = False
         return chart
@@ -339,7 +341,7 @@ def _curve(deck: _Deck) -> None:
     keys = ("pct_planned_weight", "pct_done_weight", "pct_reported_weight", "spi_weight")
     slide = deck.slide(contents.curve_title, contents.curve_note, [": ".join(words.methods[key]) for key in keys])
     data = CategoryChartData(number_format="0.0%")
-    data.categories = [point.end.replace(day=1) for point in contents.curve]
+    data.categories = [point.end for point in contents.curve]
     total = contents.total
     drawn = (
         (words.planned, [p.planned for p in contents.curve], look.MUTED, 2, total.weight_planned),
@@ -393,7 +395,8 @@ def _bars(deck: _Deck, title: str, groups: tuple[Group, ...]) -> None:
         for name, values in drawn:
             data.add_series(name, values)
         alt = f"{title}. {words.office_bars_note}"
-        chart = deck.chart(slide, XL_CHART_TYPE.BAR_CLUSTERED, data, alt, _LEFT, _BODY, _RIGHT - _LEFT, _END - _BODY)
+        high = min(_END - _BODY, 1.2 + 0.6 * len(page))
+        chart = deck.chart(slide, XL_CHART_TYPE.BAR_CLUSTERED, data, alt, _LEFT, _BODY, _RIGHT - _LEFT, high)
         _legend(chart)
         plot = chart.plots[0]
         plot.overlap, plot.gap_width = 100, 45
@@ -511,6 +514,27 @@ def _pages(tall: Sequence[float], room: float) -> list[list[int]]:
 
 
 # ---- Charts
+
+
+def _behind(data: CategoryChartData) -> bytes:
+    """The workbook behind a chart, where the library puts it but with text as text: it would make "=A" a formula."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, PLAIN) as book:
+        sheet = book.add_worksheet("Sheet1")
+        days = book.add_format({"num_format": "dd/mm/yyyy"})
+        for row, category in enumerate(data.categories, 1):
+            if isinstance(category.label, date):
+                sheet.write_datetime(row, 0, category.label, days)
+            else:
+                sheet.write_string(row, 0, category.label)
+        shown = book.add_format({"num_format": data.number_format})
+        for column, series in enumerate(data, 1):
+            sheet.write_string(0, column, series.name)
+            for row, value in enumerate(series.values, 1):
+                if value is not None:
+                    sheet.write_number(row, column, value, shown)
+        sheet.set_column(0, 0, 44)
+    return file.getvalue()
 
 
 def _rgb(colour: str) -> RGBColor:

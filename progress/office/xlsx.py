@@ -10,16 +10,10 @@ import xlsxwriter
 
 from progress.contents import Contents, Group, Table
 from progress.office import look
-from progress.office.package import canonical
+from progress.office.package import PLAIN, canonical
 from progress.words import Words
 
-_PLAIN = {  # text is text: nothing that was typed becomes a formula, a link or a number
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "default_format_properties": {"font_name": "Arial", "font_size": 10, "font_color": look.INK},
-}
+_FONT = {"font_name": "Arial", "font_size": 10, "font_color": look.INK}
 _LONGEST = 32_767  # letters a cell holds
 _STATES = 12  # the row of the first state among the results
 _HEAD = 4  # the row of a table's heads; above it title, sentence, as-of line
@@ -32,7 +26,7 @@ _BAR = (15, 40)  # pixels of a row of bars, at least and at most
 def workbook(contents: Contents) -> bytes:
     """The report as XLSX: results and charts first, then a sheet a table; every row of every list is there."""
     file = io.BytesIO()
-    with xlsxwriter.Workbook(file, _PLAIN) as book:
+    with xlsxwriter.Workbook(file, PLAIN | {"default_format_properties": dict(_FONT)}) as book:  # it writes into it
         words = look.language(contents)
         book.set_properties(
             {
