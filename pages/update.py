@@ -24,6 +24,8 @@ _WAYS = ("cards", "grid", "file")
 
 def show(view: View) -> None:
     words = view.words
+    if not view.may(Action.REPORT):
+        _not_saved(view)
     if view.person is None:
         st.info(words.update_sign_in)
         account.link(words.sign_in, signin.address("/update"))
@@ -41,6 +43,13 @@ def show(view: View) -> None:
         return
     scope = Scope.on(today(view.now), view.now, agencies=(agency,), cutoff=view.scope.cutoff, lang=view.scope.lang)
     _desk(replace(view, scope=scope), agency)
+
+
+def _not_saved(view: View) -> None:
+    """A right that was withdrawn, or a session that ended, while something was filled in."""
+    left: Desk | None = st.session_state.get("desk")
+    if left is not None and left.reports:
+        st.warning(view.words.right_withdrawn.format(n=view.words.integer(len(left.reports))))
 
 
 def _agency(view: View) -> str | None:

@@ -405,7 +405,6 @@ class Words:
     book_asks: str
     book_sure: str
     book_save: str
-    book_saved: str
     remind_subjects: Mapping[str, str]
     remind_hello: str
     remind_closed: str
@@ -456,6 +455,7 @@ class Words:
     drafts_elsewhere: str
     odd_number: str
     fix_first: str
+    right_withdrawn: str
     will_write: str
     yes_really: str
     ask_extension: str
@@ -515,9 +515,6 @@ class Words:
     admin_load_lead: str
     admin_load_counts: tuple[str, str, str]
     admin_loaded: str
-    admin_setting: str
-    admin_meaning: str
-    admin_value: str
     admin_settings_lead: str
     admin_settings: Mapping[str, str]
     admin_backup: str
@@ -1149,7 +1146,6 @@ VI = Words(
     book_asks="Hãy xem lại trước khi ghi:",
     book_sure="Đúng như vậy",
     book_save="Ghi {n} dòng",
-    book_saved="Đã ghi {n} dòng từ {file}.",
     remind_subjects={
         "open": "Còn {n} mốc chưa cập nhật, chốt ngày {day}",
         "closed": "Còn {n} mốc chưa cập nhật, kỳ đã chốt ngày {day}",
@@ -1204,6 +1200,7 @@ VI = Words(
     draft_kept="Bản nháp từ {at}, chưa lưu.",
     drafts_elsewhere="Bản nháp của bạn ở ngoài danh sách này: {codes}.",
     odd_number="Số này khác cách ghi thường gặp (70/KH-UBND, 12/2015/QĐ-UBND). Vẫn lưu được; hãy xem lại.",
+    right_withdrawn="Quyền cập nhật đã thay đổi hoặc phiên đã hết: {n} mốc bạn điền chưa được lưu, bản nháp vẫn còn.",
     fix_first="Chưa lưu được: còn {n} chỗ cần xem lại.",
     will_write="Sẽ ghi",
     yes_really="Đúng vậy, vẫn lưu",
@@ -1282,9 +1279,6 @@ VI = Words(
     admin_load_lead="Tệp .csv hoặc .xlsx như lệnh import: xem trước rồi mới ghi, tất cả hoặc không gì cả; tệp thiếu dòng nào thì dòng đó vẫn còn.",
     admin_load_counts=("thêm", "đổi", "giữ nguyên"),
     admin_loaded="Đã ghi.",
-    admin_setting="Biến môi trường",
-    admin_meaning="Ý nghĩa",
-    admin_value="Đang dùng",
     admin_settings_lead="Các thiết lập này đặt bằng biến môi trường của máy chủ; đổi rồi khởi động lại. Quy tắc màu do người điều phối đặt ở trang Cách tính.",
     admin_settings={
         "DATABASE_URL": "cơ sở dữ liệu",
@@ -2022,7 +2016,6 @@ EN = Words(
     book_asks="Look again before writing:",
     book_sure="Yes, as it says",
     book_save="Write {n} rows",
-    book_saved="{n} rows written from {file}.",
     remind_subjects={
         "open": "{n} milestones to update, closing on {day}",
         "closed": "{n} milestones not updated, the period closed on {day}",
@@ -2077,6 +2070,7 @@ EN = Words(
     draft_kept="A draft of {at}, not saved.",
     drafts_elsewhere="Your drafts outside this list: {codes}.",
     odd_number="This number has an unusual form (usual: 70/KH-UBND, 12/2015/QĐ-UBND). It can be saved; please look again.",
+    right_withdrawn="Your right changed or your session ended: what you filled in for {n} milestones is not saved; the drafts are kept.",
     fix_first="Not saved: {n} places need another look.",
     will_write="To be written",
     yes_really="Yes, save it",
@@ -2155,9 +2149,6 @@ EN = Words(
     admin_load_lead="A .csv or .xlsx as for the command import: looked at first, then all of it or nothing; what a file lacks stays.",
     admin_load_counts=("added", "changed", "unchanged"),
     admin_loaded="Written.",
-    admin_setting="Environment variable",
-    admin_meaning="Meaning",
-    admin_value="In use",
     admin_settings_lead="These settings are environment variables of the server; change them and start it again. The colour rule is the coordinator's, on the page How it is counted.",
     admin_settings={
         "DATABASE_URL": "the database",

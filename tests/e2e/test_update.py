@@ -1,0 +1,285 @@
+"""A director's five minutes in a real browser: on a phone, in the grid, by keyboard; and nothing is lost on the way."""
+
+import json
+import re
+import sqlite3
+import time
+from contextlib import closing
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+from models import changes
+from models.demonstration import PASSWORD, TODAY
+from models.rights import Actor
+from models.store import open_store
+from progress.facts import facts
+from progress.rules import standing
+from progress.scope import Scope
+from progress.updating import stood
+from tests.e2e.conftest import Server, sign_in
+
+PHONE = {"width": 390, "height": 844}
+pytestmark = pytest.mark.xdist_group("update")
+
+
+@pytest.fixture(scope="module")
+def own(demonstration_url, tmp_path_factory) -> str:
+    """A demonstration of this file's own, which is changed here."""
+    path = tmp_path_factory.mktemp("update") / "progress.db"
+    with (
+        closing(sqlite3.connect(demonstration_url.removeprefix("sqlite:///"))) as shipped,
+        closing(sqlite3.connect(path)) as copy,
+    ):
+        shipped.backup(copy)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture(scope="module")
+def server(own, tmp_path_factory):
+    server = Server(own, tmp_path_factory.mktemp("update_server") / "log")
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def rows(own):
+    """rows(query, ...) -> what the database says."""
+
+    def read(query: str, *values):
+        with closing(sqlite3.connect(own.removeprefix("sqlite:///"))) as connection:
+            return connection.execute(query, values).fetchall()
+
+    return read
+
+
+def written(rows) -> list[tuple]:
+    """Every line recorded on a screen, the newest last."""
+    return rows(
+        "SELECT m.code, l.status, l.percent, l.done_on FROM status_line l JOIN milestone m ON m.id = l.milestone_id "
+        "WHERE l.recorded_by IN ('director', 'coordinator') ORDER BY l.id"
+    )
+
+
+def settled(page: Page) -> Page:
+    page.wait_for_timeout(150)  # for what was typed to set out
+    expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
+    return page
+
+
+def card(page: Page, code: str) -> Locator:
+    return page.locator(f".st-key-card_{code}")
+
+
+def unfold(page: Page, code: str) -> Locator:
+    page.locator(f".st-key-fill_{code}").get_by_role("button").click()
+    settled(page)
+    return card(page, code)
+
+
+def claim(page: Page, code: str, percent: int) -> None:
+    card(page, code).get_by_label("Tỷ lệ tự khai").fill(str(percent))
+    page.keyboard.press("Tab")
+    settled(page)
+
+
+def save(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("^Lưu tất cả")).click()
+    settled(page)
+
+
+def elsewhere(url: str, code: str, who: int, **fields) -> None:
+    """Somebody else reports on a milestone meanwhile."""
+    engine = open_store(url)
+    known = facts(engine)
+    at = standing(known, Scope.on(TODAY.date(), TODAY))
+    report = changes.replace(stood(known, at)[code], reported_on=TODAY.date(), **fields)
+    changes.report(engine, Actor(who), [report], token=f"{code} {fields}", now=TODAY)
+    engine.dispose()
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until the focus is inside what the selector names, as a person without a mouse would."""
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => !!document.activeElement.closest(selector)", selector):
+            return
+    raise AssertionError(f"the keyboard does not reach {selector}")
+
+
+def test_three_rows_on_a_phone(page, server, rows, record_property):
+    page.set_viewport_size(PHONE)
+    began, before = time.monotonic(), len(written(rows))
+    sign_in(page, server, "director", "/update")
+    expect(page.get_by_text("Còn 15 mốc chưa cập nhật, chốt ngày 14/12")).to_be_visible()
+    first = unfold(page, "KCN-05")
+    first.get_by_role("radio", name="Hoàn thành").or_(first.get_by_text("Hoàn thành", exact=True)).first.click()
+    settled(page)
+    expect(first.get_by_text("Hoàn thành cần ngày hoàn thành.")).to_be_visible()
+    first.get_by_role("spinbutton").first.click()
+    page.keyboard.type("30112019")
+    page.keyboard.press("Escape")
+    first.get_by_label("Số văn bản chứng minh").fill("70 KH")
+    page.keyboard.press("Tab")
+    expect(first.get_by_text("Số này khác cách ghi thường gặp")).to_be_visible()
+    expect(page.get_by_text("hoàn thành 40/67 → 41/67; quá hạn 3 → 2; chưa cập nhật 15 → 14")).to_be_visible()
+    second = unfold(page, "KCN-06")
+    claim(page, "KCN-06", 40)
+    expect(second.get_by_text("Phần trăm giảm so với lần trước (85%).")).to_be_visible()
+    claim(page, "KCN-06", 90)
+    second.get_by_label("Tình hình, một câu").fill("Đã có mặt bằng $5 và *sao*")
+    page.keyboard.press("Tab")
+    settled(page)
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= PHONE["width"]
+    found = Axe().run(page).response["violations"]
+    serious = [(v["id"], n["html"][:160]) for v in found if v["impact"] in ("serious", "critical") for n in v["nodes"]]
+    assert serious == [], json.dumps(serious, indent=1)
+    page.locator(".st-key-unchanged_KH96-11").get_by_role("button").click()
+    settled(page)
+    expect(page.get_by_role("button", name="Lưu tất cả (2)")).to_be_visible()  # what was filled in is still there
+    save(page)
+    expect(page.get_by_text("Còn 12 mốc chưa cập nhật")).to_be_visible()
+    record_property("seconds", time.monotonic() - began)
+    assert time.monotonic() - began < 60
+    assert written(rows)[before:] == [
+        ("KH96-11", "not_started", None, None),
+        ("KCN-05", "done", None, "2019-11-30"),
+        ("KCN-06", "in_progress", 90.0, None),
+    ]
+    page.reload()
+    page.locator("[class*=st-key-undo_]").first.get_by_role("button").click()
+    settled(page)
+    expect(page.get_by_text("Còn 14 mốc chưa cập nhật")).to_be_visible()
+    assert rows("SELECT count(*) FROM withdrawal") == [(2,)]
+
+
+def test_three_rows_in_the_grid_with_one_save(page, server, rows):
+    began, before = time.monotonic(), len(written(rows))
+    sign_in(page, server, "director", "/update?as=grid&agency=SNV")  # another agency in the address is no matter
+    grid = page.locator("[data-testid=stDataFrame] canvas").first
+    grid.wait_for()
+    settled(page)
+    box = grid.bounding_box()
+    page.mouse.click(box["x"] + 600, box["y"] + 35 + 17)
+    for percent in (95, 96, 97):
+        page.keyboard.press("Enter")
+        page.locator("#portal input").wait_for()
+        page.keyboard.press("Control+A")
+        page.keyboard.type(str(percent), delay=20)
+        page.keyboard.press("Enter")
+        settled(page)
+    expect(page.get_by_role("button", name="Lưu tất cả (3)")).to_be_visible()
+    save(page)
+    expect(page.get_by_text("Đã lưu 3 mốc").first).to_be_visible()
+    assert time.monotonic() - began < 60
+    assert [line[2] for line in written(rows)[before:]] == [95.0, 96.0, 97.0]
+
+
+def test_three_rows_by_keyboard_alone(page, server, rows):
+    page.set_viewport_size(PHONE)
+    began, before = time.monotonic(), len(written(rows))
+    page.goto(f"{server.address}/sign-in?next=/update")
+    page.keyboard.type("director")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.locator(".st-key-fill_QC12-12").wait_for()
+    settled(page)
+    for code in ("QC12-12", "BCD-06"):
+        tab_to(page, f".st-key-unchanged_{code}")
+        page.keyboard.press("Enter")
+        expect(page.locator("[data-testid=stToast]").first).to_be_visible()
+        settled(page)
+    tab_to(page, ".st-key-fill_KH73-04")
+    page.keyboard.press("Enter")
+    settled(page)
+    tab_to(page, "[class*=st-key-percent_KH73-04] input")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("55")
+    page.keyboard.press("Tab")
+    settled(page)
+    tab_to(page, ".st-key-save_all")
+    page.keyboard.press("Enter")
+    settled(page)
+    expect(page.get_by_text("KH73-04: Đang thực hiện 55%")).to_be_visible()
+    assert time.monotonic() - began < 60
+    assert [line[0] for line in written(rows)[before:]] == ["QC12-12", "BCD-06", "KH73-04"]
+
+
+def test_a_right_withdrawn_while_the_tab_is_open_refuses_the_next_save(page, server, own, rows):
+    sign_in(page, server, "director", "/update")
+    unfold(page, "KH73-02")
+    claim(page, "KH73-02", 66)
+    before = len(written(rows))
+    role = "UPDATE account SET role = ? WHERE login = 'director'"
+    with closing(sqlite3.connect(own.removeprefix("sqlite:///"))) as connection:
+        connection.execute(role, ("viewer",))
+        connection.commit()
+        try:
+            save(page)
+            expect(page.get_by_text("1 mốc bạn điền chưa được lưu, bản nháp vẫn còn")).to_be_visible()
+        finally:
+            connection.execute(role, ("director",))
+            connection.commit()
+    assert len(written(rows)) == before
+    page.reload()
+    card(page, "KH73-02").get_by_text("Bỏ, không lưu").click()
+    settled(page)
+    assert rows("SELECT count(*) FROM draft") == [(0,)]
+
+
+def test_two_editors_on_one_row_see_each_other_and_lose_nothing(page, server, own, rows):
+    sign_in(page, server, "director", "/update")
+    unfold(page, "KH93-04")
+    claim(page, "KH93-04", 88)
+    elsewhere(own, "KH93-04", rows("SELECT id FROM account WHERE login = 'coordinator'")[0][0], percent=83.0)
+    save(page)
+    seen = card(page, "KH93-04")
+    expect(seen.get_by_text("coordinator đã cập nhật mốc này lúc 12/12/2019")).to_be_visible()
+    expect(seen.get_by_role("cell", name="88%")).to_be_visible()
+    expect(seen.get_by_role("cell", name="83%")).to_be_visible()
+    assert written(rows)[-1][2] == 83.0
+    seen.get_by_role("button", name="Lưu đè bằng giá trị của tôi").click()
+    settled(page)
+    expect(page.get_by_text("KH93-04: Đang thực hiện 88%")).to_be_visible()
+    assert [line[2] for line in written(rows)[-2:]] == [83.0, 88.0]
+
+
+def test_a_draft_survives_a_server_that_is_killed(page, serve, own, rows):
+    server = serve(own)
+    sign_in(page, server, "director", "/update")
+    unfold(page, "KH96-06")
+    claim(page, "KH96-06", 77)
+    server._process.kill()
+    again = serve(own)
+    page.goto(f"{again.address}/update")
+    expect(card(page, "KH96-06").get_by_text("Bản nháp từ 12/12/2019 09:00, chưa lưu.")).to_be_visible()
+    expect(card(page, "KH96-06").get_by_label("Tỷ lệ tự khai")).to_have_value("77")
+    save(page)
+    expect(page.get_by_text("KH96-06: Đang thực hiện 77%")).to_be_visible()
+    assert written(rows)[-1][:3] == ("KH96-06", "in_progress", 77.0)
+
+
+def test_a_request_is_sent_waits_and_is_granted(page, server, rows):
+    sign_in(page, server, "director", "/update")
+    one = unfold(page, "KH96-10")
+    one.get_by_text("Xin gia hạn").click()
+    one.locator("[data-testid=stDateInput]").get_by_role("spinbutton").first.click()
+    page.keyboard.type("31012020")
+    page.keyboard.press("Escape")
+    one.get_by_label("Lý do xin gia hạn").fill("Chờ kinh phí")
+    one.get_by_role("button", name="Gửi đề nghị").click()
+    settled(page)
+    expect(one.get_by_text("director xin gia hạn đến 31/01/2020: Chờ kinh phí. Đang chờ quyết định.")).to_be_visible()
+    page.context.clear_cookies()
+    sign_in(page, server, "coordinator", "/update")
+    waiting = page.locator("[class*=st-key-waiting_]")
+    waiting.get_by_text("Gia hạn", exact=True).first.click()
+    waiting.get_by_label("Số quyết định").fill("7/QĐ-UBND")
+    waiting.get_by_role("button", name="Gia hạn", exact=True).last.click()
+    settled(page)
+    expect(waiting).to_have_count(0)
+    assert rows("SELECT decision, new_due, reason FROM extension ORDER BY id DESC LIMIT 1") == [
+        ("7/QĐ-UBND", "2020-01-31", "Chờ kinh phí")
+    ]
