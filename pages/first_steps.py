@@ -3,7 +3,9 @@
 import secrets
 import sys
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import streamlit as st
 
@@ -47,7 +49,17 @@ def _upload(view: View) -> None:
     if not code or not uploaded:
         return
     files = {file.name: file.getvalue() for file in uploaded}
-    checked = _loaded(view, files, dry_run=True)
+    load = partial(load_bytes, store(view.url), files, now=view.now, by=words.setup_code)
+    checked = loaded(view, partial(load, dry_run=True))
+    findings(view, checked)
+    if checked.accepted and st.button(words.write, type="primary", key="write"):
+        loaded(view, partial(load, dry_run=False))
+        st.rerun()
+
+
+def findings(view: View, checked: Outcome) -> None:
+    """What a load would add, or that it is refused, and every finding."""
+    words = view.words
     if checked.errors:
         st.error(words.refused_file.format(n=words.integer(len(checked.errors))))
     else:
@@ -55,19 +67,13 @@ def _upload(view: View) -> None:
         st.success(words.would_write.format(added=added or "0"))
     if checked.errors or checked.warnings:
         st.dataframe(findings_table([*checked.errors, *checked.warnings], words), hide_index=True, key="findings")
-    if checked.accepted and st.button(words.write, type="primary", key="write"):
-        _loaded(view, files, dry_run=False)
-        st.rerun()
 
 
-def _loaded(view: View, files: dict[str, bytes], dry_run: bool) -> Outcome:
-    """The files checked or written in a thread of their own: a click elsewhere stops this script, not the writing."""
+def loaded(view: View, load: Callable[..., Outcome]) -> Outcome:
+    """Files checked or written in a thread of their own: a click elsewhere stops this script, not the writing."""
     at: dict[str, tuple[str, int, int]] = {}
     with ThreadPoolExecutor(1) as pool:
-        work = pool.submit(
-            load_bytes, store(view.url), files, now=view.now, by=view.words.setup_code, dry_run=dry_run,
-            tick=lambda stage, done, total: at.update(now=(stage, done, total)),
-        )  # fmt: skip
+        work = pool.submit(load, tick=lambda stage, done, total: at.update(now=(stage, done, total)))
         started, bar = time.monotonic(), None
         while not work.done():
             time.sleep(0.05)

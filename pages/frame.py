@@ -8,10 +8,12 @@ from functools import partial
 
 import streamlit as st
 
+from models.rights import Action
 from models.settings import settings
 from models.store import Refused
 from pages import (
     account,
+    admin,
     agency,
     cards,
     first_steps,
@@ -35,7 +37,7 @@ from progress.words import LANGUAGES
 
 ICON = "📈"
 # What a screen itself reads from the URL; kept while it is open, dropped when it is left.
-OWN = {"": overview.BEHIND, "milestone": (*milestones.NARROWED, "milestone"), "review": cards.COMPARED, "history": cards.COMPARED, "update": update.ASKED}
+OWN = {"": overview.BEHIND, "milestone": (*milestones.NARROWED, "milestone"), "review": cards.COMPARED, "history": cards.COMPARED, "update": update.ASKED, "admin": admin.ASKED}
 
 
 def main() -> None:
@@ -76,6 +78,10 @@ def main() -> None:
         account=st.Page(
             partial(account.show, view), title=words.account_page, url_path="account", visibility="hidden"
         ),
+        admin=st.Page(
+            partial(admin.show, view), title=words.admin_page, url_path="admin",
+            visibility="visible" if view.may(Action.ADMINISTER) else "hidden",
+        ),
     )
     page = st.navigation(list(view.pages.values()), position="hidden" if st.context.is_embedded else "top")
     st.session_state["scope"] = scope.to_query()
@@ -86,7 +92,7 @@ def main() -> None:
 
     if facts.milestones.empty:
         account.corner(view)
-        (page.run if page is view.pages["account"] else partial(first_steps.show, view))()
+        (page.run if page in (view.pages["account"], view.pages["admin"]) else partial(first_steps.show, view))()
         return
     as_of_line(view)
     page.run()

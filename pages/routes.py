@@ -27,7 +27,7 @@ from progress.words import LANGUAGES
 
 log = logging.getLogger("tien_do")
 PRINT = (Path(__file__).parent / "print.css").read_bytes()
-SCREENS = ("/", "/review", "/update", "/milestone", "/agency", "/plan", "/history", "/report", "/method", "/account")
+SCREENS = ("/", "/review", "/update", "/milestone", "/agency", "/plan", "/history", "/report", "/method", "/account", "/admin")
 
 
 def healthz(_request: Request) -> Response:
@@ -187,17 +187,15 @@ def failed(request: Request, error: Exception) -> Response:
     return PlainTextResponse("\n".join(words.problem.format(code=code) for words in LANGUAGES.values()), 500)
 
 
-def failed(request: Request, error: Exception) -> Response:
-    """Any exception of a plain address: the sentence of what was refused, else a code to name; the log has it whole."""
-    if isinstance(error, Refused):
-        return PlainTextResponse(f"{error.vi}\n{error.en}", 503)
-    code = secrets.token_hex(3).upper()
-    log.error("error %s", code, exc_info=error)
-    return PlainTextResponse("\n".join(words.problem.format(code=code) for words in LANGUAGES.values()), 500)
-
-
 def reported(error: Exception) -> bool:
-    """Any exception of a screen: the log has it whole, the person a sentence and a code to name."""
+    """Any exception of a screen: the log has it whole, the person a sentence and a code to name.
+
+    What is `Refused` is a sentence already: the database busy, full or gone.
+    """
+    if isinstance(error, Refused):
+        log.warning("%s", error.en, exc_info=error)
+        st.error(error.en if st.query_params.get("lang") == "en" else error.vi)
+        return True
     code = secrets.token_hex(3).upper()
     log.error("error %s", code, exc_info=error)
     words = LANGUAGES.get(st.query_params.get("lang", "vi"), LANGUAGES["vi"])

@@ -5,11 +5,11 @@ Days are datetime64 (NaT = not given), instants datetime64 in UTC.
 
 import json
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 
 import pandas as pd
-from sqlalchemy import Engine, text
+from sqlalchemy import DateTime, Engine, bindparam, text
 
 from models.store import reading, revision
 from progress.scope import ColourRule, Issued, Known, Scope
@@ -268,6 +268,63 @@ def own_lines(engine: Engine, login: str, since: datetime) -> pd.DataFrame:
         result = connection.execute(text(query), {"login": login})
         lines = _typed(pd.DataFrame(result.fetchall(), columns=list(result.keys())))
     return lines[lines["recorded_at"] >= since].reset_index(drop=True)
+
+
+def recorded(engine: Engine, since: datetime, until: datetime) -> dict[str, pd.DataFrame]:
+    """What was recorded from an instant until before another, by kind (the keys of `_TRAIL`), unordered.
+
+    Columns of each: recorded_at, recorded_by, subject (what it is about: a code, login or month), and what it says.
+    """
+    found = {}
+    with reading(engine) as connection:
+        for kind, query in _TRAIL.items():
+            between = [bindparam(name, type_=DateTime(timezone=True)) for name in ("since", "until")]
+            result = connection.execute(
+                text(query).bindparams(*between), {"since": since.astimezone(UTC), "until": until.astimezone(UTC)}
+            )
+            found[kind] = _typed(pd.DataFrame(result.fetchall(), columns=list(result.keys())))
+    return found
+
+
+_OF_MILESTONE = """
+SELECT x.recorded_at, x.recorded_by, m.code AS subject, {} FROM {} JOIN milestone m ON m.id = {}.milestone_id
+WHERE x.recorded_at >= :since AND x.recorded_at < :until
+"""
+_TRAIL = {
+    "line": _OF_MILESTONE.format(
+        "x.id AS line_id, x.reported_on, x.status, x.percent, x.done_on, x.evidence, x.decision, x.note",
+        "status_line x",
+        "x",
+    ),
+    "withdrawal": _OF_MILESTONE.format(
+        "l.reported_on, l.status, l.percent, l.done_on", "withdrawal x JOIN status_line l ON l.id = x.line_id", "l"
+    ),
+    "version": _OF_MILESTONE.format("x.id AS version_id", "milestone_version x", "x"),
+    "extension": _OF_MILESTONE.format("x.new_due, x.decision, x.reason", "extension x", "x"),
+    "request": _OF_MILESTONE.format("x.new_due, x.reason", "extension_request x", "x"),
+    "answer": _OF_MILESTONE.format(
+        "x.extension_id IS NOT NULL AS granted, x.reason",
+        "request_answer x JOIN extension_request q ON q.id = x.request_id",
+        "q",
+    ),
+    "conclusion": _OF_MILESTONE.format("x.content", "conclusion x", "x"),
+    "review": """
+        SELECT x.recorded_at, x.recorded_by, a.code AS subject, x.period, x.reviewed
+        FROM review x JOIN agency a ON a.id = x.agency_id WHERE x.recorded_at >= :since AND x.recorded_at < :until""",
+    "issued": """
+        SELECT recorded_at, recorded_by, month AS subject, edition, reason
+        FROM issued_month WHERE recorded_at >= :since AND recorded_at < :until""",
+    "pack": """
+        SELECT x.recorded_at, x.recorded_by, i.month AS subject, x.lang, x.numbers
+        FROM pack x JOIN issued_month i ON i.id = x.issued_month_id
+        WHERE x.recorded_at >= :since AND x.recorded_at < :until""",
+    "amendment": """
+        SELECT recorded_at, recorded_by, code AS subject, subject AS "table", before, after
+        FROM amendment WHERE recorded_at >= :since AND recorded_at < :until""",
+    "sign_in": """
+        SELECT at AS recorded_at, login AS recorded_by, address AS subject, succeeded
+        FROM sign_in_attempt WHERE at >= :since AND at < :until""",
+}
 
 
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:

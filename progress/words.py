@@ -882,7 +882,7 @@ VI = Words(
         "Tỷ lệ nào cũng đi cùng tử số và mẫu số. “Trên tổng số” chia cho mọi mốc, không kể hủy bỏ; “đến hạn” chia cho mốc có hạn hiện hành đã qua; “đúng hạn” chia cho mốc có hạn đã hoàn thành và mốc quá hạn.",
         "Mốc chỉ được tính hoàn thành khi có ngày hoàn thành; phần trăm tự báo cáo là lời báo cáo, đứng riêng bằng màu nhạt.",
         "Gia hạn có hiệu lực từ ngày quyết định trở đi; đường kế hoạch luôn theo hạn gốc. Năm là năm của hạn gốc.",
-        "Màu và chữ của cơ quan: Đ (đỏ) dưới 70% việc đến hạn hoặc có mốc quá hạn trên 90 ngày; V (vàng) dưới 90% hoặc có mốc quá hạn; X (xanh) còn lại; – chưa có việc đến hạn.",
+        "Màu và chữ của cơ quan: Đ (đỏ) dưới {red_below} việc đến hạn hoặc có mốc quá hạn trên {red_days} ngày; V (vàng) dưới {amber_below} hoặc có mốc quá hạn; X (xanh) còn lại; – chưa có việc đến hạn.",
     ),
     report_heads={
         "general": "Kết quả chung",
@@ -1752,7 +1752,7 @@ EN = Words(
         "No rate stands without its counts. “Of all” divides by every milestone but the cancelled; “due” by those whose deadline in force has passed; “on time” by those done with a deadline and the overdue.",
         "A milestone is done only with a day of completion; the percent its agency claims stands apart, in pale.",
         "An extension works from its decision onward; the planned line always follows the original deadlines. The year is that of the original deadline.",
-        "Colour and letter of an agency: R (red) below 70% of what came due or anything over 90 days late; A (amber) below 90% or anything overdue; G (green) otherwise; – nothing came due.",
+        "Colour and letter of an agency: R (red) below {red_below} of what came due or anything over {red_days} days late; A (amber) below {amber_below} or anything overdue; G (green) otherwise; – nothing came due.",
     ),
     report_heads={
         "general": "Results",

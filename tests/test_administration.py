@@ -4,17 +4,20 @@ import json
 from datetime import date, datetime
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select, text, update
 
 from models import administration
 from models.committee import issue_month
 from models.rights import Actor, Operator
 from models.store import Refused, reading, revision, writing
-from models.tables import Account, Agency, Amendment, Milestone, MilestoneVersion, Plan, StatusLine
+from models.tables import Account, Agency, Amendment, Milestone, MilestoneVersion, Plan, SignInAttempt, StatusLine
+from progress import audit
 from progress.answers import fingerprint
 from progress.facts import facts
 from progress.rules import standing
 from progress.scope import Scope
+from progress.words import LANGUAGES
+from tests.test_store import FACTS
 
 NOW = datetime.fromisoformat("2019-12-12T09:00:00+07:00")
 TODAY = date(2019, 12, 12)
@@ -246,3 +249,52 @@ def test_a_preview_writes_nothing_and_counts_what_would_be(city):
             "Sở B mới",
             "Sở C",
         ]
+
+
+# The audit trail
+
+
+def told(engine, **asked) -> list[tuple[str, ...]]:
+    known = facts(engine)
+    table = audit.trail(engine, known, date(2019, 1, 1), TODAY, LANGUAGES["vi"])
+    return [tuple(row) for row in audit.searched(table, LANGUAGES["vi"], **asked).itertuples(index=False)]
+
+
+def test_the_trail_has_every_change_with_who_and_before_and_after_newest_first(city):
+    correct(city, "agencies", "A", name="Sở Thông tin")
+    correct(city, "milestones", "OPEN", weight="7")
+    rows = told(city)
+    assert rows[0][1:] == ("quan.tri", "nội dung mốc", "OPEN", "Trọng số: 1 → 7")
+    assert rows[1][1:] == ("quan.tri", "sửa dữ liệu", "A", "cơ quan: Tên: Sở A → Sở Thông tin")
+    assert [row[3:] for row in rows[2:]] == [("DONE", "Hoàn thành 01/05/2019"), ("OPEN", "Đang thực hiện")]
+    assert rows[0][0].startswith("12/12/2019 09:00")
+
+
+def test_a_status_line_stands_beside_the_one_before(city):
+    with writing(city) as connection:
+        line = {"milestone_id": 2, "reported_on": date(2019, 6, 1), "status": "in_progress", "percent": 40.0,
+                "basis": "document", "recorded_at": NOW, "recorded_by": "giam.doc", "note": "Chờ nghiệm thu"}  # fmt: skip
+        connection.execute(insert(StatusLine), line)
+    assert told(city)[0][4] == "Đang thực hiện → Đang thực hiện 40,0% · Chờ nghiệm thu"
+
+
+def test_the_trail_is_searched_by_person_day_and_words_without_diacritics(city):
+    correct(city, "agencies", "A", name="Sở Thông tin")
+    issue(city)
+    assert [row[3] for row in told(city, search="so thong TIN")] == ["A"]
+    assert [row[2] for row in told(city, by="test")] == ["phát hành kỳ"]
+    assert told(city, search="không có") == []
+    table = audit.trail(city, facts(city), date(2019, 5, 4), date(2019, 12, 11), LANGUAGES["vi"])
+    assert table.empty
+
+
+def test_everything_that_can_be_recorded_has_a_sentence(engine):
+    with writing(engine) as connection:
+        for statement in filter(str.strip, FACTS.split(";")):
+            connection.execute(text(statement))
+        row = {"login": "an", "address": "10.0.0.1", "at": datetime.fromisoformat("2016-05-04T00:00:00+00:00")}
+        connection.execute(insert(SignInAttempt), {**row, "succeeded": False})
+    for words in LANGUAGES.values():
+        table = audit.trail(engine, facts(engine), date(2016, 1, 1), date(2016, 12, 31), words)
+        assert set(table[words.trail_kind]) == set(words.trail_kinds.values()) - {words.trail_kinds["version"]}
+        assert (table[words.trail_said] != "").all()

@@ -1,0 +1,429 @@
+"""Quản trị: accounts, agencies, plans and milestones, a file with its preview, the audit trail, the settings."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from functools import partial
+
+import streamlit as st
+
+from models import accounts, administration
+from models.cells import VIETNAM
+from models.exports import columns
+from models.rights import Action
+from models.settings import settings
+from models.store import Refused
+from models.tables import Basis, Role
+from pages import account, cards, first_steps, signin
+from pages.view import View, plain
+from progress import audit
+from progress.periods import today
+from progress.words import Words, shortened
+
+# What the address holds: which tab, the row that is being corrected, and what of the trail is looked for.
+ASKED = ("tab", "row", "from", "until", "who", "search")
+_PAGE = 200  # lines of the trail at once
+_DAYS = 30  # of the trail, unless the address names a day
+_NEW = "_new"
+_TITLE_LETTERS = 90
+
+
+def show(view: View) -> None:
+    words = view.words
+    st.title(words.admin_page)
+    if not view.may(Action.ADMINISTER):
+        st.info(words.admin_only)
+        if view.person is None:
+            account.link(words.sign_in, signin.address("/admin"))
+        return
+    tab = _asked(view, "tab")
+    tab = tab if tab in _TABS else "accounts"
+    st.session_state["admin_tab"] = tab
+    st.segmented_control(
+        words.admin_page, list(_TABS), key="admin_tab", format_func=words.admin_tabs.get, required=True,
+        label_visibility="collapsed", on_change=_tab_chosen,
+    )  # fmt: skip
+    if said := st.session_state.pop("admin_said", None):
+        text, password = said
+        st.success(plain(text))
+        if password:
+            st.code(password, language=None)
+    _TABS[tab](view)
+
+
+def _asked(view: View, name: str) -> str:
+    return (view.query.get(name) or [""])[0]
+
+
+def _tab_chosen() -> None:
+    for name in ASKED:
+        st.query_params.pop(name, None)
+    st.query_params["tab"] = st.session_state["admin_tab"]
+
+
+def _mirror(name: str) -> None:
+    """The address takes up what a widget now holds."""
+    value = st.session_state[f"admin_{name}"]
+    if value is None or value == "":
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = str(value)
+
+
+def _do(view: View, act: Callable, said: Callable[..., tuple[str, str | None]]) -> None:
+    """Carry it out; what it came to is said on the page as it is drawn next, a refusal at once."""
+    try:
+        done = act()
+    except Refused as refused:
+        st.error(plain(refused.vi if view.words.lang == "vi" else refused.en))
+        return
+    st.session_state["admin_said"] = said(done)
+    st.session_state.pop("admin_open", None)
+    st.rerun()
+
+
+def _chosen(view: View, tab: str, options: Mapping[str, str]) -> str:
+    """The row to correct, which is the address's; "" = none, `_NEW` = one to add."""
+    words = view.words
+    row = _asked(view, "row")
+    row = row if row in options or row == _NEW else ""
+    st.session_state["admin_row"] = row or None
+    labels = {_NEW: f"+ {words.admin_add[tab]}", **options}
+    st.selectbox(
+        words.admin_choose[tab], list(labels), index=None, key="admin_row", format_func=labels.get,
+        placeholder=words.admin_choose[tab], on_change=_mirror, args=("row",),
+    )  # fmt: skip
+    return row
+
+
+# Accounts
+
+
+def _accounts(view: View) -> None:
+    words = view.words
+    rows = accounts.accounts(view.engine, view.person.actor)
+    table = [
+        {
+            words.login: row.login,
+            words.full_name: row.name,
+            words.role: words.roles[row.role],
+            words.agency_page: view.agency_name(row.agency) if row.agency else "",
+            words.email: row.email or "",
+            words.admin_state: _state(row, words),
+            words.admin_seen: f"{row.seen_at.astimezone(VIETNAM):%d/%m/%Y %H:%M}" if row.seen_at else "",
+        }
+        for row in rows
+    ]
+    st.dataframe(table, hide_index=True, key="accounts", alt=words.admin_tabs["accounts"])
+    login = _chosen(view, "accounts", {row.login: f"{row.login} · {row.name}" for row in rows})
+    if not login:
+        return
+    row = next((row for row in rows if row.login == login), None)
+    _account(view, login, row)
+    if row:
+        _doors(view, row)
+
+
+def _state(row, words: Words) -> str:
+    if row.disabled:
+        return words.admin_disabled
+    if not row.has_password:
+        return words.admin_no_password
+    return words.admin_must_change if row.must_change else words.admin_active
+
+
+def _account(view: View, login: str, row) -> None:
+    words, agencies = view.words, [None, *view.facts.agencies["agency"]]
+    with st.form(f"account_{login}"):
+        key = f"account_{login}_{{}}".format
+        typed = login if row else st.text_input(words.login, key=key("login"))
+        name = st.text_input(words.full_name, row.name if row else "", key=key("name"))
+        role = st.selectbox(
+            words.role, list(Role), list(Role).index(row.role) if row else 0, key=key("role"),
+            format_func=lambda role: words.roles[role],
+        )  # fmt: skip
+        agency = st.selectbox(
+            words.agency_page, agencies, agencies.index(row.agency) if row else 0, key=key("agency"),
+            format_func=lambda code: view.agency_name(code) if code else words.admin_none,
+        )  # fmt: skip
+        email = st.text_input(words.email, (row.email or "") if row else "", key=key("email"))
+        sent = st.form_submit_button(words.admin_save, type="primary", key=key("save"))
+    if not sent:
+        return
+    says = {"name": name, "role": role, "agency": agency, "email": email}
+    who = view.person.actor
+    if row:
+        act = partial(accounts.change, view.engine, who, login, now=view.now, **says)
+        _do(view, act, lambda done: (_saved(words, login, done), None))
+    else:
+        act = partial(accounts.add, view.engine, who, typed, now=view.now, **says)
+        _do(view, act, lambda password: (words.admin_password_once.format(login=typed), password))
+
+
+def _saved(words: Words, code: str, done: bool) -> str:
+    return words.admin_saved.format(code=code) if done else words.admin_unchanged
+
+
+def _doors(view: View, row) -> None:
+    """What opens and closes an account, each asked about once."""
+    words, login, who = view.words, row.login, view.person.actor
+    with st.container(horizontal=True):
+        if _confirmed(words, "password", words.admin_password, words.admin_password_asks.format(login=login)):
+            act = partial(accounts.one_time_password, view.engine, who, login, now=view.now)
+            _do(view, act, lambda password: (words.admin_password_once.format(login=login), password))
+        if _confirmed(words, "end", words.admin_end, words.admin_end_asks.format(login=login)):
+            act = partial(accounts.end_sessions, view.engine, who, login, now=signin.clock())
+            _do(view, act, lambda n: (words.admin_ended.format(n=words.integer(n), login=login), None))
+        if row.disabled:
+            if st.button(words.admin_enable, key="admin_enable"):
+                act = partial(accounts.enable, view.engine, who, login, now=view.now)
+                _do(view, act, lambda done: (_saved(words, login, done), None))
+        elif _confirmed(words, "disable", words.admin_disable, words.admin_disable_asks.format(login=login)):
+            act = partial(accounts.disable, view.engine, who, login, now=view.now)
+            _do(view, act, lambda done: (_saved(words, login, done), None))
+
+
+def _confirmed(words: Words, name: str, label: str, asks: str) -> bool:
+    with st.popover(label, key=f"admin_{name}"):
+        st.text(asks)
+        return st.button(words.admin_confirm, key=f"admin_{name}_confirm", type="primary")
+
+
+# Agencies, plans, milestones
+
+
+def _rows(view: View, table: str) -> None:
+    words = view.words
+    code = _chosen(view, table, _options(view, table))
+    if not code:
+        return
+    seen = _seen(view, table, code)
+    with st.form(f"{table}_{code}"):
+        values = _fields(view, table, code, seen)
+        sent = st.form_submit_button(words.admin_save, type="primary", key=f"save_{table}")
+    if sent:
+        act = partial(
+            administration.save, view.engine, view.person.actor, table, values, seen=seen, now=view.now
+        )  # fmt: skip
+        _do(view, act, lambda done: (_saved(words, values["code"], done), None))
+    if seen is not None:
+        st.button(words.admin_reopen, key="admin_reopen", on_click=_reopen)
+    if table == "agencies" and seen is not None and not seen["successor"]:
+        with st.expander(words.admin_merge, key="admin_merge"):
+            _merge(view, code)
+
+
+def _options(view: View, table: str) -> dict[str, str]:
+    if table == "agencies":
+        return {code: f"{code} · {view.agency_name(code)}" for code in view.facts.agencies["agency"]}
+    if table == "plans":
+        return {
+            code: f"{code} · {shortened(view.plan_name(code), _TITLE_LETTERS)}" for code in view.facts.plans["plan"]
+        }
+    rows = view.facts.milestones.drop_duplicates("milestone_id", keep="last")
+    titles = (view.words.titled(row, "title") for row in rows.to_dict("records"))
+    return {
+        code: f"{code} · {shortened(title, _TITLE_LETTERS)}"
+        for code, title in zip(rows["milestone"], titles, strict=True)
+    }
+
+
+def _seen(view: View, table: str, code: str) -> dict[str, str] | None:
+    """The row as it was when its form was opened, however often the page is drawn since; None = a new row."""
+    kept = st.session_state.get("admin_open")
+    if kept is None or kept[:2] != (table, code):
+        row = None if code == _NEW else administration.row(view.engine, table, code)
+        turn = st.session_state["admin_turn"] = st.session_state.get("admin_turn", 0) + 1
+        kept = st.session_state["admin_open"] = (table, code, row, turn)
+    return kept[2]
+
+
+def _reopen() -> None:
+    st.session_state.pop("admin_open", None)
+
+
+_LONG = ("title", "note", "source")
+
+
+def _fields(view: View, table: str, code: str, seen: dict[str, str] | None) -> dict[str, str]:
+    """The columns of a file as fields, with what is there; returns them as a file has them."""
+    words, turn = view.words, st.session_state["admin_open"][3]
+    values = dict(seen or {})
+    helped = {"due": words.admin_due_help, "added_on": words.admin_added_help, "supporting": words.admin_many_help}
+    with st.grid(2, min_column_width=260, key=f"fields_{table}"):
+        for name in columns(table):
+            if name == "successor" or (name == "code" and seen):  # a merger names the one, nothing changes the other
+                continue
+            before = values.get(name, "")
+            if not seen and name == "added_on":
+                before = f"{today(view.now):%d/%m/%Y}"
+            label, key = words.trail_fields[name], f"field_{turn}_{name}"
+            if name in ("plan", "agency", "basis"):
+                values[name] = _one_of(view, name, label, before, key)
+            elif name.startswith(_LONG):
+                values[name] = st.text_area(label, before, key=key, height=90)
+            else:
+                values[name] = st.text_input(label, before, key=key, help=helped.get(name))
+    return values
+
+
+def _one_of(view: View, name: str, label: str, before: str, key: str) -> str:
+    known = {
+        "plan": (list(view.facts.plans["plan"]), view.plan_name),
+        "agency": (list(view.facts.agencies["agency"]), view.agency_name),
+        "basis": ([basis.value for basis in Basis], view.words.bases.get),
+    }
+    options, shown = known[name]
+    place = options.index(before) if before in options else 0 if name == "basis" else None
+    chosen = st.selectbox(
+        label, options, place, key=key, format_func=lambda code: shortened(shown(code), _TITLE_LETTERS), placeholder=""
+    )
+    return chosen or ""
+
+
+def _merge(view: View, agency: str) -> None:
+    """A merger with what it does, before it is done."""
+    words, day = view.words, today(view.now)
+    others = [code for code in view.facts.agencies["agency"] if code != agency]
+    into = st.selectbox(
+        words.admin_merge_into, others, index=None, key="merge_into", format_func=view.agency_name, placeholder=""
+    )
+    on = st.date_input(words.admin_merge_on, day, max_value=day, format="DD/MM/YYYY", key="merge_on")
+    if into is None or on is None:
+        return
+    try:
+        told = administration.merging(view.engine, agency, into, on, now=view.now)
+    except Refused as refused:
+        st.error(plain(refused.vi if words.lang == "vi" else refused.en))
+        return
+    effect = words.admin_merge_effect.format(
+        n=words.integer(len(told.moving)),
+        into=view.agency_name(into),
+        day=words.day(on),
+        staying=words.integer(told.staying),
+    )
+    st.text(effect)
+    if told.moving:
+        st.caption(plain(", ".join(told.moving)))
+    if _confirmed(words, "merge", words.admin_merge, words.admin_merge_asks):
+        act = partial(administration.merge, view.engine, view.person.actor, agency, into, on, now=view.now)
+        _do(view, act, lambda done: (words.admin_merged.format(code=agency, n=words.integer(len(done.moving))), None))
+
+
+# A file, the settings, the trail
+
+
+def _load(view: View) -> None:
+    words = view.words
+    st.text(words.admin_load_lead)
+    turn = st.session_state.setdefault("admin_upload", 0)
+    uploaded = st.file_uploader(
+        words.choose_files, type=["csv", "xlsx"], accept_multiple_files=True, key=f"admin_files_{turn}"
+    )
+    if not uploaded:
+        return
+    files = {file.name: file.getvalue() for file in uploaded}
+    load = partial(administration.load, view.engine, view.person.actor, files, now=view.now)
+    try:
+        checked = first_steps.loaded(view, partial(load, dry_run=True))
+        first_steps.findings(view, checked)
+        if not checked.accepted:
+            return
+        added, changed, unchanged = words.admin_load_counts
+        counts = [
+            {words.finding_file: name, added: checked.added[table], changed: checked.changed[table],
+             unchanged: checked.unchanged[table]}
+            for table, name in words.tables.items()
+            if checked.added[table] or checked.changed[table] or checked.unchanged[table]
+        ]  # fmt: skip
+        st.dataframe(counts, hide_index=True, key="load_counts", alt=words.admin_tabs["load"])
+        if st.button(words.write, type="primary", key="admin_write"):
+            done = first_steps.loaded(view, partial(load, dry_run=False))
+            if done.accepted:
+                st.session_state["admin_said"] = (words.admin_loaded, None)
+                st.session_state["admin_upload"] = turn + 1
+            st.rerun()
+    except Refused as refused:
+        st.error(plain(refused.vi if words.lang == "vi" else refused.en))
+
+
+def _settings(view: View) -> None:
+    words, setting = view.words, settings()
+    values = {
+        "DATABASE_URL": view.engine.url.render_as_string(hide_password=True),
+        "PUBLIC_READ": str(int(setting.public_read)),
+        "CUTOFF_DAY": str(setting.cutoff_day),
+        "SESSION_IDLE_MINUTES": str(setting.idle // timedelta(minutes=1)),
+        "PROGRESS_NOW": setting.fixed_now.isoformat() if setting.fixed_now else "",
+        "OIDC_URL": setting.provider.metadata if setting.provider else "",
+        "TRUSTED_USER_HEADER": setting.user_header or "",
+        "BASE_URL": setting.base_url,
+        "SMTP_URL": setting.post.host if setting.post else "",
+    }
+    st.text(words.admin_settings_lead)
+    cards.pairs([(f"{name} · {words.admin_settings[name]}", value or "–") for name, value in values.items()])
+    st.text(words.admin_backup)
+    st.code(
+        "python manage.py backup sao-luu.db\npython manage.py restore sao-luu.db --replace\npython manage.py check",
+        language="bash",
+    )
+
+
+def _trail(view: View) -> None:
+    words = view.words
+    last = max(today(view.now), today(signin.clock()))  # sign-ins keep to the clock, also in a demonstration
+    until = min(_day(_asked(view, "until"), last), last)
+    first = min(_day(_asked(view, "from"), today(view.now) - timedelta(days=_DAYS)), until)
+    table = audit.trail(view.engine, view.facts, first, until, words)
+    people, who = audit.people(table, words), _asked(view, "who")
+    search = _asked(view, "search")
+    asked = {"from": first, "until": until, "who": who if who in people else None, "search": search}
+    st.session_state.update({f"admin_{name}": value for name, value in asked.items()})
+    with st.grid(4, min_column_width=200, gap="small", key="trail_asked"):
+        st.date_input(
+            words.trail_from, key="admin_from", min_value=date(1900, 1, 1), max_value=last, format="DD/MM/YYYY",
+            on_change=_mirror, args=("from",),
+        )  # fmt: skip
+        st.date_input(
+            words.trail_until, key="admin_until", min_value=date(1900, 1, 1), max_value=last, format="DD/MM/YYYY",
+            on_change=_mirror, args=("until",),
+        )  # fmt: skip
+        st.selectbox(
+            words.trail_who, people, index=None, key="admin_who", placeholder=words.trail_everyone,
+            on_change=_mirror, args=("who",),
+        )  # fmt: skip
+        st.text_input(words.trail_search, key="admin_search", on_change=_mirror, args=("search",))
+    table = audit.searched(table, words, by=asked["who"], search=search)
+    pages = max(-(-len(table) // _PAGE), 1)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.markdown(f"**{words.trail_found.format(n=words.integer(len(table)))}**")
+        page = 1
+        if pages > 1:
+            page = st.number_input(f"{words.trail_page} (1-{pages})", 1, pages, key=f"trail_page_{pages}", width=160)
+    st.dataframe(
+        table.iloc[(page - 1) * _PAGE : page * _PAGE],
+        hide_index=True,
+        key="trail",
+        alt=words.admin_tabs["trail"],
+        height=min(38 + 35 * max(len(table), 1), 668),
+        column_config={
+            words.recorded_at: st.column_config.TextColumn(width=150),
+            words.trail_said: st.column_config.TextColumn(width=520),
+        },
+    )
+    cards.downloads(view, "audit", table)
+
+
+def _day(text: str, otherwise: date) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return otherwise
+
+
+_TABS: dict[str, Callable[[View], None]] = {
+    "accounts": _accounts,
+    **{table: partial(_rows, table=table) for table in administration.FORMS},
+    "load": _load,
+    "trail": _trail,
+    "settings": _settings,
+}
