@@ -10,6 +10,7 @@ import pandas as pd
 
 from progress import changes, figures, tables
 from progress.answers import ordered
+from progress.explained import limits
 from progress.facts import Facts, as_known
 from progress.periods import HANOI, Period
 from progress.rules import BUCKETS, completion, reporting, series, standing
@@ -305,7 +306,10 @@ def contents(facts: Facts, scope: Scope, words: Words) -> Contents:
         ),
         since=since,
         reported=(int(who["reported"].sum()), len(who)),
-        method=(words.report_method.format(known=known), *words.report_rules),
+        method=(
+            words.report_method.format(known=known),
+            *(rule.format(**limits(scope.rule, words)) for rule in words.report_rules),
+        ),
     )
 
 

@@ -65,8 +65,13 @@ def _fraction(row: Mapping, key: str, words: Words) -> str:
 
 def colour_rule(rule: ColourRule, words: Words) -> str:
     """The rule of a group's colour with its limits."""
+    return words.colour_rule.format(**limits(rule, words))
+
+
+def limits(rule: ColourRule, words: Words) -> dict[str, str]:
+    """The limits of the colour rule as words, for a sentence that names them."""
     red, amber = (f"{words.amount(share * 100)}%" for share in (rule.red_below, rule.amber_below))
-    return words.colour_rule.format(red_below=red, red_days=words.integer(rule.red_days), amber_below=amber)
+    return {"red_below": red, "red_days": words.integer(rule.red_days), "amber_below": amber}
 
 
 def value(row: Mapping, key: str, words: Words) -> str:
