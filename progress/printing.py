@@ -225,7 +225,7 @@ def _curve(contents: Contents, words: Words) -> dict:
              "done": [], "claimed": [], "ticks": [], "labels": [], "at": 0}  # fmt: skip
     if not points:
         return drawn
-    start = points[0].month.toordinal()
+    start = min(points[0].month, contents.as_of).toordinal()
     last = max(
         points[-1].end.toordinal(), contents.as_of.toordinal() + (contents.as_of.toordinal() - start) * _LABEL_ROOM
     )

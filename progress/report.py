@@ -121,6 +121,7 @@ def sha256(content: bytes) -> str:
 
 
 def _files(said: Contents, numbers: str) -> dict[str, bytes]:
+    from progress.office.docx import document
     from progress.office.pptx import slides  # half a second to import: when a pack is made, not when the server starts
     from progress.office.xlsx import workbook
 
@@ -137,6 +138,8 @@ def _files(said: Contents, numbers: str) -> dict[str, bytes]:
         files[f"{begin}_{name}{end}.png"], files[f"{begin}_{name}_slide{end}.png"] = word, slide
     files[f"{begin}_so-lieu{end}.xlsx"] = book
     files[f"{begin}_trinh-chieu{end}.pptx"] = deck
+    for_word = {name: word for name, (word, _) in printed.pictures.items()}
+    files[f"{begin}_van-ban{end}.docx"] = document(said, for_word)
     files[f"{begin}_doan-van{end}.txt"] = ("\r\n\r\n".join(said.paragraphs) + "\r\n").encode("utf-8-sig")
     return files
 
