@@ -25,6 +25,7 @@ from progress.tables import late_table
 from progress.words import EN, VI
 from tests import cases
 from tests.test_manage import command  # noqa: F401  a fixture
+from tests.test_pages import page
 
 CLERK = Operator("Nguyễn Thị Sáu")
 LOADED = datetime(2019, 11, 10, 9, tzinfo=HANOI)
@@ -373,6 +374,37 @@ def test_what_differs_between_two_editions_is_listed_by_milestone_too():
 
 def test_an_earlier_day_of_an_issued_month_is_as_known_at_its_issue():
     assert earlier(Scope.of(NOVEMBER), date(2019, 10, 14)).known_at == ISSUED
+
+
+# the screens
+
+
+def test_a_screen_shows_the_issued_month_until_another_day_is_chosen(town, monkeypatch):
+    issue(town)
+    write(town, LATER, progress="milestone,reported_on,status,done_on\nM1,2019-11-20,done,2019-10-30\n")
+    monkeypatch.setenv("PROGRESS_NOW", LATER.isoformat())
+    app = page(str(town.url), monkeypatch, month="2019-11")
+    assert "Số liệu đã phát hành kỳ 2019-11, lần 1, chốt 14/11/2019" in app.markdown[0].value
+    assert dict(app.query_params) == {"as_of": "2019-11-14", "month": "2019-11", "edition": "1"}
+    overdue = {metric.label: metric.value for metric in app.metric}[VI.overdue_n]
+    app.date_input(key="filter_as_of").set_value(date(2019, 11, 15)).run()
+    assert dict(app.query_params) == {"as_of": "2019-11-15"}
+    metrics = {metric.label: (metric.value, metric.delta) for metric in app.metric}
+    assert (overdue, metrics[VI.overdue_n][0], metrics[VI.due_soon_n]) == ("1", "0", ("1", ""))
+    app.selectbox(key="filter_month").select(("2019-11", 1)).run()
+    assert dict(app.query_params) == {"as_of": "2019-11-14", "month": "2019-11", "edition": "1"}
+    app.button(key="live").click().run()
+    assert dict(app.query_params) == {"as_of": "2019-11-14"}
+    assert VI.issued_apart[:12] in " ".join(element.proto.label for element in app.get("page_link"))
+
+
+def test_the_rates_say_what_moved_since_the_last_issued_month(town, monkeypatch):
+    issue(town)
+    write(town, LATER, progress="milestone,reported_on,status,done_on\nM1,2019-11-18,done,2019-11-18\n")
+    monkeypatch.setenv("PROGRESS_NOW", LATER.isoformat())
+    app = page(str(town.url), monkeypatch)
+    metrics = {metric.label: (metric.value, metric.delta) for metric in app.metric}
+    assert (metrics[VI.done], metrics[VI.overdue_n]) == (("50,0%", "+50,0 điểm"), ("0", "-1"))
 
 
 # the command line
