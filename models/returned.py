@@ -137,7 +137,7 @@ def comparison(engine: Engine, who: Actor, found: Returned, *, reported_on: date
     made = [Change(row.number, _report(row, lines.get(row.milestone), reported_on), lines.get(row.milestone)) for row in found.rows]  # fmt: skip
     new = [change for change in made if not changes.said_since(change.report, change.before)]
     problems = changes.problems(engine, who, [change.report for change in new], now=now)
-    errors = [*found.errors, *findings(found, new, [p for p in problems if not p.asks])]
+    errors = sorted([*found.errors, *findings(found, new, [p for p in problems if not p.asks])], key=lambda f: f.row)
     return Comparison(
         tuple(new), len(made) - len(new), found.blank, tuple(errors), findings(found, new, [p for p in problems if p.asks])
     )  # fmt: skip

@@ -8,6 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from models.changes import NotSaved, report
+from models.imports import Finding
 from models.returned import Comparison, Returned, comparison, findings, returned
 from models.store import Refused
 from pages.view import View, plain
@@ -15,8 +16,10 @@ from progress import updating, workbook
 from progress.periods import today
 from progress.scope import Scope
 from progress.tables import findings_table
+from progress.words import Words
 
 _TALL = 420
+_LINE = 48  # letters
 
 
 def show(view: View, agency: str) -> None:
@@ -25,8 +28,6 @@ def show(view: View, agency: str) -> None:
     scope = Scope.on(today(view.now), view.now, agencies=(agency,), cutoff=view.scope.cutoff, lang=view.scope.lang)
     live = replace(view, scope=scope)
     rows = workbook.owed(live.standing, view.facts)
-    if said := st.session_state.pop("book_said", None):
-        st.success(said)
     st.text(words.book_lead)
     st.download_button(
         words.book_download.format(n=words.integer(len(rows))),
@@ -63,19 +64,24 @@ def _brought(view: View, brought) -> None:
     known = view.facts.milestones
     known = known[known["milestone"].isin([change.report.milestone for change in seen.changes])]
     titles = {row["milestone"]: words.titled(row, "title") for row in known.to_dict("records")}
-    _table(workbook.preview(seen.changes, titles, words), "book_changes", words.book_upload)
+    widths = {words.title: 270, words.book_stands: 340, words.book_becomes: 340}
+    _table(workbook.preview(seen.changes, titles, words), "book_changes", words.book_upload, **widths)
     reports = [change.report for change in seen.changes]
     for row in updating.effect(view.facts, view.scope, reports, view.now).to_dict("records"):
         sentence = updating.effect_sentence(row, view.agency_name(row["agency"]), words)
         st.markdown(f":green[**{plain(sentence)}**]")
     sure = True
     if seen.questions:
-        st.warning(words.book_asks)
-        _table(findings_table(seen.questions, words), "book_questions", words.book_asks)
+        st.warning("\n".join([words.book_asks, *(f"- {_asked(question, words)}" for question in seen.questions)]))
         sure = st.checkbox(words.book_sure, key=f"book_sure_{brought.file_id}")
     label = words.book_save.format(n=words.integer(len(seen.changes)))
     if st.button(label, type="primary", key=f"book_save_{brought.file_id}", disabled=not sure):
         _write(view, found, seen)
+
+
+def _asked(question: Finding, words: Words) -> str:
+    sentence = question.message_vi if words.lang == "vi" else question.message_en
+    return plain(f"{words.finding_row} {question.row}, {question.column}: {sentence}")
 
 
 def _write(view: View, found: Returned, seen: Comparison) -> None:
@@ -91,9 +97,8 @@ def _write(view: View, found: Returned, seen: Comparison) -> None:
     except Refused as refused:
         st.error(refused.vi if view.words.lang == "vi" else refused.en)
         return
-    said = view.words.book_saved.format(n=view.words.integer(len(written.lines)), file=found.file)
-    st.session_state["book_said"] = said
-    st.session_state["book_turn"] += 1
+    if written.lines:  # else the file stays, and with it the sentence that nothing changes
+        st.session_state["book_turn"] += 1
     st.rerun()
 
 
@@ -110,5 +115,10 @@ def _refused(view: View, errors) -> None:
     _table(findings_table(errors, view.words), "book_errors", view.words.finding)
 
 
-def _table(table, key: str, alt: str) -> None:
-    st.dataframe(table, hide_index=True, key=key, alt=alt, height=min(38 + 35 * len(table), _TALL))
+def _table(table, key: str, alt: str, **widths: int) -> None:
+    """The rows two lines high where a sentence needs them."""
+    line = 58 if any(len(text) > _LINE for name in widths for text in table[name]) else 35
+    st.dataframe(
+        table, hide_index=True, key=key, alt=alt, height=min(38 + line * len(table), _TALL), row_height=line,
+        column_config={name: st.column_config.TextColumn(width=width) for name, width in widths.items()},
+    )  # fmt: skip

@@ -241,13 +241,11 @@ class Words:
     office_sheets: Mapping[str, str]
     office_heat_note: str
     office_bars_note: str
-    office_states_note: str
-    office_all: str
-    office_track: str
     office_counts: tuple[str, ...]
     office_groups: tuple[str, ...]
     office_cells: tuple[str, ...]
     office_edition: str
+    office_many: str
     # (Office files end)
     # issued months
     report_page: str
@@ -992,9 +990,6 @@ VI = Words(
     },
     office_heat_note="Số mốc hoàn thành trên tổng số, theo cơ quan chủ trì và năm của hạn gốc. Dấu ! và khung đỏ: có mốc quá hạn",
     office_bars_note="Tỷ trọng hoàn thành theo trọng số; phần nhạt là tự báo cáo; khung là kế hoạch theo hạn gốc; bên phải là số mốc hoàn thành trên tổng số",
-    office_states_note="Số mốc theo tình trạng; hủy bỏ đứng ngoài tổng số",
-    office_all="{count} trong tổng số",
-    office_track="Tổng số",
     office_counts=("Số mốc", "Trên số mốc", "Tỷ lệ", "Ghi chú"),
     office_groups=(
         "Hoàn thành / tổng số",
@@ -1016,6 +1011,7 @@ VI = Words(
     ),
     office_cells=("Hoàn thành", "Tổng số", "Quá hạn", "Tỷ lệ"),
     office_edition="{month}, bản phát hành {n}",
+    office_many="Nhiều hơn mức một trang tính nên có: lấy bằng lệnh manage.py milestones --month {month} --format csv",
     # (Office files end)
     # the committee's room: history, forecast, colour rule, marks and conclusions
     history_page="Lịch sử",
@@ -1862,9 +1858,6 @@ EN = Words(
     },
     office_heat_note="Milestones done of all, by lead agency and year of the original deadline. Sign ! and red frame: something is overdue",
     office_bars_note="Share done by weight; pale is claimed; the frame is planned by the original deadlines; at the right milestones done of all",
-    office_states_note="Milestones by state; cancelled ones stand outside the total",
-    office_all="{count} of all",
-    office_track="All",
     office_counts=("Milestones", "Of", "Rate", "Note"),
     office_groups=(
         "Done / all",
@@ -1886,6 +1879,7 @@ EN = Words(
     ),
     office_cells=("Done", "All", "Overdue", "Rate"),
     office_edition="{month}, edition {n}",
+    office_many="More than a sheet should hold: manage.py milestones --month {month} --format csv",
     # (Office files end)
     # the committee's room: history, forecast, colour rule, marks and conclusions
     history_page="History",
