@@ -22,7 +22,9 @@ def corner(view: View) -> None:
     if person is None:
         link(words.sign_in, signin.address(_here()))
         return
-    with st.popover(plain(shortened(person.name, NAME_LETTERS)), key="account_corner"):
+    name = plain(shortened(person.name, NAME_LETTERS))
+    # a popover of each screen's own: one for all stays open over the screen its link leads to
+    with st.container(key="account_corner", width="content"), st.popover(name, key=f"corner_{_path().strip('/')}"):
         st.text(person.name)
         st.caption(words.roles[person.role])
         st.page_link(view.pages["account"], label=words.account_page, query_params=view.link())
@@ -72,10 +74,13 @@ def link(label: str, to: str) -> None:
     st.html(f'<a href="{escape(to)}" target="_self" style="color: inherit">{escape(label)}</a>', width="content")
 
 
+def _path() -> str:
+    return urlsplit(st.context.url or "").path or "/"
+
+
 def _here() -> str:
     query = urlencode([(name, value) for name in st.query_params for value in st.query_params.get_all(name)])
-    path = urlsplit(st.context.url or "").path or "/"
-    return f"{path}?{query}" if query else path
+    return f"{_path()}?{query}" if query else _path()
 
 
 def _sign_out(view: View, everywhere: bool) -> None:
