@@ -4,7 +4,8 @@ Pure: facts and a scope in, ranges out.  A range is shown with the counts it res
 same way, from what was known at the time, came true.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from math import exp, lgamma
 
@@ -20,6 +21,7 @@ ENOUGH = 10  # finished milestones with a deadline; with fewer nothing is said
 RECORD = 24  # times thirty days: what somebody did longer ago is not his record any more
 TRIALS = 12
 COVERS = 0.8  # the share of ranges that should come true
+_LINE = ["milestone_id", "reported_on", "status", "percent", "done_on", "recorded_at", "withdrawn_at"]
 _NEVER = np.iinfo("int64").max
 
 
@@ -57,13 +59,28 @@ def forecasts(facts: Facts, scope: Scope) -> list[Forecast]:
     its own day; what came of them is as the scope knows it."""
     step = timedelta(days=DUE_SOON_DAYS)
     ends = [scope.closed_through - i * step for i in range(TRIALS + 1) if i * step <= scope.closed_through - date.min]
-    now = _Known(facts, scope, scope.known_at, ends[0])
+    facts = replace(facts, lines=facts.lines[_LINE])
+    plan = _plan(facts, scope)
+    now = _Known(facts, plan(scope.known_at), scope.known_at, ends[0])
     found = [now.forecast(0, scope.as_of, None)]
     for i, end in enumerate(ends[1:], 1):
         known_at = start_of(end + timedelta(days=1))
         known_at = known_at if scope.known_at is None else min(known_at, scope.known_at)
-        found.append(_Known(facts, scope, known_at, ends[0]).forecast(i, end, now))
+        found.append(_Known(facts, plan(known_at), known_at, ends[0]).forecast(i, end, now))
     return found
+
+
+def _plan(facts: Facts, scope: Scope) -> Callable[[datetime | None], pd.DataFrame]:
+    """The milestones of the selection as the plan spoke of them by an instant; looked up anew only where it was changed."""
+    recorded, found = facts.milestones["recorded_at"], {}
+
+    def at(known_at: datetime | None) -> pd.DataFrame:
+        said = len(recorded) if known_at is None else int((recorded.isna() | (recorded <= known_at)).sum())
+        if said not in found:
+            found[said] = registered(facts, scope.only(known_at=known_at))
+        return found[said]
+
+    return at
 
 
 def predicted(at_stake: int, kept: int, of: int) -> tuple[int, int]:
@@ -91,8 +108,7 @@ class _Known:
     """The deadlines and states of a selection as they were known at an instant, a row a deadline and the days it was in
     force; `closed`: the day from which thirty days are counted back."""
 
-    def __init__(self, facts: Facts, scope: Scope, known_at: datetime | None, closed: date) -> None:
-        milestones = registered(facts, scope.only(known_at=known_at))
+    def __init__(self, facts: Facts, milestones: pd.DataFrame, known_at: datetime | None, closed: date) -> None:
         moves = facts.extensions
         if known_at is not None:
             moves = moves[moves["recorded_at"] <= known_at]
