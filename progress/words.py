@@ -411,6 +411,12 @@ class Words:
     remind_due_line: str
     remind_overdue_line: str
     remind_link: str
+    feed: str
+    feed_lead: str
+    feed_once: str
+    feed_make: str
+    feed_again: str
+    feed_end: str
     feed_name: str
     feed_all: str
     feed_overdue: str
@@ -1155,6 +1161,12 @@ VI = Words(
     remind_due_line="{title} ({code}): hạn {day}, còn {n} ngày",
     remind_overdue_line="{title} ({code}): hạn {day}, quá hạn {n} ngày",
     remind_link="Cập nhật tại: {link}",
+    feed="Lịch các hạn",
+    feed_lead="Một địa chỉ riêng để điện thoại, Outlook hoặc Google Calendar tự lấy hạn các mốc. Ai có địa chỉ này đều đọc được lịch.",
+    feed_once="Địa chỉ chỉ hiện một lần. Hãy chép vào chương trình lịch (“đăng ký lịch”, “thêm từ URL”):",
+    feed_make="Tạo địa chỉ lịch",
+    feed_again="Tạo địa chỉ mới, bỏ địa chỉ cũ",
+    feed_end="Tắt lịch",
     feed_name="Hạn các mốc của {agency}",
     feed_all="Hạn các mốc của thành phố",
     feed_overdue="QUÁ HẠN: {title}",
@@ -2023,6 +2035,12 @@ EN = Words(
     remind_due_line="{title} ({code}): due {day}, {n} days left",
     remind_overdue_line="{title} ({code}): due {day}, {n} days late",
     remind_link="Update at: {link}",
+    feed="Calendar of deadlines",
+    feed_lead="An address of your own, from which a phone, Outlook or Google Calendar takes the deadlines by itself. Whoever has the address reads the calendar.",
+    feed_once="The address is shown once. Copy it into the calendar program (“subscribe”, “add from URL”):",
+    feed_make="Make the calendar's address",
+    feed_again="Make a new address, end the old one",
+    feed_end="Close the calendar",
     feed_name="Deadlines of {agency}",
     feed_all="Deadlines of the city",
     feed_overdue="OVERDUE: {title}",
