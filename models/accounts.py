@@ -64,7 +64,7 @@ def sign_in(engine: Engine, login: str, password: str, address: str | None, *, n
     many tries have failed of late; a try counts as failed until its password was found right, so that a hundred at once
     are not a hundred tries.
     """
-    tried = fold(login)[:LONGEST]
+    tried = fold(login.replace("\0", ""))[:LONGEST]  # which PostgreSQL does not take
     with writing(engine) as connection:
         attempt = _attempt(connection, tried, address, now)
         account = connection.execute(

@@ -162,7 +162,7 @@ def _from_here(request: Request) -> bool:
     site = request.headers.get("sec-fetch-site")
     if site is not None:
         return site == "same-origin"
-    return urlsplit(request.headers.get("origin", "")).netloc == request.headers.get("host")
+    return request.headers.get("origin", "").partition("://")[2] == request.headers.get("host")
 
 
 # The pages

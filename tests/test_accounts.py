@@ -70,7 +70,7 @@ def test_the_database_holds_neither_token_nor_password(engine):
     assert "argon2id" not in str(amendments(engine))
 
 
-@pytest.mark.parametrize("login", ["an", "nobody", "closed", "a' OR '1'='1"])
+@pytest.mark.parametrize("login", ["an", "nobody", "closed", "a' OR '1'='1", "nobody\0", ""])
 def test_what_does_not_fit_is_one_sentence_whatever_is_wrong(engine, login):
     made(engine, "an")
     made(engine, "closed")

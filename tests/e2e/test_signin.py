@@ -162,6 +162,7 @@ def test_the_form_leads_to_no_other_host(demonstration, target):
         {},
         {"Origin": "https://evil.example"},
         {"Origin": "null"},
+        {"Origin": "http://["},
         {"Sec-Fetch-Site": "cross-site"},
         {"Sec-Fetch-Site": "same-site"},
     ],
