@@ -74,10 +74,10 @@ def _pairs(
         **{
             name: [
                 (
-                    figures.completion_bars(part, figures.behind_title(part, title, words), look),
+                    figures.completion_bars(part, figures.behind_title(part, title, words), look, other),
                     tables.bars_table(part, look.total if name == "plan" else None, head, words),
                 )
-                for part, look in zip(parts, looks, strict=True)
+                for part, other, look in zip(parts, parts[::-1], looks, strict=True)
             ]
             for name, parts, title, head in bars
         },

@@ -163,21 +163,23 @@ def heatmap_title(rows: pd.DataFrame, look: Look) -> str:
     )
 
 
-def completion_bars(rows: pd.DataFrame, title: str, look: Look) -> Figure:
+def completion_bars(rows: pd.DataFrame, title: str, look: Look, beside: pd.DataFrame | None = None) -> Figure:
     """Completion of each row by weight, two-tone (done; claimed), with a tick at what was planned.
 
     rows: `rules.completion` in display order, with `name`, `key` (goes out with a click) and optionally `kind`, which
-    heads its group.
+    heads its group.  beside: the same rows at another day, where two figures are laid side by side; names then break alike.
     """
     words, colours = look.words, look.colours
     picture = _Rows(colours)
     places = []
+    others = (rows if beside is None else beside).set_index("key").to_dict("index")
     grouped = rows.groupby("kind", sort=False, dropna=False) if "kind" in rows else [("", rows)]
     for kind, group in grouped:
         if "kind" in rows:
             picture.heading(_kind(kind, rows, words), 0.75)
         for row in group.to_dict("records"):
-            y = picture.named(row["name"], _bar_label(row, words), lines=2)
+            label, other = (_bar_label(one, words) for one in (row, others[row["key"]]))
+            y = picture.named(row["name"], label, lines=2, reserved=len(other))
             places.append((y, row))
     done = [row["pct_done_weight"] if row["scope"] else None for _, row in places]
     claim = [
@@ -592,9 +594,9 @@ class _Rows:
         if text:
             self._left(top + 0.32, f"<b>{_plain(text[:1].upper() + text[1:])}</b>", self._colours.text, 13)
 
-    def named(self, name: str, label: str = "", lines: int = 1) -> float:
-        """A row's name, in so many lines at most, and where its bar or cells are centred."""
-        room = _NAME_LETTERS - len(label)
+    def named(self, name: str, label: str = "", lines: int = 1, reserved: int = 0) -> float:
+        """A row's name, in so many lines at most, and where its bar or cells are centred; reserved: letters of a label."""
+        room = _NAME_LETTERS - max(len(label), reserved)
         shown = wrapped(name, room)
         shown = [*shown[: lines - 1], shortened(" ".join(shown[lines - 1 :]), room)] if len(shown) > lines else shown
         top = self.height + 0.4 * (len(shown) - 1)

@@ -166,3 +166,21 @@ def test_two_curves_laid_side_by_side_have_one_axis_and_one_height(known):
     assert first["layout"]["xaxis"]["range"] == second["layout"]["xaxis"]["range"]
     assert first["layout"]["height"] == second["layout"]["height"]
     go.Figure(first), go.Figure(second)
+
+
+def test_bars_laid_side_by_side_break_their_names_alike():
+    """A shorter label would leave the name more room, and the rows below would stand higher than their like."""
+    known = cases.facts(
+        [{"milestone": m, "agency": "A", "due": "2016-06-30"} for m in "mno"],
+        [{"milestone": "m", "reported_on": "2016-06-20", "status": "done"}],
+        agencies=[{"agency": "A", "name_vi": "A"}],
+    )
+    scope, pair = cases.scope("2016-06-30"), []
+    both = [completion(standing(known, at), ("agency",)) for at in (earlier(scope, date(2016, 6, 1)), scope)]
+    both = [rows.assign(name="Sở Thông tin và Truyền thông thành phố A", key="A") for rows in both]
+    for rows, other in (both, both[::-1]):
+        look = figures.Look(scope, rows, VI, figures.LIGHT)
+        pair.append(figures.completion_bars(rows, "", look, other))
+    alone = [figures.completion_bars(rows, "", figures.Look(scope, rows, VI, figures.LIGHT)) for rows in both]
+    assert len({figure["layout"]["height"] for figure in pair}) == 1
+    assert len({figure["layout"]["height"] for figure in alone}) == 2
