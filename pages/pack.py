@@ -12,7 +12,7 @@ from progress import report, seals
 from progress.facts import Facts
 from progress.scope import Issued
 
-_WIDEST = 64  # MB of a pack that is checked
+_WIDEST = 12  # MB, as .streamlit/config.toml has it
 _SHOWN = {seals.SAME: st.success, seals.LOOK: st.warning, seals.DIFFERENT: st.error, seals.UNKNOWN: st.error}
 
 

@@ -80,7 +80,10 @@ def issued(known: Known, name: str, edition: int | str | None = None) -> Issued:
     found = known.edition(name, str(edition or ""))
     if found is None or (edition and str(found.edition) != str(edition)):
         wanted = f"{name} ({edition})" if edition else name
-        raise Refused(f"Kỳ {wanted} chưa phát hành.", f"The month {wanted} has not been issued.")
+        raise Refused(
+            f"Kỳ {wanted} chưa phát hành. Phát hành bằng nút trên màn hình Báo cáo tháng hoặc: manage.py issue {name} --by TÊN",
+            f"The month {wanted} has not been issued. Issue it on the screen or by: manage.py issue {name} --by NAME",
+        )
     return found
 
 

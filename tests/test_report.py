@@ -234,7 +234,7 @@ def test_a_folder_that_cannot_be_written_is_as_it_was(pack, tmp_path):
 def test_report_refuses_a_month_that_was_not_issued(command, tmp_path):  # noqa: F811
     answer = command("report", "2019-11", "--out", tmp_path / "x")
     assert answer.returncode == 1
-    assert "2019-11" in answer.stderr
+    assert "2019-11" in answer.stderr and "manage.py issue 2019-11" in answer.stderr
     assert not (tmp_path / "x").exists()
 
 
