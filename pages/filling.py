@@ -70,7 +70,7 @@ def _form(view: View, desk: Desk, row: dict, stands: Report) -> None:
     status = st.pills(
         words.state, options=updating.statuses(opened, decides), default=filled.status, required=True,
         format_func=words.statuses.get, key=desk.key("status", code),
-    )  # fmt: skip
+    ) or filled.status  # fmt: skip  # a browser that is none may say something else
     at_status = st.empty()
     kept = (
         opened if status == opened.status else None
@@ -81,13 +81,13 @@ def _form(view: View, desk: Desk, row: dict, stands: Report) -> None:
     if status == Status.IN_PROGRESS:
         before = filled.percent if filled.status == status else opened.percent
         said["percent"] = st.number_input(
-            words.own_claim, value=before, min_value=0.0, max_value=100.0, step=5.0, format="%g",
+            words.own_claim, value=_between(before, 0.0, 100.0), min_value=0.0, max_value=100.0, step=5.0, format="%g",
             key=desk.key("percent", code),
         )  # fmt: skip
         places["percent"] = st.empty()
     if status == Status.DONE:
         said["done_on"] = st.date_input(
-            words.done_on, value=filled.done_on, min_value=_FIRST, max_value=_LAST, format="DD/MM/YYYY",
+            words.done_on, value=_between(filled.done_on, _FIRST, _LAST), min_value=_FIRST, max_value=_LAST, format="DD/MM/YYYY",
             key=desk.key("done_on", code),
         )  # fmt: skip
         places["done_on"] = st.empty()
@@ -97,7 +97,11 @@ def _form(view: View, desk: Desk, row: dict, stands: Report) -> None:
     said["value"] = filled.value
     if row["target"] == row["target"] or opened.value is not None:
         said["value"] = st.number_input(
-            _measure(view, row), value=filled.value, step=1.0, format="%g", key=desk.key("value", code)
+            _measure(view, row),
+            value=_between(filled.value, -1e15, 1e15),
+            step=1.0,
+            format="%g",
+            key=desk.key("value", code),
         )
         places["value"] = st.empty()
     said["evidence"] = _text(desk, code, "evidence", words.document_number, filled.evidence)
@@ -144,6 +148,11 @@ def _problems(view: View, desk: Desk, report: Report, opened: Report) -> list[Pr
 def _text(desk: Desk, code: str, name: str, label: str, value: str | None) -> str | None:
     text = st.text_input(label, value=value or "", max_chars=_longest(name), key=desk.key(name, code))
     return text.strip() or None
+
+
+def _between(value: Any, first: Any, last: Any) -> Any:
+    """What a form can begin with: a draft may hold what its field would not take."""
+    return value if value is not None and first <= value <= last else None
 
 
 def _longest(name: str) -> int:
