@@ -20,19 +20,21 @@ _SCREENS = ("overview", "review", "agency", "plan", "milestone", "history")
 def show(view: View) -> None:
     words = view.words
     period, editions = _shown(view)
-    now = view.at(_live(view, period))  # the period's last day, with all that is recorded by now
+    cutoff = editions[-1].cutoff if editions else view.scope.cutoff
+    now = view.at(_live(view, period, cutoff))  # the period's last day, with all that is recorded by now
     heading = {"month": period.name, "start": words.day(period.start), "end": words.day(period.end)}
     st.subheader(words.issued_heading.format(**heading), anchor=False)
     if not editions:
         st.text(words.issued_not_yet.format(month=period.name, day=words.day(period.end)))
     _choice(view, period)
     _issue(now, period, editions)
-    cards.rates(view.whole if view.scope.issued else now)
+    shown = view.whole if view.scope.issued else now
+    cards.rates(shown)
     for number in range(len(editions), 0, -1):
         _edition(view, editions[:number], now)
     if editions:
         _late(view, editions[-1])
-    review.silent(now)
+    review.silent(shown)
     _archive(view)
     pack.check(view)
 
@@ -45,9 +47,8 @@ def _shown(view: View) -> tuple[Period, list[Issued]]:
     return months.named(name, editions[-1].cutoff if editions else scope.cutoff), editions
 
 
-def _live(view: View, period: Period) -> Scope:
-    scope = changes.earlier(view.whole.scope, period.end)
-    return scope.only(known_at=None, issued=None, cutoff=view.scope.cutoff)
+def _live(view: View, period: Period, cutoff: int) -> Scope:
+    return changes.earlier(view.whole.scope, period.end).only(known_at=None, issued=None, cutoff=cutoff)
 
 
 def _choice(view: View, period: Period) -> None:
@@ -112,7 +113,9 @@ def _confirm(now: View, period: Period, editions: list[Issued]) -> None:
     st.text(words.issue_for_ever)
     reason = None
     if editions:
-        _differing(now.at(Scope.of(editions[-1], lang=now.scope.lang)), now, words.issued_against_now, edition - 1, "again")
+        _differing(
+            now.at(Scope.of(editions[-1], lang=now.scope.lang)), now, words.issued_against_now, edition - 1, "again"
+        )
         reason = st.text_area(words.issue_why, key="issue_reason")
     if st.button(words.issue_confirm, type="primary", key="issue_confirm"):
         try:

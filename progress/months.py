@@ -39,7 +39,7 @@ def named(name: str, cutoff: int) -> Period:
         day = date.fromisoformat(f"{name}-01")
     except ValueError:
         day = None
-    if day is None or name != f"{day:%Y-%m}":
+    if day is None or name != day.isoformat()[:7]:
         raise Refused(f"{name!r} không phải là một kỳ như 2019-11.", f"{name!r} is not a month like 2019-11.")
     return month(day.year, day.month, cutoff)
 

@@ -333,6 +333,7 @@ def test_the_last_issued_month_is_what_a_day_is_compared_with():
 
 
 def test_the_last_closed_period_is_the_last_that_has_ended():
+    assert months.named("0001-01", 14).name == "0001-01"
     closed = [months.last_closed(date(2019, 11, day), 14).name for day in (13, 14, 15)]
     assert closed == ["2019-10", "2019-11", "2019-11"]
 

@@ -122,6 +122,12 @@ def test_the_numbers_over_http_name_a_month_that_is_not_issued(office):
     assert asked(office, "month=2019-10")[1]["as_of"] == "2019-10-14"
 
 
+def test_the_first_day_of_the_calendar_is_a_day_like_others(page, office):
+    page.goto(f"{office.address}/report?as_of=0001-01-01")
+    settled(page).get_by_role("heading", name="Kỳ 0001-01").wait_for()
+    page.get_by_role("heading", name=VI.issued_archive).wait_for()
+
+
 def test_whoever_only_reads_sees_no_button_and_nothing_serious_for_axe_at_390(page, office):
     page.set_viewport_size({"width": 390, "height": 900})
     page.goto(f"{office.address}/report?month=2019-10")
