@@ -30,11 +30,11 @@ _UNUSED = (
     "/thumbnail",
 )  # of the library's blank document: the picture of another, styles of 2007
 _LETTERHEAD = (68, 97)  # mm of its two columns
-_ROWS, _NAME_LETTERS = 60, 90  # agencies or plans of a table, letters of their names
+_ROWS, _NAME_LETTERS = 60, 200  # agencies or plans of a table, letters of their names
 
 # Of each list: which columns, their shares of the width, which stand in the middle.
 _COLUMNS = {
-    "overdue": ((0, 1, 2, 3, 4, 5, 6, 7), (10, 42, 26, 26, 22, 14, 15, 27), (0, 4, 5, 6)),
+    "overdue": ((0, 1, 2, 3, 4, 5, 6, 7), (11, 36, 24, 24, 22, 17, 17, 25), (0, 4, 5, 6)),
     "changes": ((0, 1, 2, 3, 4, 5), (10, 18, 50, 32, 36, 24), (0,)),
     "silent": ((0, 1, 2), (12, 100, 40), (0, 2)),
     "late": ((0, 1, 2, 3, 5, 7), (10, 52, 34, 24, 22, 26), (0, 4, 5)),
@@ -99,8 +99,10 @@ class _Text:
         self.number += 1
         self.document.add_heading(f"{self.number}. {text}", 1)
 
-    def paragraph(self, text: str, *, indent: bool = True, **more) -> None:
+    def paragraph(self, text: str, *, indent: bool = True, keep: bool = False, **more) -> None:
+        """keep: on the page of what follows."""
         made = self.document.add_paragraph()
+        made.paragraph_format.keep_with_next = keep or None
         _run(made, text, **more)
         made.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
         if indent:
@@ -145,7 +147,7 @@ class _Text:
         made = parse_xml(
             f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(columns)}" w:type="dxa"/><w:jc w:val="center"/>'
             f'<w:tblBorders>{border}</w:tblBorders><w:tblLayout w:type="fixed"/>'
-            '<w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/></w:tblCellMar>'
+            '<w:tblCellMar><w:left w:w="50" w:type="dxa"/><w:right w:w="50" w:type="dxa"/></w:tblCellMar>'
             f'<w:tblLook w:val="0020" w:firstRow="1"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>'
         )
         self.document._body._element.sectPr.addprevious(made)
@@ -269,7 +271,7 @@ def _rates(text: _Text) -> None:
         ],
         [{"text": words.due_soon_n}, _middle(words.integer(contents.due_soon)), whole, {"text": ""}, {"text": ""}],
     ]
-    text.table((48, 18, 22, 20, 57), [head, *rows], 12)
+    text.table((44, 24, 20, 20, 57), [head, *rows], 12)
 
 
 def _heat(text: _Text) -> None:
@@ -327,7 +329,7 @@ def _groups(text: _Text, head: str, groups: tuple[Group, ...]) -> None:
 def _list(text: _Text, table: Table) -> None:
     words = text.words
     text.heading(table.title)
-    text.paragraph(f"{table.sentence}.", indent=False)
+    text.paragraph(f"{table.sentence}.", indent=False, keep=bool(table.rows))
     if not table.rows:
         return
     columns, widths, middle = _COLUMNS[table.key]

@@ -11,7 +11,7 @@ from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
 from pptx.enum.dml import MSO_LINE
-from pptx.enum.text import MSO_ANCHOR
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
@@ -93,9 +93,9 @@ class _Deck:
         self.text(slide, [(note, 13, False, look.MUTED)], _LEFT, _NOTE, _RIGHT - _LEFT, 0.45)
         contents, words = self.contents, self.words
         foot = f"{contents.foot}. {words.office_source}"
-        self.text(slide, [(foot, 10, False, look.MUTED)], _LEFT, _FOOT, 9.2, 0.3)
+        self.text(slide, [(foot, 10, False, look.MUTED)], _LEFT, _FOOT, 7.8, 0.3)
         if contents.mark:
-            self.text(slide, [(contents.mark, 11, True, look.OVERDUE)], 9.6, _FOOT, 2.6, 0.3, align="r")
+            self.text(slide, [(contents.mark, 11, True, look.OVERDUE)], 8.2, _FOOT, 4.0, 0.3, align="r")
         slide.shapes._spTree.append(parse_xml(_NUMBER))
         notes = slide.notes_slide.notes_text_frame
         notes.text = "\n".join([title, *definitions, *contents.method[:1], foot])
@@ -106,7 +106,7 @@ class _Deck:
         """A box of paragraphs: (text, points, bold, colour) each."""
         box = slide.shapes.add_textbox(*map(Inches, (left, top, width, height)))
         frame = box.text_frame
-        frame.word_wrap, frame.vertical_anchor = True, anchor
+        frame.word_wrap, frame.vertical_anchor, frame.auto_size = True, anchor, MSO_AUTO_SIZE.NONE
         frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
         for number, (text, points, bold, colour) in enumerate(runs):
             paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
@@ -176,8 +176,8 @@ class _Deck:
 
 
 _NUMBER = f"""<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="99" name="Slide Number"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>
-<p:nvPr><p:ph type="sldNum" sz="quarter" idx="12"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/>
-<a:p><a:fld id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum"><a:rPr lang="vi-VN"/><a:t>‹#›</a:t></a:fld></a:p></p:txBody></p:sp>"""
+<p:nvPr><p:ph type="sldNum" sz="quarter" idx="12"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr anchor="t"/><a:lstStyle/>
+<a:p><a:pPr algn="r"/><a:fld id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum"><a:rPr lang="vi-VN" sz="1100"/><a:t>‹#›</a:t></a:fld></a:p></p:txBody></p:sp>"""
 
 _BAR = f"""<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="98" name="Bar"/><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr>
 <p:spPr><a:xfrm><a:off x="0" y="{Inches(_TITLE + 0.08)}"/><a:ext cx="{Inches(0.16)}" cy="{Inches(0.72)}"/></a:xfrm>
