@@ -8,7 +8,7 @@ import streamlit as st
 
 from models import accounts
 from models.settings import settings
-from pages import cards, signin
+from pages import cards, feed, signin
 from pages.view import View, plain
 from progress.periods import HANOI
 from progress.words import Words, shortened
@@ -48,6 +48,7 @@ def show(view: View) -> None:
     if person.agency:
         found.append((words.agency, view.agency_name(person.agency)))
     cards.pairs(found)
+    feed.show(view)
     if person.session_id is None:
         return
     link(words.change_password, signin.address(_here(), "/password"))

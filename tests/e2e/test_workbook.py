@@ -1,4 +1,4 @@
-"""The clerk's way in a real browser: out, filled in, back, looked at, written; again by mistake."""
+"""The clerk's way in a real browser: out, filled in, back, looked at, written; again by mistake. And the calendar."""
 
 import json
 import shutil
@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from icalendar import Calendar
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from models.store import open_store, reading
 from models.tables import StatusLine
-from tests.e2e.conftest import sign_in
+from tests.e2e.conftest import Server, sign_in
+from tests.e2e.test_door import get
 from tests.test_workbook import typed
 
 pytestmark = pytest.mark.browser
@@ -31,9 +33,17 @@ def bring(page: Page, data: bytes, name: str = "bang.xlsx") -> None:
     expect(page.get_by_text(name).first).to_be_visible()
 
 
-def test_a_table_goes_out_comes_back_and_is_written_once(page, serve, demonstration_url, tmp_path):
-    path = shutil.copy(demonstration_url.removeprefix("sqlite:///"), tmp_path / "progress.db")
-    server = serve(f"sqlite:///{path}")
+@pytest.fixture(scope="module")
+def server(demonstration_url, tmp_path_factory):
+    """A demonstration of this file's own, to be written to."""
+    folder = tmp_path_factory.mktemp("workbook")
+    path = shutil.copy(demonstration_url.removeprefix("sqlite:///"), folder / "progress.db")
+    server = Server(f"sqlite:///{path}", folder / "log")
+    yield server
+    server.stop()
+
+
+def test_a_table_goes_out_comes_back_and_is_written_once(page, server):
     before = lines(server.database)
     page.set_viewport_size({"width": 390, "height": 844})
     sign_in(page, server, "director", "/update?as=file")
@@ -66,3 +76,19 @@ def test_a_table_goes_out_comes_back_and_is_written_once(page, serve, demonstrat
     bring(page, filled)
     page.get_by_text("0 thay đổi: 2 dòng đã có như vậy, 23 dòng để trống.").wait_for()
     assert page.get_by_role("button", name="Ghi").count() == 0 and lines(server.database) == before + 2
+
+
+def test_the_account_screen_makes_a_calendars_address_shows_it_once_and_closes_it(page, server):
+    sign_in(page, server, "director", "/account?as_of=2019-12-12")
+    page.get_by_role("button", name="Tạo địa chỉ lịch").click()
+    path = page.locator("[data-testid=stCode]").inner_text().strip().partition("8501")[2]
+    status, headers, body = get(f"{server.address}{path}")
+    assert (status, headers["content-type"]) == (200, "text/calendar; charset=utf-8")
+    assert (
+        body.startswith(b"BEGIN:VCALENDAR\r\n")
+        and "Sở Thông tin và Truyền thông" in Calendar.from_ical(body)["x-wr-calname"]
+    )
+    page.get_by_role("button", name="Tắt lịch").click()
+    expect(page.get_by_role("button", name="Tạo địa chỉ lịch")).to_be_visible()
+    assert page.locator("[data-testid=stCode]").count() == 0
+    assert get(f"{server.address}{path}")[0] == 404

@@ -1,0 +1,40 @@
+"""A person's own calendar of deadlines: its secret address, made, shown once, closed. Part of *Tài khoản*."""
+
+import streamlit as st
+
+from models.feeds import end_feed, has_feed, new_feed
+from models.settings import settings
+from models.store import Refused
+from pages.view import View
+from progress.calendar import address
+
+
+def show(view: View) -> None:
+    """Where the calendar stands, and the address if it was made just now."""
+    words = view.words
+    st.subheader(words.feed, anchor=False)
+    st.caption(words.feed_lead)
+    if refused := st.session_state.pop("feed_refused", None):
+        st.error(refused.vi if words.lang == "vi" else refused.en)
+    if token := st.session_state.pop("feed_made", None):
+        st.text(words.feed_once)
+        st.code(address(settings().base_url, token), language=None, wrap_lines=True)
+    there = has_feed(view.engine, view.person.actor)
+    with st.container(horizontal=True, gap="small"):
+        st.button(words.feed_again if there else words.feed_make, key="feed_make", on_click=_make, args=(view,))
+        if there:
+            st.button(words.feed_end, key="feed_end", on_click=_end, args=(view,))
+
+
+def _make(view: View) -> None:
+    try:
+        st.session_state["feed_made"] = new_feed(view.engine, view.person.actor, now=view.now)
+    except Refused as refused:
+        st.session_state["feed_refused"] = refused
+
+
+def _end(view: View) -> None:
+    try:
+        end_feed(view.engine, view.person.actor, now=view.now)
+    except Refused as refused:
+        st.session_state["feed_refused"] = refused
