@@ -208,7 +208,7 @@ def _rows(view: View, table: str) -> None:
     if seen is not None:
         st.button(words.admin_reopen, key="admin_reopen", on_click=_reopen)
     if table == "agencies" and seen is not None and not seen["successor"]:
-        with st.expander(words.admin_merge, key="admin_merge"):
+        with st.expander(words.admin_merge, key="merging"):
             _merge(view, code)
 
 
