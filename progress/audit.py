@@ -50,17 +50,13 @@ def searched(table: pd.DataFrame, words: Words, *, by: str | None = None, search
 
 def _lines(table: pd.DataFrame, facts: Facts, words: Words) -> list[str]:
     """A line beside the one of the same milestone whose place it takes."""
-    before = facts.lines.groupby("milestone_id")[["status", "percent", "done_on"]].shift()
-    before = before.set_index(facts.lines["line_id"])
-    return [
-        " · ".join(
-            filter(None, (
-                _changed(_state(before.loc[row["line_id"]], words) if row["line_id"] in before.index else "", _state(row, words)),
-                *(_text(row[name], words) for name in ("evidence", "decision", "note")),
-            ))
-        )
-        for row in table.to_dict("records")
-    ]  # fmt: skip
+    shifted = facts.lines.groupby("milestone_id")[["status", "percent", "done_on"]].shift()
+    before = shifted.set_index(facts.lines["line_id"]).reindex(table["line_id"])
+    said = []
+    for row, stood in zip(table.to_dict("records"), before.to_dict("records"), strict=True):
+        more = (_text(row[name], words) for name in ("evidence", "decision", "note"))
+        said.append(" · ".join(filter(None, (_changed(_state(stood, words), _state(row, words)), *more))))
+    return said
 
 
 def _withdrawn(table: pd.DataFrame, _facts: Facts, words: Words) -> list[str]:
