@@ -62,58 +62,47 @@ def _unchanged(view: View, desk: Desk, was: Report) -> None:
 def _form(view: View, desk: Desk, row: dict, stands: Report) -> None:
     words, code = view.words, row["milestone"]
     opened = desk.opened.setdefault(code, stands)
-    filled = desk.reports.get(code, opened)
     decides = view.may(Action.DECIDE)
     if code in desk.kept_at:
         at = desk.kept_at[code].astimezone(HANOI)
         st.caption(words.draft_kept.format(at=f"{at:%d/%m/%Y %H:%M}"))
-    status = st.pills(
-        words.state, options=updating.statuses(opened, decides), default=filled.status, required=True,
-        format_func=words.statuses.get, key=desk.key("status", code),
-    ) or filled.status  # fmt: skip  # a browser that is none may say something else
+    taken = {"on_change": _take_up, "args": (view, desk, code)}
+    report = _filled_in(desk, code)
+    st.pills(
+        words.state, options=updating.statuses(opened, decides), default=report.status, required=True,
+        format_func=words.statuses.get, key=desk.key("status", code), **taken,
+    )  # fmt: skip
     at_status = st.empty()
-    kept = (
-        opened if status == opened.status else None
-    )  # what a form does not ask for stays with the status it was said of
-    said = {"status": status, "done_on": None, "decision": kept and kept.decision}
-    said["percent"] = opened.percent if kept or status in BY_DECISION else None
-    places = {"status": at_status}
-    if status == Status.IN_PROGRESS:
-        before = filled.percent if filled.status == status else opened.percent
-        said["percent"] = st.number_input(
-            words.own_claim, value=_between(before, 0.0, 100.0), min_value=0.0, max_value=100.0, step=5.0, format="%g",
-            key=desk.key("percent", code),
+    places = {}
+    if report.status == Status.IN_PROGRESS:
+        st.number_input(
+            words.own_claim, value=_between(report.percent, 0.0, 100.0), min_value=0.0, max_value=100.0, step=5.0,
+            format="%g", key=desk.key("percent", code), **taken,
         )  # fmt: skip
         places["percent"] = st.empty()
-    if status == Status.DONE:
-        said["done_on"] = st.date_input(
-            words.done_on, value=_between(filled.done_on, _FIRST, _LAST), min_value=_FIRST, max_value=_LAST, format="DD/MM/YYYY",
-            key=desk.key("done_on", code),
+    if report.status == Status.DONE:
+        st.date_input(
+            words.done_on, value=_between(report.done_on, _FIRST, _LAST), min_value=_FIRST, max_value=_LAST,
+            format="DD/MM/YYYY", key=desk.key("done_on", code), **taken,
         )  # fmt: skip
         places["done_on"] = st.empty()
-    if status in BY_DECISION and decides:
-        said["decision"] = _text(desk, code, "decision", words.decision_number, filled.decision)
-        places["decision"] = st.empty()
-    said["value"] = filled.value
     if row["target"] == row["target"] or opened.value is not None:
-        said["value"] = st.number_input(
-            _measure(view, row),
-            value=_between(filled.value, -1e15, 1e15),
-            step=1.0,
-            format="%g",
-            key=desk.key("value", code),
-        )
+        st.number_input(
+            _measure(view, row), value=_between(report.value, -1e15, 1e15), step=1.0, format="%g",
+            key=desk.key("value", code), **taken,
+        )  # fmt: skip
         places["value"] = st.empty()
-    said["evidence"] = _text(desk, code, "evidence", words.document_number, filled.evidence)
-    places["evidence"] = st.empty()
-    said["note"] = _text(desk, code, "note", words.one_sentence, filled.note)
-    places["note"] = st.empty()
+    texts = {"decision": words.decision_number} if report.status in BY_DECISION and decides else {}
+    for name, label in (*texts.items(), ("evidence", words.document_number), ("note", words.one_sentence)):
+        value = getattr(report, name) or ""
+        st.text_input(label, value=value, max_chars=_longest(name), key=desk.key(name, code), **taken)
+        places[name] = st.empty()
 
-    report = replace(opened, **said)
+    report = _filled_in(desk, code)
     for problem in _problems(view, desk, report, opened):
         with places.get(problem.field, at_status).container():
             report = replace(report, confirmed=_said(view, desk, problem))
-    if said["evidence"] != opened.evidence and updating.odd_number(said["evidence"]):
+    if report.evidence != opened.evidence and updating.odd_number(report.evidence):
         places["evidence"].caption(words.odd_number)
     desks.put(view, desk, report)
     if code in desk.reports:
@@ -145,9 +134,35 @@ def _problems(view: View, desk: Desk, report: Report, opened: Report) -> list[Pr
     return found + [p for p in desk.problems if p.milestone == report.milestone and p not in found]
 
 
-def _text(desk: Desk, code: str, name: str, label: str, value: str | None) -> str | None:
-    text = st.text_input(label, value=value or "", max_chars=_longest(name), key=desk.key(name, code))
-    return text.strip() or None
+def _filled_in(desk: Desk, code: str) -> Report:
+    """What the fields of a form say, as far as they are on screen; what a form does not ask for stays as it was."""
+    opened = desk.opened[code]
+    filled = desk.reports.get(code, opened)
+
+    def typed(name: str, otherwise: Any) -> Any:
+        value = st.session_state.get(desk.key(name, code), otherwise)
+        return value.strip() or None if isinstance(value, str) else value
+
+    status = typed("status", None) or filled.status  # a browser that is none may say something else
+    same = opened if status == opened.status else None
+    percent = opened.percent if same or status in BY_DECISION else None
+    if status == Status.IN_PROGRESS:
+        percent = typed("percent", filled.percent if filled.status == status else opened.percent)
+    decision = same and same.decision
+    return replace(
+        opened,
+        status=Status(status),
+        percent=percent,
+        done_on=typed("done_on", filled.done_on) if status == Status.DONE else None,
+        decision=typed("decision", filled.decision or decision) if status in BY_DECISION else decision,
+        **{name: typed(name, getattr(filled, name)) for name in ("value", "evidence", "note")},
+    )
+
+
+def _take_up(view: View, desk: Desk, code: str) -> None:
+    """At once when a field changes: the next click may be on its way already and stop the drawing before the form."""
+    if code in desk.opened:
+        desks.put(view, desk, _filled_in(desk, code))
 
 
 def _between(value: Any, first: Any, last: Any) -> Any:
@@ -185,10 +200,9 @@ def _will_write(view: View, report: Report, was: Report) -> None:
 def _conflict(view: View, desk: Desk, stands: Report) -> None:
     """Both values side by side, and the two ways on."""
     words, code = view.words, stands.milestone
-    mine, opened = desk.reports[code], desk.opened.get(code)
+    mine = desk.reports[code]
     last = lines_of(view, code)
-    last = last[last["withdrawn_at"].isna()]
-    if len(last) and (opened is None or updating.differing(opened, stands)):
+    if len(last) and updating.reported_since(mine, stands):
         line = last.iloc[-1]
         at = f"{line['recorded_at'].tz_convert(HANOI):%d/%m/%Y %H:%M}"
         st.warning(plain(words.conflict_title.format(by=line["recorded_by"], at=at)))

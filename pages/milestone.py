@@ -7,7 +7,7 @@ import streamlit as st
 from models import committee
 from models.rights import Action
 from models.store import Refused
-from pages import cards
+from pages import cards, requests
 from pages.view import View, lines_of, plain
 from progress import figures, history, particulars, rules
 from progress.periods import today
@@ -34,6 +34,9 @@ def show_one(view: View, code: str) -> None:
             label = plain(shortened(named(row[page]), cards.LABEL_LETTERS))
             link = view.link(plan=None, agency=None) | {page: [row[page]]}
             st.page_link(view.pages[page], label=f"{label} →", query_params=link)
+        if view.may(Action.REPORT) and view.person.agency in (None, row["agency"]):
+            link = view.link(agency=row["agency"], milestone=code)
+            st.page_link(view.pages["update"], label=f"{words.update_fill} →", query_params=link)
     said = history.version(view.facts, code, view.scope)
     cards.pairs(particulars.of_milestone(row, said, view.facts, words))
     reports = history.reports(lines_of(view, code), view.scope)
@@ -42,6 +45,7 @@ def show_one(view: View, code: str) -> None:
     if len(moves):
         st.markdown(f"**{words.extensions}**")
         cards.listed(view, "moves", words.extensions, particulars.moves_table(moves, words))
+    requests.trail(view, code)
     said = history.conclusions(view.facts, view.scope)
     said = said[said["milestone_id"] == row["milestone_id"]]
     _conclusions(view, code, said)

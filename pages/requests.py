@@ -1,6 +1,7 @@
 """Requests for a later deadline: an agency asks, the coordinator answers, both see the trail."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import streamlit as st
 
@@ -29,13 +30,17 @@ def ask(view: View, row: dict) -> None:
     if waits or row["due_in_force"] != row["due_in_force"] or row["status"] in ("done", "cancelled"):
         return
     with st.expander(words.ask_extension, key=f"ask_{code}"), st.form(f"request_{code}", border=False):
-        first = max(row["due_in_force"].date(), today(view.now))
+        first = max(row["due_in_force"].date(), today(view.now)) + timedelta(days=1)
         day = st.date_input(
-            words.ask_day, value=first, min_value=first, max_value=first.replace(year=first.year + 20, day=1),
+            words.ask_day, value=None, min_value=first, max_value=first.replace(year=first.year + 20, day=1),
             format="DD/MM/YYYY", key=f"request_day_{code}",
         )  # fmt: skip
         reason = st.text_area(words.ask_reason, key=f"request_reason_{code}", height=90, max_chars=2000)
-        if st.form_submit_button(words.ask_send, key=f"request_send_{code}"):
+        if not st.form_submit_button(words.ask_send, key=f"request_send_{code}"):
+            return
+        if day is None:
+            st.error(words.ask_needs_day)
+        else:
             token = updating.request_token(view.person.account_id, code, day, reason, view.facts)
             _carried_out(
                 view,

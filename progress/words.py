@@ -464,6 +464,7 @@ class Words:
     yes_really: str
     ask_extension: str
     ask_day: str
+    ask_needs_day: str
     ask_reason: str
     ask_send: str
     request_line: str
@@ -1214,6 +1215,7 @@ VI = Words(
     yes_really="Đúng vậy, vẫn lưu",
     ask_extension="Xin gia hạn",
     ask_day="Đề nghị lùi hạn đến",
+    ask_needs_day="Chọn ngày đề nghị lùi hạn đến.",
     ask_reason="Lý do xin gia hạn",
     ask_send="Gửi đề nghị",
     request_line="{asked} {by} xin gia hạn đến {day}: {reason}.",
@@ -2088,6 +2090,7 @@ EN = Words(
     yes_really="Yes, save it",
     ask_extension="Ask for a later deadline",
     ask_day="Proposed deadline",
+    ask_needs_day="Choose the day you propose.",
     ask_reason="Reason for asking",
     ask_send="Send the request",
     request_line="{asked} {by} asked for {day}: {reason}.",

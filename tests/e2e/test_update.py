@@ -264,7 +264,7 @@ def test_a_draft_survives_a_server_that_is_killed(page, serve, own, rows):
 def test_a_request_is_sent_waits_and_is_granted(page, server, rows):
     sign_in(page, server, "director", "/update")
     one = unfold(page, "KH96-10")
-    one.get_by_text("Xin gia hạn").click()
+    one.get_by_text("Xin gia hạn", exact=True).click()
     one.locator("[data-testid=stDateInput]").get_by_role("spinbutton").first.click()
     page.keyboard.type("31012020")
     page.keyboard.press("Escape")
