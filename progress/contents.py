@@ -468,7 +468,7 @@ def _paragraph(
     if total["cancelled"]:
         sentences.append(words.report_cancelled.format(n=small(total["cancelled"])))
     if total["illustrative"]:
-        sentences.append(f"({words.illustrative})")
+        sentences.append(f"{words.illustrative}.")
     return " ".join(sentences)
 
 

@@ -260,16 +260,19 @@ def _curve(contents: Contents, words: Words) -> dict:
 
 
 def _list(table: Table, words: Words) -> dict:
+    """A list on paper; a column nothing stands in is left out."""
     columns, widths, right, middle = _COLUMNS[table.key]
     left = len(table.rows) - len(table.printed)
+    rows = [[_shown(row[i], words) for i in columns] for row in table.printed]
+    filled = [at for at in range(len(columns)) if not rows or any(row[at] for row in rows)]
     return {
         "title": table.title,
         "sentence": table.sentence,
-        "heads": [table.heads[i] for i in columns],
-        "rows": [[_shown(row[i], words) for i in columns] for row in table.printed],
-        "widths": list(widths),
-        "right": list(right),
-        "middle": list(middle),
+        "heads": [table.heads[columns[at]] for at in filled],
+        "rows": [[row[at] for at in filled] for row in rows],
+        "widths": [widths[at] for at in filled],
+        "right": [place for place, at in enumerate(filled) if at in right],
+        "middle": [place for place, at in enumerate(filled) if at in middle],
         "more": words.report_rest.format(n=words.integer(left)) if left > 0 else "",
     }
 
