@@ -1,5 +1,6 @@
 """An agency's workbook goes out, comes back filled in by whatever program, and changes exactly what was shown."""
 
+import csv
 import io
 import re
 import subprocess
@@ -360,8 +361,16 @@ def test_a_percent_is_what_its_cell_shows(city, claim, says):
 @pytest.mark.parametrize("mark", [",", ";", "\t"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_a_csv_file_says_the_same(city, mark, encoding):
-    lines = [HEADER, ["M1", "Hoàn thành", "", "30/10/2019", '"12,5"', "'=70/KH", "x", version(city)], [""] * 8]
-    data = "\r\n".join(mark.join(line) for line in lines).encode(encoding)
+    out = io.StringIO()
+    csv.writer(out, delimiter=mark).writerows(
+        [
+            ["Sở A: các mốc, ngày 12/11/2019", *[""] * 7],  # the title above the header, as a spreadsheet saves it
+            HEADER,
+            ["M1", "Hoàn thành", "", "30/10/2019", "12,5", "'=70/KH", "x", version(city)],
+            [""] * 8,
+        ]
+    )
+    data = out.getvalue().encode(encoding)
     assert written(city, data) == 1
     assert stands(city)[["value", "evidence"]].tolist() == [12.5, "=70/KH"]
 
@@ -449,9 +458,9 @@ HOSTILE = {
 def test_a_hostile_file_is_a_sentence_within_three_seconds_and_no_row(city, name):
     make, rule = HOSTILE[name]
     data = make()
-    started = time.monotonic()
+    started = time.process_time()  # the clock is also that of whatever else runs
     found = compared(city, data)
-    assert time.monotonic() - started < 3
+    assert time.process_time() - started < 3
     assert found.errors[0].rule == rule and found.errors[0].message_vi and found.errors[0].message_en
     assert len(findings_table(found.errors, VI)) >= 1 and found.changes == () and count(city) == 0
 
