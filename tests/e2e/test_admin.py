@@ -14,15 +14,19 @@ from playwright.sync_api import Page, expect
 
 from models.backup import backup, restore
 from models.store import open_store
-from tests.e2e.conftest import sign_in
+from tests.e2e.conftest import Server, sign_in
 
 LOOKED_AT = ("accounts&row=director", "milestones&row=_new", "trail&from=2019-12-01")  # every kind of field and list
 
 
-@pytest.fixture
-def served(demonstration_url, tmp_path, serve):
-    shutil.copy(demonstration_url.removeprefix("sqlite:///"), tmp_path / "progress.db")
-    return serve(f"sqlite:///{tmp_path / 'progress.db'}")
+@pytest.fixture(scope="module")
+def served(demonstration_url, tmp_path_factory):
+    """A server on a demonstration of this file's own: everything is changed here."""
+    folder = tmp_path_factory.mktemp("admin")
+    shutil.copy(demonstration_url.removeprefix("sqlite:///"), folder / "progress.db")
+    server = Server(f"sqlite:///{folder / 'progress.db'}", folder / "log")
+    yield server
+    server.stop()
 
 
 def settled(page: Page) -> None:
@@ -146,10 +150,10 @@ def test_a_restore_under_an_open_tab_saves_nothing_from_it_and_the_server_goes_o
     engine.dispose()
     sign_in(page, served, "admin", "/admin")
     open_tab(page, served, "tab=agencies&row=STTTT")
-    page.get_by_label("Khối", exact=True).fill("Khối mới")
+    page.get_by_label("Khối", exact=True).fill("Khối khác")
     restore(served.database, tmp_path / "backup.db", by="test", replace=True, now=datetime.now(UTC))
     page.get_by_role("button", name="Lưu").click()
     expect(page.get_by_text("Trang này dành cho quản trị")).to_be_visible()
-    assert one(served, "SELECT block FROM agency WHERE code = 'STTTT'") != ("Khối mới",)
+    assert one(served, "SELECT block FROM agency WHERE code = 'STTTT'") != ("Khối khác",)
     sign_in(page, served, "admin", "/admin?tab=agencies&row=STTTT")
-    expect(page.get_by_label("Khối", exact=True)).not_to_have_value("Khối mới")
+    expect(page.get_by_label("Khối", exact=True)).not_to_have_value("Khối khác")
