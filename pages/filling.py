@@ -237,7 +237,7 @@ def grid(view: View, desk: Desk, rows, stands: dict[str, Report]) -> None:
 
     A browser sends only what was changed in the table it was given, so that stays as it is until all of it is taken up.
     """
-    words, decides = view.words, view.may(Action.DECIDE)
+    words = view.words
     for row in rows.to_dict("records"):
         if desk.stale(row["milestone"], stands):
             card(view, desk, row, stands)
@@ -245,11 +245,7 @@ def grid(view: View, desk: Desk, rows, stands: dict[str, Report]) -> None:
     if given is None or given.lang != words.lang:
         given = _given_out(view, desk, rows, stands)
     st.caption(words.grid_lead)
-    edited = _editor(view, given)
-    for code, report in updating.from_grid(edited, given.bases, decides).items():
-        if desk.opened.get(code) == given.bases[code]:
-            was = desk.reports.get(code)
-            desks.put(view, desk, replace(report, confirmed=was is not None and was.confirmed))
+    _take_up_rows(view, desk, given, _editor(view, desk, given))
     for code in given.bases:
         if code in desk.reports and not desk.stale(code, stands):
             _proposed(view, desk, code)
@@ -281,7 +277,7 @@ def _given_out(view: View, desk: Desk, rows, stands: dict[str, Report]) -> _Give
     return given
 
 
-def _editor(view: View, given: _Given):
+def _editor(view: View, desk: Desk, given: _Given):
     words, decides = view.words, view.may(Action.DECIDE)
     names = updating.field_names(words)
     options = sorted(
@@ -294,6 +290,8 @@ def _editor(view: View, given: _Given):
         num_rows="fixed",
         disabled=["milestone", "title", "due"],
         key=f"grid_{given.turn}",
+        on_change=_take_up_edits,
+        args=(view, desk, given),
         height=min(38 + 35 * len(given.table), 720),
         alt=words.update_page,
         placeholder="",
@@ -313,6 +311,19 @@ def _editor(view: View, given: _Given):
             },
         },
     )
+
+
+def _take_up_edits(view: View, desk: Desk, given: _Given) -> None:
+    """At once when a cell changes, as `_take_up` of a form."""
+    edits = st.session_state[f"grid_{given.turn}"]["edited_rows"]
+    _take_up_rows(view, desk, given, updating.with_edits(given.table, edits))
+
+
+def _take_up_rows(view: View, desk: Desk, given: _Given, table) -> None:
+    for code, report in updating.from_grid(table, given.bases, view.may(Action.DECIDE)).items():
+        if desk.opened.get(code) == given.bases[code]:  # else it was saved or given up meanwhile
+            was = desk.reports.get(code)
+            desks.put(view, desk, replace(report, confirmed=was is not None and was.confirmed))
 
 
 def _proposed(view: View, desk: Desk, code: str) -> None:

@@ -215,6 +215,16 @@ def grid(rows: pd.DataFrame, reports: Mapping[str, Report], words: Words) -> pd.
     )
 
 
+def with_edits(table: pd.DataFrame, edits: Mapping[int, Mapping[str, Any]]) -> pd.DataFrame:
+    """A `grid` with the cells a browser says were changed: the row's place -> column -> value."""
+    table = table.astype("object")
+    for place, cells in edits.items():
+        for name, value in cells.items():
+            if name in FIELDS and 0 <= place < len(table):
+                table.iat[place, table.columns.get_loc(name)] = value
+    return table
+
+
 def from_grid(edited: pd.DataFrame, bases: Mapping[str, Report], decides: bool) -> dict[str, Report]:
     """What a table that came back from a browser proposes, by code: of rows that were given out, the fields to fill in.
 

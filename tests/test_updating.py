@@ -154,6 +154,21 @@ def test_of_a_grid_that_comes_back_only_the_cells_to_fill_in_are_taken():
     assert updating.from_grid(table, bases, decides=True)["soon"].status == Status.CANCELLED
 
 
+def test_the_cells_a_browser_sends_are_those_of_the_table_it_was_given():
+    known = desk()
+    rows = updating.owed(standing(known, DAY))
+    bases = updating.stood(known, rows)
+    edits = {
+        0: {"percent": 60, "done_on": None, "milestone": "soon"},
+        1: {"status": "done", "done_on": "2019-12-01"},
+        99: {"note": "x"},
+    }
+    table = updating.with_edits(updating.grid(rows, bases, VI), edits)
+    proposed = updating.from_grid(table, bases, decides=False)
+    assert {code for code in bases if proposed[code] != bases[code]} == {"late", "soon"}
+    assert (proposed["late"].percent, proposed["soon"].done_on) == (60.0, date(2019, 12, 1))
+
+
 @pytest.mark.parametrize("junk", ["abc", ["x"], {"a": 1}, "2019-13-45"])
 def test_a_cell_of_another_kind_changes_nothing(junk):
     known = desk()
