@@ -71,18 +71,16 @@ def settled(view: View, desk: Desk, stands: dict[str, Report]) -> None:
 
 def put(view: View, desk: Desk, report: Report) -> None:
     """Take up what is filled in for a milestone, and keep it; what is as it stood when the form was opened is nothing."""
-    code = report.milestone
-    if not updating.differing(report, desk.opened[code]):
-        if code in desk.reports:
-            drafts.drop(view.engine, view.person.actor, [code])
-            del desk.reports[code]
-        return
-    if desk.reports.get(code) != report:
-        desk.reports[code] = report
-        try:
-            drafts.keep(view.engine, view.person.actor, report, now=view.now)
-        except Refused as refused:
-            desk.refused = refused
+    code, actor = report.milestone, view.person.actor
+    try:
+        if updating.differing(report, desk.opened[code]):
+            if desk.reports.get(code) != report:
+                desk.reports[code] = report
+                drafts.keep(view.engine, actor, report, now=view.now)
+        elif desk.reports.pop(code, None):
+            drafts.drop(view.engine, actor, [code])
+    except Refused as refused:  # it stands in the tab at least, and can be saved
+        desk.refused = refused
 
 
 def dropped(view: View, desk: Desk, code: str) -> None:

@@ -248,7 +248,7 @@ def grid(view: View, desk: Desk, rows, stands: dict[str, Report]) -> None:
     _take_up_rows(view, desk, given, _editor(view, desk, given))
     for code in given.bases:
         if code in desk.reports and not desk.stale(code, stands):
-            _proposed(view, desk, code)
+            _proposed(view, desk, code, given.table.at[code, "title"])
     if given.bases != {code: stands[code] for code in rows["milestone"] if not desk.stale(code, stands)}:
         for code in given.bases:
             if code not in desk.reports:
@@ -326,11 +326,11 @@ def _take_up_rows(view: View, desk: Desk, given: _Given, table) -> None:
             desks.put(view, desk, replace(report, confirmed=was is not None and was.confirmed))
 
 
-def _proposed(view: View, desk: Desk, code: str) -> None:
+def _proposed(view: View, desk: Desk, code: str, title: str) -> None:
     """A row that was changed, in words, with what speaks against it."""
     report, opened = desk.reports[code], desk.opened[code]
     with st.container(border=True, gap="xsmall", key=f"proposed_{code}"):
-        st.markdown(f"**{plain(code)}**")
+        st.markdown(f"**{plain(f'{code} · {title}')}**")
         _will_write(view, report, opened)
         report = replace(report, confirmed=False)
         for problem in _problems(view, desk, report, opened):

@@ -1230,7 +1230,7 @@ VI = Words(
     field_word="Mục",
     overdue_by="quá hạn {n} ngày",
     due_word="hạn {day}",
-    grid_lead="Chỉ các ô trắng điền được; thay đổi hiện ở dưới bảng trước khi lưu.",
+    grid_lead="Điền ở các cột có dấu bút; thay đổi hiện ở dưới bảng trước khi lưu.",
     # (update ends)
     # administration and the audit trail
     admin_page="Quản trị",
@@ -2105,7 +2105,7 @@ EN = Words(
     field_word="Field",
     overdue_by="{n} days overdue",
     due_word="due {day}",
-    grid_lead="Only the white cells can be filled in; what changes is listed below before you save.",
+    grid_lead="Fill in the columns with a pencil; what changes is listed below before you save.",
     # (update ends)
     # administration and the audit trail
     admin_page="Administration",

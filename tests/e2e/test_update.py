@@ -277,7 +277,7 @@ def test_a_request_is_sent_waits_and_is_granted(page, server, rows):
     waiting = page.locator("[class*=st-key-waiting_]")
     waiting.get_by_text("Gia hạn", exact=True).first.click()
     waiting.get_by_label("Số quyết định").fill("7/QĐ-UBND")
-    waiting.get_by_role("button", name="Gia hạn", exact=True).last.click()
+    page.keyboard.press("Enter")
     settled(page)
     expect(waiting).to_have_count(0)
     assert rows("SELECT decision, new_due, reason FROM extension ORDER BY id DESC LIMIT 1") == [
