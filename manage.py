@@ -198,7 +198,7 @@ def restore(options: argparse.Namespace) -> int:
     from models.backup import restore
 
     url = settings().database_url
-    restored = restore(url, options.file, by=options.by, replace=options.replace, now=datetime.now(UTC))
+    restored = restore(url, options.file, by=options.by, now=datetime.now(UTC))
     _copied(restored)
     if restored.kept:
         print(f"Dữ liệu trước đó: {restored.kept}", file=sys.stderr)
@@ -445,11 +445,8 @@ def _parser() -> argparse.ArgumentParser:
     into = command("backup", backup, "copy the whole database into one new file, while work goes on")
     into.add_argument("file", type=Path, metavar="FILE")
 
-    back = command("restore", restore, "fill an empty database with a backup")
+    back = command("restore", restore, "fill the database with a backup; what it holds is kept in a file beside it")
     back.add_argument("file", type=Path, metavar="FILE")
-    back.add_argument(
-        "--replace", action="store_true", help="also one that is not empty; what it holds is kept in a file"
-    )
     back.add_argument("--by", default="manage.py restore", help="who restores, kept in the audit trail")
 
     reminding = command("remind", remind, "who is to be reminded today, and of what: printed, or sent by SMTP")

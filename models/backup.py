@@ -56,26 +56,22 @@ def backup(engine: Engine, path: Path) -> Copied:
         return _kept(connection, path)
 
 
-def restore(url: str, path: Path, *, by: str, replace: bool = False, now: datetime) -> Copied:
+def restore(url: str, path: Path, *, by: str, now: datetime) -> Copied:
     """Fill the database at `url` with what a backup holds, in one transaction: all of it, or the database stays as it is.
 
-    With `replace` the database may hold something: that is first kept beside the backup, as a backup; a SQLite file that
-    cannot be read is moved out of the way.  Servers may go on running: the revision moves on, and every session ends, so that
+    What the database holds is first kept beside the backup, as a backup; a SQLite file that is damaged is moved out of the
+    way.  Servers may go on running: the revision moves on, and every session ends, so that
     nobody who was signed out since the backup is back.  An older backup is brought to the program's version.
-    Raises `Refused` for a file that is damaged, of a newer program or not a backup, and for a database that is not empty.
+    Raises `Refused` for a file that is damaged, of a newer program or not a backup, and for a database that is
+    another program's, of a newer one or, on PostgreSQL, damaged.
     """
     path = Path(path)
     beside = path.with_name(f"truoc-khoi-phuc-{now:%Y%m%dT%H%M%S}.db")
     with _opened(path) as source, reading(source) as backed:
-        engine, moved = _target(url, beside.name, replace)
+        engine, moved = _target(url, beside.name)
         try:
             with writing(engine) as connection:
                 kept = beside if _holds_something(connection) else None
-                if kept and not replace:
-                    raise Refused(
-                        "Cơ sở dữ liệu không trống. Thêm --replace để thay; dữ liệu cũ được giữ lại thành một tệp.",
-                        "The database is not empty. Add --replace to replace it; what it holds is kept in a file.",
-                    )
                 if kept:
                     _kept(connection, kept)
                 with _emptied(connection):
@@ -212,17 +208,18 @@ def _sound(path: Path, aside: Path) -> Engine:
     return engine
 
 
-def _target(url: str, name: str, replace: bool) -> tuple[Engine, Path | None]:
+def _target(url: str, name: str) -> tuple[Engine, Path | None]:
     """The database to fill, and where a SQLite file that could not be read went: beside itself, with this name added."""
     try:
         engine = open_store(url)
-        found = damage(engine) if replace else []
+        found = damage(engine)
         if not found:
             return engine, None
         engine.dispose()
         raise _Damaged(found[0])
-    except Refused:
-        if not replace or make_url(url).get_backend_name() != "sqlite":
+    except Refused as refused:
+        unreadable = isinstance(refused, _Damaged) or isinstance(refused.__cause__, DBAPIError)
+        if not unreadable or make_url(url).get_backend_name() != "sqlite":
             raise
     file = Path(make_url(url).database)
     moved = file.with_name(f"{file.name}.{name}")

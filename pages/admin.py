@@ -363,7 +363,7 @@ def _settings(view: View) -> None:
     cards.pairs([(f"{name} · {words.admin_settings[name]}", value or "–") for name, value in values.items()])
     st.text(words.admin_backup)
     st.code(
-        "python manage.py backup sao-luu.db\npython manage.py restore sao-luu.db --replace\npython manage.py check",
+        "python manage.py backup sao-luu.db\npython manage.py restore sao-luu.db\npython manage.py check",
         language="bash",
     )
 

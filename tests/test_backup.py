@@ -130,7 +130,7 @@ def test_restoring_gives_the_same_rows_numbers_and_history(filled, tmp_path, dat
     made = backup(filled, tmp_path / "a.db")
     numbers = _numbers(filled)
     _add(filled, "LATER")
-    restored = restore(database, tmp_path / "a.db", by="an", replace=True, now=NOW)
+    restored = restore(database, tmp_path / "a.db", by="an", now=NOW)
     assert (restored.contents, restored.rows) == (made.contents, made.rows)
     assert _numbers(filled) == numbers
     with reading(filled) as connection:
@@ -144,14 +144,14 @@ def test_what_a_restore_replaced_is_kept_as_a_backup(filled, tmp_path, database)
     backup(filled, tmp_path / "a.db")
     _add(filled, "LATER")
     before = _contents(filled)
-    restored = restore(database, tmp_path / "a.db", by="an", replace=True, now=NOW)
-    again = restore(database, restored.kept, by="an", replace=True, now=NOW + timedelta(seconds=1))
+    restored = restore(database, tmp_path / "a.db", by="an", now=NOW)
+    again = restore(database, restored.kept, by="an", now=NOW + timedelta(seconds=1))
     assert again.contents == before
 
 
 def test_the_append_only_guards_stand_again_after_a_restore(filled, tmp_path, database):
     backup(filled, tmp_path / "a.db")
-    restore(database, tmp_path / "a.db", by="an", replace=True, now=NOW)
+    restore(database, tmp_path / "a.db", by="an", now=NOW)
     for table in HISTORY:
         with pytest.raises(Exception, match="append-only"):
             _write(filled, f"DELETE FROM {table.__tablename__}")
@@ -159,7 +159,7 @@ def test_the_append_only_guards_stand_again_after_a_restore(filled, tmp_path, da
 
 def test_new_rows_after_a_restore_take_new_numbers(filled, tmp_path, database):
     backup(filled, tmp_path / "a.db")
-    restore(database, tmp_path / "a.db", by="an", replace=True, now=NOW)
+    restore(database, tmp_path / "a.db", by="an", now=NOW)
     row = {"agency_id": 1, "period": "2016-06", "reviewed": True, "recorded_at": NOW, "recorded_by": "an"}
     with writing(filled) as connection:
         connection.execute(insert(Review), row)
@@ -172,7 +172,7 @@ def test_open_tabs_see_a_restore_and_everybody_signs_in_again(filled, tmp_path, 
         _add(filled, f"LATER{n}")
     with reading(filled) as connection:
         before = revision(connection)
-    restore(database, tmp_path / "a.db", by="an", replace=True, now=NOW)
+    restore(database, tmp_path / "a.db", by="an", now=NOW)
     with reading(filled) as connection:
         assert revision(connection) > before
         assert connection.execute(select(Session.ended_at)).scalar() is not None
@@ -182,7 +182,7 @@ def test_a_writer_waits_for_a_restore_and_then_writes_into_what_was_restored(fil
     backup(filled, tmp_path / "a.db")
     with _Writer(filled) as writer:
         writer.wait(3)
-        kept = restore(database, tmp_path / "a.db", by="an", replace=True, now=NOW).kept
+        kept = restore(database, tmp_path / "a.db", by="an", now=NOW).kept
         writer.wait(2)
     codes = set()
     for one in (filled, open_store(f"sqlite:///{kept}")):
@@ -191,13 +191,14 @@ def test_a_writer_waits_for_a_restore_and_then_writes_into_what_was_restored(fil
     assert set(writer.acknowledged) <= codes  # each save is in what was kept or in what stands now
 
 
-def test_a_database_that_holds_something_is_not_replaced_unasked(filled, tmp_path, database):
+def test_the_database_of_another_program_is_not_replaced(filled, tmp_path):
     backup(filled, tmp_path / "a.db")
-    before = _contents(filled)
-    with pytest.raises(Refused, match="--replace"):
-        restore(database, tmp_path / "a.db", by="an", now=NOW)
-    assert _contents(filled) == before
-    assert [path.name for path in tmp_path.iterdir() if "truoc" in path.name] == []
+    with sqlite3.connect(tmp_path / "other.db") as other:
+        other.execute("CREATE TABLE recipe (name)")
+    before = (tmp_path / "other.db").read_bytes()
+    with pytest.raises(Refused, match="chương trình khác"):
+        restore(f"sqlite:///{tmp_path / 'other.db'}", tmp_path / "a.db", by="an", now=NOW)
+    assert (tmp_path / "other.db").read_bytes() == before
 
 
 def test_a_backup_of_one_kind_of_database_fills_the_other(postgresql_url, sqlite_url, tmp_path):
@@ -210,7 +211,7 @@ def test_a_backup_of_one_kind_of_database_fills_the_other(postgresql_url, sqlite
     second = open_store(sqlite_url)
     back = backup(second, tmp_path / "b.db")
     second.dispose()
-    assert restore(postgresql_url, tmp_path / "b.db", by="an", replace=True, now=NOW).contents == back.contents
+    assert restore(postgresql_url, tmp_path / "b.db", by="an", now=NOW).contents == back.contents
 
 
 def _damaged(path) -> None:
@@ -249,7 +250,7 @@ def test_a_file_that_is_no_sound_backup_changes_nothing(sqlite_engine, sqlite_ur
     before = _contents(sqlite_engine)
     left = sorted(folder.iterdir())
     with pytest.raises(Refused):
-        restore(sqlite_url, folder / "a.db", by="an", replace=True, now=NOW)
+        restore(sqlite_url, folder / "a.db", by="an", now=NOW)
     assert _contents(sqlite_engine) == before
     assert sorted(folder.iterdir()) == left
 
@@ -260,7 +261,7 @@ def test_a_damaged_database_is_moved_out_of_the_way_by_a_restore(sqlite_engine, 
     sqlite_engine.dispose()
     path = tmp_path / "progress.db"
     path.write_bytes(b"SQLite format 3\x00" + b"\xff" * 5000)
-    restored = restore(sqlite_url, tmp_path / "a.db", by="an", replace=True, now=NOW)
+    restored = restore(sqlite_url, tmp_path / "a.db", by="an", now=NOW)
     assert restored.contents == made.contents
     assert restored.kept.read_bytes().endswith(b"\xff" * 5000)
 

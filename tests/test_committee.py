@@ -105,7 +105,7 @@ def test_a_conclusion_without_words_or_with_too_many_is_refused(town, content):
 
 
 def test_a_conclusion_of_tomorrow_is_refused_with_both_days(town):
-    with pytest.raises(Refused, match="11/06/2016 ở sau hôm nay .10/06/2016"):
+    with pytest.raises(Refused, match=r"11/06/2016 ở sau hôm nay .10/06/2016"):
         conclude(town, WHO, "M", "Làm xong", date(2016, 6, 11), now=NOW)
 
 

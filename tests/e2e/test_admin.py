@@ -151,7 +151,7 @@ def test_a_restore_under_an_open_tab_saves_nothing_from_it_and_the_server_goes_o
     sign_in(page, served, "admin", "/admin")
     open_tab(page, served, "tab=agencies&row=STTTT")
     page.get_by_label("Khối", exact=True).fill("Khối khác")
-    restore(served.database, tmp_path / "backup.db", by="test", replace=True, now=datetime.now(UTC))
+    restore(served.database, tmp_path / "backup.db", by="test", now=datetime.now(UTC))
     page.get_by_role("button", name="Lưu").click()
     expect(page.get_by_text("Trang này dành cho quản trị")).to_be_visible()
     assert one(served, "SELECT block FROM agency WHERE code = 'STTTT'") != ("Khối khác",)
