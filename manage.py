@@ -147,7 +147,7 @@ def account_add(options: argparse.Namespace) -> int:
     from models import accounts
 
     return _told(
-        accounts.add, options, name=options.name, role=options.role, agency=options.agency, email=options.email
+        accounts.add, options, name=options.name or options.login, role=options.role, agency=options.agency, email=options.email
     )
 
 
@@ -437,7 +437,7 @@ def _parser() -> argparse.ArgumentParser:
         if name != "list":
             action.add_argument("login")
         if name == "add":
-            action.add_argument("--name", required=True)
+            action.add_argument("--name", help="as others read it; default: the login")
             action.add_argument("--role", required=True, choices=("viewer", "director", "coordinator", "admin"))
             action.add_argument("--agency", help="code of a director's own agency")
             action.add_argument("--email", help="for reminders; an identity provider knows the person by it")
