@@ -8,7 +8,7 @@ import streamlit as st
 from models import changes, drafts
 from models.changes import NotSaved, Problem, Report
 from models.store import Refused
-from pages.view import View
+from pages.view import View, present
 from progress import updating
 from progress.periods import today
 
@@ -91,10 +91,11 @@ def dropped(view: View, desk: Desk, code: str) -> None:
 
 def save(view: View, desk: Desk, reports: list[Report]) -> None:
     """Save these, all or none; what refuses them is shown with the next drawing."""
-    dated = [replace(report, reported_on=today(view.now)) for report in reports]
+    now = present(view.url)  # a click comes later than the drawing it was made on, perhaps on another day
+    dated = [replace(report, reported_on=today(now)) for report in reports]
     token = updating.token(desk.account_id, dated)
     try:
-        desk.written = len(changes.report(view.engine, view.person.actor, dated, token=token, now=view.now).lines)
+        desk.written = len(changes.report(view.engine, view.person.actor, dated, token=token, now=now).lines)
     except NotSaved as refused:
         desk.problems = refused.problems
     except Refused as refused:
@@ -106,6 +107,6 @@ def save(view: View, desk: Desk, reports: list[Report]) -> None:
 
 def undo(view: View, desk: Desk, lines: list[int]) -> None:
     try:
-        changes.withdraw(view.engine, view.person.actor, lines, now=view.now)
+        changes.withdraw(view.engine, view.person.actor, lines, now=present(view.url))
     except Refused as refused:
         desk.refused = refused

@@ -5,7 +5,7 @@ import streamlit as st
 from models.feeds import end_feed, has_feed, new_feed
 from models.settings import settings
 from models.store import Refused
-from pages.view import View
+from pages.view import View, present
 from progress.calendar import address
 
 
@@ -28,13 +28,13 @@ def show(view: View) -> None:
 
 def _make(view: View) -> None:
     try:
-        st.session_state["feed_made"] = new_feed(view.engine, view.person.actor, now=view.now)
+        st.session_state["feed_made"] = new_feed(view.engine, view.person.actor, now=present(view.url))
     except Refused as refused:
         st.session_state["feed_refused"] = refused
 
 
 def _end(view: View) -> None:
     try:
-        end_feed(view.engine, view.person.actor, now=view.now)
+        end_feed(view.engine, view.person.actor, now=present(view.url))
     except Refused as refused:
         st.session_state["feed_refused"] = refused

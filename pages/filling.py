@@ -210,7 +210,7 @@ def _conflict(view: View, desk: Desk, stands: Report) -> None:
         st.warning(words.conflict_changed)
     st.table(
         [
-            {words.field_word: name, words.conflict_mine: here, words.conflict_stands: now}
+            {words.field_word: name, words.conflict_mine: plain(here), words.conflict_stands: plain(now)}
             for name, now, here in updating.in_words(mine, stands, words)
         ]
     )

@@ -74,6 +74,8 @@ def _watched(visitor: HTTPConnection, receive):
     async def watched():
         nonlocal first
         message = await receive()
+        while message.get("bytes") and _empties(message["bytes"]):
+            message = await receive()
         if message["type"] != "websocket.receive" or not message.get("bytes"):
             return message
         whole = first or (named and not await run_in_threadpool(_still_there, visitor))
@@ -81,6 +83,14 @@ def _watched(visitor: HTTPConnection, receive):
         return {**message, "bytes": _of_the_page(message["bytes"])} if whole else message
 
     return watched
+
+
+def _empties(sent: bytes) -> bool:
+    """Whether the message asks to forget what is kept for everybody: no page of ours does."""
+    try:
+        return BackMsg.FromString(sent).WhichOneof("type") == "clear_cache"
+    except DecodeError:
+        return False
 
 
 def _of_the_page(sent: bytes) -> bytes:

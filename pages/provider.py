@@ -49,7 +49,7 @@ async def done(request: Request) -> Response:
     except Exception:
         return await _failed(target)
     email = claims.get("email")
-    if not email or claims.get("email_verified") is False:
+    if not email or claims.get("email_verified", True) not in (True, "true"):  # some providers write words
         return await _failed(target)
     return await run_in_threadpool(_let_in, request, target, email)
 

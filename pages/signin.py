@@ -86,12 +86,12 @@ def _signed_in(request: Request, form: Mapping[str, str]) -> Response:
         token = accounts.sign_in(engine, login, form.get("password", ""), who, now=clock())
     except Refused as refused:
         return sign_in_page(target, login, refused, 401)
-    _end(request)  # the browser's former session, if it had one
     return with_session(request, token, target)
 
 
 def with_session(request: Request, token: str, target: str) -> Response:
     """On to `target`, with the token in a cookie that lives as long as the browser is open."""
+    _end(request)  # the browser's former session, if it had one
     answer = RedirectResponse(address(target), 303)  # by the sign-in page, which knows who has to choose a password
     answer.set_cookie(COOKIE, token, httponly=True, samesite="lax", secure=_encrypted(request))
     return answer

@@ -4,6 +4,7 @@ import io
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -153,7 +154,7 @@ def _manifest(files: Mapping[str, bytes]) -> dict:
         kinds = {"month": str, "edition": int, "lang": str, "look": str, "numbers": str, "files": dict}
         if all(type(read[key]) is kind for key, kind in kinds.items()) and read["lang"] in LANGUAGES:
             return read
-    except (KeyError, ValueError, TypeError):
+    except (KeyError, ValueError, TypeError, RecursionError):
         pass
     raise Refused(
         f"Không có {report.MANIFEST} đọc được: đây không phải một bộ báo cáo, hoặc tệp ấy đã bị sửa.",
@@ -171,5 +172,5 @@ def _unzipped(content: bytes) -> dict[str, bytes] | None:
             if sum(entry.file_size for entry in entries) > LARGEST or len(entries) > 1000:
                 return None
             return {entry.filename: archive.read(entry) for entry in entries}
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError):
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, RuntimeError, EOFError):
         return None
