@@ -229,7 +229,9 @@ def add(
     hashed = password_hash(password)
     with writing(engine) as connection:
         by = allowed(connection, who, Action.ADMINISTER)
-        if connection.execute(select(Account.id).where(Account.login == login)).first():
+        if connection.execute(
+            select(Account.id).where(or_(Account.login == login, func.lower(Account.email) == login))
+        ).first():
             raise Refused(f"Đã có tài khoản {login}.", f"There is an account {login} already.")
         says = _checked(connection, login, {"name": name, "role": role, "agency": agency, "email": email})
         row = {**_stored(connection, says), "login": login, "password_hash": hashed, "must_change": True}
@@ -405,7 +407,7 @@ def _account(connection: Connection, login: str) -> tuple[Row, dict]:
 def _checked(connection: Connection, login: str, says: dict) -> dict:
     """The account's particulars as they may be stored; `Refused` where they may not."""
     name, email = clean(says["name"] or ""), clean(says["email"] or "") or None
-    if not name or len(name) > LONGEST or has_control(name):
+    if len(name.splitlines()) != 1 or len(name) > LONGEST or has_control(name):
         raise Refused("Tài khoản cần họ tên.", "An account needs a person's name.")
     if email and not re.fullmatch(r"[^\s@]+@[^\s@]+", email):
         raise Refused(f"{email} không phải địa chỉ thư điện tử.", f"{email} is not an e-mail address.")
@@ -417,7 +419,8 @@ def _checked(connection: Connection, login: str, says: dict) -> dict:
             "Vai trò director cần mã cơ quan; các vai trò khác thì không.",
             "A director needs the code of an agency; the other roles have none.",
         )
-    taken = select(Account.id).where(func.lower(Account.email) == (email or "").lower(), Account.login != login)
+    same = or_(func.lower(Account.email) == (email or "").lower(), Account.login == (email or "").lower())
+    taken = select(Account.id).where(same, Account.login != login)
     if email and connection.execute(taken).first():
         raise Refused(f"Địa chỉ {email} đã thuộc tài khoản khác.", f"Another account has the address {email}.")
     return {"name": name, "role": role.value, "agency": agency, "email": email}

@@ -115,6 +115,7 @@ def _kept(connection: Connection, path: Path) -> Copied:
     aside = path.with_name(f".{path.name}.part")
     try:
         _forget(aside)
+        aside.touch(mode=0o600)  # the hashes of passwords go into it
         target = open_store(f"sqlite:///{aside}")
         try:
             with writing(target) as into:
@@ -127,7 +128,6 @@ def _kept(connection: Connection, path: Path) -> Copied:
             raise _Damaged(found[0])
         with closing(sqlite3.connect(aside)) as made:
             made.execute("PRAGMA journal_mode=DELETE")  # one file: nothing of it waits in a second
-        aside.chmod(0o600)  # the hashes of passwords are in it
         os.replace(aside, path)
         _settle(path.parent)
     except _Damaged:
@@ -187,6 +187,8 @@ def _opened(path: Path) -> Iterator[Engine]:
 
 def _sound(path: Path, aside: Path) -> Engine:
     try:
+        _forget(aside)
+        aside.touch(mode=0o600)
         aside.write_bytes(path.read_bytes())
         with closing(sqlite3.connect(aside)) as file:
             if not file.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone():

@@ -19,7 +19,7 @@ from models.tables import Basis, Status
 from models.text import fold
 
 VIETNAM = timezone(timedelta(hours=7))
-_FIRST_YEAR, _LAST_YEAR = 1900, 2200
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
@@ -135,7 +135,7 @@ def instant(text: str) -> datetime:
             given = datetime.fromisoformat(text.upper())
         else:
             given = datetime.combine(day(text), datetime.min.time())
-        if not _FIRST_YEAR <= given.year <= _LAST_YEAR:
+        if not FIRST_YEAR <= given.year <= LAST_YEAR:
             raise ValueError
     except (ValueError, Unreadable):
         raise _not_a_day(
@@ -218,7 +218,7 @@ def _plain_day(text: str) -> date | None:
         found = date(int(year), int(month), int(number))
     except ValueError:
         return None
-    return found if _FIRST_YEAR <= found.year <= _LAST_YEAR else None
+    return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
 
 
 def _period(text: str) -> tuple[date, date, bool] | None:
@@ -228,7 +228,7 @@ def _period(text: str) -> tuple[date, date, bool] | None:
         if match := pattern.fullmatch(folded):
             (first, count), year = months(match), int(match["year"])
             last = first + count - 1
-            if not (first >= 1 and last <= 12 and _FIRST_YEAR <= year <= _LAST_YEAR):
+            if not (first >= 1 and last <= 12 and FIRST_YEAR <= year <= LAST_YEAR):
                 return None
             return date(year, first, 1), date(year, last, monthrange(year, last)[1]), bool(match.groupdict().get("end"))
     return None

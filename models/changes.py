@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select
 
-from models.cells import VIETNAM
+from models.cells import FIRST_YEAR, LAST_YEAR, VIETNAM
 from models.rights import Action, Actor, Who, allowed
 from models.store import Refused, instant, reading, writing
 from models.tables import (
@@ -219,7 +219,10 @@ def extend(
     """Move a deadline by a decision, from its day on; with `request` it answers that request.  False where the same
     decision was recorded before."""
     decision = _worded("decision", decision, "Gia hạn cần số quyết định.", "An extension needs its decision's number.")
-    reason = clean(reason or "") or None
+    if reason := clean(reason or "") or None:
+        _worded(
+            "reason", reason, "Lý do quá dài hoặc có ký tự lạ.", "The reason is too long, or holds strange letters."
+        )
     with writing(engine) as connection:
         by = allowed(connection, who, Action.DECIDE)
         place = _place(connection, milestone)
@@ -232,6 +235,13 @@ def extend(
             raise Refused(
                 "Ngày quyết định ở sau hôm nay. Nhập ngày ghi trên quyết định.",
                 "The decision's day is after today. Enter the day the decision bears.",
+            )
+        if place.moved_on and decided_on < place.moved_on:
+            raise Refused(
+                f"Mốc đã được gia hạn bằng quyết định sau ngày này ({place.moved_on:%d/%m/%Y}), hạn ấy vẫn áp dụng. "
+                "Hãy xem lại ngày quyết định.",
+                f"A decision of a later day ({place.moved_on:%d/%m/%Y}) has moved this deadline and stays in force. "
+                "Look at the decision's day again.",
             )
         asked = _unanswered(connection, request, place) if request is not None else None
         at = instant(connection, now)
@@ -268,6 +278,7 @@ class _Place:
     agency_id: int
     basis: str
     due: date | None  # in force now
+    moved_on: date | None  # day of the decision that moved it there
     line: Any  # the last status line that stands; None = never reported
     seen: str
 
@@ -296,13 +307,15 @@ def _place(connection: Connection, key: str | int) -> _Place:
     last = connection.execute(select(func.max(lines.c.id)).where(of)).scalar()
     withdrawn = connection.execute(select(func.count()).where(of, lines.c.id.in_(taken))).scalar()
     moves = connection.execute(
-        select(Extension.id, Extension.new_due)
+        select(Extension.id, Extension.new_due, Extension.decided_on)
         .where(Extension.milestone_id == milestone_id)
         .order_by(Extension.decided_on, Extension.recorded_at, Extension.id)
     ).all()
     newest = max((move.id for move in moves), default=0)
-    due = moves[-1].new_due if moves else due
-    return _Place(milestone_id, code, agency_id, basis, due, line, f"{last or 0}.{withdrawn}.{newest}.{version}")
+    due, moved_on = (moves[-1].new_due, moves[-1].decided_on) if moves else (due, None)
+    return _Place(
+        milestone_id, code, agency_id, basis, due, moved_on, line, f"{last or 0}.{withdrawn}.{newest}.{version}"
+    )
 
 
 def _places(connection: Connection, codes: Iterable[str]) -> dict[str, _Place]:
@@ -343,6 +356,8 @@ def _later(place: _Place, new_due: date) -> None:
             f"Hạn mới phải sau hạn đang áp dụng ({place.due:%d/%m/%Y}).",
             f"The new deadline must be after the one in force ({place.due:%d/%m/%Y}).",
         )
+    if new_due.year > LAST_YEAR:
+        raise Refused(f"Hạn mới sau năm {LAST_YEAR}.", f"The new deadline is after the year {LAST_YEAR}.")
 
 
 # The rules of a report ---------------------------------------------------------------------------------------------------
@@ -408,6 +423,8 @@ def contradictions(report: Report, was: Any, today: date) -> list[Problem]:
     elif report.done_on is not None and report.done_on > min(today, report.reported_on):
         problem("done_on", "E_DATE", f"Ngày hoàn thành {report.done_on:%d/%m} ở sau hôm nay ({min(today, report.reported_on):%d/%m}). Nhập ngày đã hoàn thành hoặc chọn Đang thực hiện.",
                 f"The day of completion {report.done_on:%d/%m} is after today ({min(today, report.reported_on):%d/%m}). Enter the day it was done, or choose In progress.")  # fmt: skip
+    elif report.done_on is not None and report.done_on.year < FIRST_YEAR:
+        problem("done_on", "E_DATE", f"Ngày hoàn thành trước năm {FIRST_YEAR}.", f"The day of completion is before the year {FIRST_YEAR}.")  # fmt: skip
     if report.percent is not None and not 0 <= report.percent <= 100:
         problem("percent", "E_PERCENT", "Phần trăm từ 0 đến 100.", "A percent lies between 0 and 100.")
     if report.value is not None and not math.isfinite(report.value):

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+import zlib
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -292,7 +293,20 @@ def test_a_picture_a_file_and_a_pack_are_known_again(november, pack):
     assert again(b"hello", "2018-01_tong-quan.png").state == "unknown"
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"\x89PNG\r\n\x1a\n\xff\xff\xff\xffIHDR", b'{"month": 1}'])
+def _archive(manifest: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(report.MANIFEST, manifest)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"", b"PK\x03\x04", b"\x89PNG\r\n\x1a\n\xff\xff\xff\xffIHDR", b'{"month": 1}',
+        _archive(b"[" * 200_000), _archive(b"{}").replace(zlib.compress(b"{}", wbits=-15), b"\xff\xff\xff\xff"),
+    ],
+)  # fmt: skip
 def test_what_is_damaged_is_unknown_and_raises_nothing(november, content):
     _, known, _ = november
     assert seals.recognised(content, "2017-01_x.zip", known, [], None).state == "unknown"

@@ -157,6 +157,7 @@ def test_a_right_withdrawn_in_the_database_refuses_the_next_save(city, change):
     [
         ({"status": "done"}, "done_on", "E_MISSING"),
         ({"status": "done", "done_on": date(2019, 11, 13)}, "done_on", "E_DATE"),
+        ({"status": "done", "done_on": date(1, 1, 1)}, "done_on", "E_DATE"),
         ({"done_on": date(2019, 11, 1)}, "done_on", "E_STATUS"),
         ({"percent": 100.5}, "percent", "E_PERCENT"),
         ({"percent": float("nan")}, "percent", "E_PERCENT"),
@@ -272,6 +273,21 @@ def test_a_declined_request_says_why_and_another_may_be_made(city):
 def test_a_request_needs_a_reason_a_later_day_and_ones_own_milestone(city, milestone, new_due, reason):
     with pytest.raises(Refused):
         changes.request_extension(city, DIRECTOR, milestone, new_due, reason, token="r", now=NOW)
+
+
+def test_a_decision_older_than_the_one_in_force_moves_nothing_and_is_refused(city):
+    def extend(new_due: date, decided_on: date, **more) -> bool:
+        said = {"decided_on": decided_on, "decision": f"{decided_on:%d}/QĐ-UBND", "now": NOW, **more}
+        return changes.extend(city, COORDINATOR, "M1", new_due, **said)
+
+    assert extend(date(2019, 12, 31), date(2019, 11, 10))
+    with pytest.raises(Refused, match="10/11/2019"):
+        extend(date(2020, 1, 31), date(2019, 11, 9))
+    with pytest.raises(Refused, match="Lý do"):
+        extend(date(2020, 1, 31), date(2019, 11, 11), reason="\0")
+    with pytest.raises(Refused, match="2200"):
+        extend(date(9999, 12, 31), date(2019, 11, 11))
+    assert count(city, Extension) == 1
 
 
 def test_a_done_milestone_is_not_extended(city):
