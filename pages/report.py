@@ -7,7 +7,7 @@ import streamlit as st
 from models.rights import Action
 from models.store import Refused, damage
 from pages import cards, pack, review
-from pages.view import View, known, present, store
+from pages.view import View, known, plain, present, store
 from progress import changes, months, tables
 from progress.facts import Facts
 from progress.periods import HANOI, Period, shifted
@@ -213,7 +213,7 @@ def _archive(view: View) -> None:
                 words.issued_by.format(at=_moment(issued.known_at), by=row["recorded_by"]),
                 f"{words.issued_late.format(month=issued.month)}: {words.integer(len(_entered(view, issued)))}",
             ]
-            st.caption(" · ".join(parts))
+            st.caption(plain(" · ".join(parts)))
             if checked:
                 true = _true(view.url, facts.revision, issued, known(view.url, facts.revision))
                 (st.caption if true else st.error)(words.issued_true if true else words.issued_untrue)
@@ -221,7 +221,8 @@ def _archive(view: View) -> None:
 
 def _row(facts: Facts, issued: Issued) -> dict:
     rows = facts.issued
-    return rows[(rows["month"] == issued.month) & (rows["edition"] == issued.edition)].iloc[0].to_dict()
+    row = rows[(rows["month"] == issued.month) & (rows["edition"] == issued.edition)]
+    return row.assign(recorded_by=facts.named(row["recorded_by"])).iloc[0].to_dict()
 
 
 def _moment(instant: datetime) -> str:

@@ -14,7 +14,7 @@ from progress.periods import today
 
 def trail(view: View, code: str, waiting_only: bool = False) -> None:
     """What was asked for on a milestone and what was answered."""
-    requests = updating.requests_of(view.facts, code)
+    requests = updating.requests_of(view.facts, code, view.scope.known_at)
     if waiting_only:
         requests = requests[requests["answered_at"].isna()]
     elif len(requests):

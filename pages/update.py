@@ -42,7 +42,7 @@ def show(view: View) -> None:
     if agency is None:
         return
     scope = Scope.on(today(view.now), view.now, agencies=(agency,), cutoff=view.scope.cutoff, lang=view.scope.lang)
-    _desk(replace(view, scope=scope), agency)
+    _desk(view.at(scope), agency)
 
 
 def _not_saved(view: View) -> None:

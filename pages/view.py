@@ -186,10 +186,11 @@ def _forecasts(url: str, revision: int, scope: Scope, _facts: Facts):
 
 
 def lines_of(view: View, code: str):
-    """`facts.milestone_lines`: every status line of one milestone with its note and who recorded it."""
-    return _lines(view.url, view.facts.revision, code)
+    """`facts.milestone_lines`: every status line of one milestone with its note and the name of who recorded it."""
+    return _lines(view.url, view.facts.revision, code, view.facts)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _lines(url: str, revision: int, code: str):
-    return milestone_lines(store(url), code)
+def _lines(url: str, revision: int, code: str, _facts: Facts):
+    lines = milestone_lines(store(url), code)
+    return lines.assign(recorded_by=_facts.named(lines["recorded_by"]))

@@ -11,6 +11,7 @@ from models.changes import NotSaved, report
 from models.imports import Finding
 from models.returned import Comparison, Returned, comparison, findings, returned
 from models.store import Refused
+from pages import first_steps
 from pages.view import View, plain
 from progress import updating, workbook
 from progress.periods import today
@@ -26,8 +27,8 @@ def show(view: View, agency: str) -> None:
     """The table of one agency to download, and the filled one to look through and write."""
     words = view.words
     scope = Scope.on(today(view.now), view.now, agencies=(agency,), cutoff=view.scope.cutoff, lang=view.scope.lang)
-    live = replace(view, scope=scope)
-    rows = workbook.owed(live.standing, view.facts)
+    live = view.at(scope)
+    rows = updating.owed(live.standing)
     st.text(words.book_lead)
     st.download_button(
         words.book_download.format(n=words.integer(len(rows))),
@@ -38,14 +39,15 @@ def show(view: View, agency: str) -> None:
         on_click="ignore",
         disabled=rows.empty,
     )
-    brought = st.file_uploader(words.book_upload, key=f"book_{st.session_state.setdefault('book_turn', 0)}")
+    turn = st.session_state.setdefault("book_turn", 0)
+    brought = st.file_uploader(words.book_upload, key=f"book_{turn}", max_upload_size=first_steps.WIDEST)
     if brought is not None:
         _brought(live, brought)
 
 
 def _made(view: View, rows, agency: str) -> bytes:
     plans = {code: view.plan_name(code) for code in rows["plan"].unique()}
-    return workbook.workbook(rows, plans, view.agency_name(agency), view.words, view.now, view.facts.revision)
+    return workbook.workbook(rows, view.facts, plans, view.agency_name(agency), view.words, view.now)
 
 
 def _brought(view: View, brought) -> None:

@@ -4,7 +4,8 @@ Days are datetime64 (NaT = not given), instants datetime64 in UTC.
 """
 
 import json
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 
@@ -97,6 +98,7 @@ class Facts:
         not granted), answer, answered_at (NaT = not answered), answered_by.
     amendments: subject (agency, document, plan, account, setting), code, before, after (JSON of the columns that differ,
         None = was not, is not there), recorded_at, recorded_by; the first recorded first.
+    names: login -> the name of the account, as it is now.
     """
 
     revision: int
@@ -112,6 +114,7 @@ class Facts:
     conclusions: pd.DataFrame
     requests: pd.DataFrame
     amendments: pd.DataFrame
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def latest(self) -> datetime | None:
@@ -120,6 +123,10 @@ class Facts:
         instants = [t["recorded_at"].max() for t in tables if len(t)]
         instants += [self.lines["withdrawn_at"].max()] if len(self.lines) else []
         return max((i for i in instants if not pd.isna(i)), default=None)
+
+    def named(self, recorded_by: pd.Series) -> pd.Series:
+        """Who recorded something, as others read it: the account's name, else what was recorded."""
+        return recorded_by.map(lambda by: self.names.get(by, by))
 
     def lines_known(self, known_at: datetime | None) -> pd.DataFrame:
         """The status lines recorded, and not withdrawn, by an instant; None = as it is now."""
@@ -206,6 +213,7 @@ def facts(engine: Engine) -> Facts:
             frame(_CONCLUSIONS),
             frame(_REQUESTS),
             frame(_AMENDMENTS),
+            dict(connection.execute(text("SELECT login, name FROM account")).all()),
         )
 
 

@@ -73,7 +73,8 @@ def reviewed(facts: Facts, scope: Scope) -> pd.DataFrame:
     if scope.known_at is not None:
         rows = rows[rows["recorded_at"] <= scope.known_at]
     rows = rows.drop_duplicates("agency", keep="last")
-    return rows.loc[rows["reviewed"], ["agency", "recorded_at", "recorded_by"]].reset_index(drop=True)
+    rows = rows.loc[rows["reviewed"], ["agency", "recorded_at", "recorded_by"]]
+    return rows.assign(recorded_by=facts.named(rows["recorded_by"])).reset_index(drop=True)
 
 
 def conclusions(facts: Facts, scope: Scope) -> pd.DataFrame:
@@ -81,6 +82,7 @@ def conclusions(facts: Facts, scope: Scope) -> pd.DataFrame:
     rows = facts.conclusions[facts.conclusions["concluded_on"] <= np.datetime64(scope.as_of, "s")]
     if scope.known_at is not None:
         rows = rows[rows["recorded_at"] <= scope.known_at]
+    rows = rows.assign(recorded_by=facts.named(rows["recorded_by"]))
     return rows.sort_values(["concluded_on", "recorded_at"], kind="stable")[::-1].reset_index(drop=True)
 
 

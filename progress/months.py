@@ -144,8 +144,9 @@ def changed(facts: Facts, before: pd.DataFrame, after: pd.DataFrame, since: date
 
 def archive(facts: Facts) -> pd.DataFrame:
     """Every edition of every issued month, the newest month first and in it the last edition: the columns of
-    `Facts.issued`."""
-    return facts.issued.sort_values(["month", "edition"], ascending=False, ignore_index=True)
+    `Facts.issued`, who issued it by name."""
+    rows = facts.issued.assign(recorded_by=facts.named(facts.issued["recorded_by"]))
+    return rows.sort_values(["month", "edition"], ascending=False, ignore_index=True)
 
 
 def _numbers(known: Facts, issued: Issued) -> str:

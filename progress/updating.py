@@ -291,15 +291,23 @@ def _line(row: Mapping, words: Words) -> str:
 def waiting(facts: Facts) -> pd.DataFrame:
     """The requests for a later deadline nobody has answered, the oldest first: `Facts.requests` with milestone (code),
     agency, title_vi, title_en."""
-    requests = facts.requests[facts.requests["answered_at"].isna()]
+    requests = _named(facts, facts.requests[facts.requests["answered_at"].isna()])
     known = facts.milestones.drop_duplicates("milestone_id", keep="last")
     return requests.merge(known[["milestone_id", "milestone", "agency", "title_vi", "title_en"]], on="milestone_id")
 
 
-def requests_of(facts: Facts, milestone: str) -> pd.DataFrame:
-    """The requests of one milestone, the oldest first."""
+def requests_of(facts: Facts, milestone: str, known_at: datetime | None = None) -> pd.DataFrame:
+    """The requests of one milestone, the oldest first, with their answers: those recorded by an instant (None = now)."""
     ids = facts.milestones.loc[facts.milestones["milestone"] == milestone, "milestone_id"].unique()
-    return facts.requests[facts.requests["milestone_id"].isin(ids)]
+    rows = _named(facts, facts.requests[facts.requests["milestone_id"].isin(ids)])
+    if known_at is None:
+        return rows
+    rows = rows[rows["recorded_at"] <= known_at]
+    return rows.assign(answered_at=rows["answered_at"].mask(rows["answered_at"] > known_at))
+
+
+def _named(facts: Facts, requests: pd.DataFrame) -> pd.DataFrame:
+    return requests.assign(**{name: facts.named(requests[name]) for name in ("recorded_by", "answered_by")})
 
 
 def request_line(row: Mapping, words: Words) -> str:

@@ -14,7 +14,6 @@ import xlsxwriter
 from models.changes import LONGEST
 from models.returned import COLUMNS, FILLED, Change
 from models.tables import Status
-from progress import updating
 from progress.facts import Facts, seen
 from progress.periods import HANOI
 from progress.words import Words
@@ -28,17 +27,10 @@ _WIDTHS = {"number": 5, "milestone": 16, "title": 46, "plan": 18, "due": 12, "st
 _MOST = 32_767  # letters of a cell
 
 
-def owed(standing: pd.DataFrame, facts: Facts) -> pd.DataFrame:
-    """The open milestones of `rules.standing` in the order they want an update, with the column seen: the version each is
-    shown in."""
-    rows = updating.owed(standing)
-    return rows.assign(seen=seen(facts, rows["milestone_id"]))
-
-
 def workbook(
-    rows: pd.DataFrame, plans: dict[str, str], agency: str, words: Words, now: datetime, revision: int
+    rows: pd.DataFrame, facts: Facts, plans: dict[str, str], agency: str, words: Words, now: datetime
 ) -> bytes:
-    """The workbook of one agency's rows (`owed`), in the reader's language.
+    """The workbook of one agency's rows (of `updating.owed`, of these facts), in the reader's language.
 
     plans: what each plan is called, by its code; agency: its name.  Sheets: the table (protected without a password but
     for the cells to fill in), how to fill it in.  Agency, day and revision stand in the file's properties.
@@ -52,13 +44,13 @@ def workbook(
             {"title": title, "subject": agency, "author": "Tiến độ", "created": day.replace(tzinfo=None)}
         )
         book.set_custom_property("day", day.date().isoformat())
-        book.set_custom_property("revision", revision)
+        book.set_custom_property("revision", facts.revision)
         sheet = book.add_worksheet(words.book_sheet)
         if len(rows) and rows["illustrative"].any():
             title = f"{title} · {words.illustrative}"
         sheet.write_string(0, 0, title, book.add_format({"bold": True, "font_size": 13}))
         _head(book, sheet, words)
-        _body(book, sheet, rows, plans, words)
+        _body(book, sheet, rows.assign(seen=seen(facts, rows["milestone_id"])), plans, words)
         _checks(sheet, len(rows), words)
         _guide(book, agency, words)
     return out.getvalue()

@@ -22,8 +22,9 @@ from progress.facts import facts
 from progress.rules import standing
 from progress.scope import Scope
 from progress.tables import findings_table
+from progress.updating import owed
 from progress.words import EN, VI
-from progress.workbook import file_name, owed, preview, workbook
+from progress.workbook import file_name, preview, workbook
 from tests import test_reporting
 from tests.cases import facts as made_facts
 from tests.cases import scope
@@ -49,8 +50,8 @@ HEADER = [
 
 def downloaded(engine, agency="A", words=VI) -> bytes:
     known = facts(engine)
-    rows = owed(standing(known, Scope.on(TODAY, NOW, agencies=(agency,))), known)
-    return workbook(rows, {"P": "Kế hoạch"}, "Sở A", words, NOW, known.revision)
+    rows = owed(standing(known, Scope.on(TODAY, NOW, agencies=(agency,))))
+    return workbook(rows, known, {"P": "Kế hoạch"}, "Sở A", words, NOW)
 
 
 def parts(data: bytes) -> dict[str, str]:
@@ -296,8 +297,8 @@ def test_the_cells_to_fill_in_are_checked_while_one_types(city):
 @pytest.mark.parametrize("title", ["=1+1", "+1", "@SUM(A1)", "-1", "=HYPERLINK(1)", "http://x.vn"])
 def test_stored_text_never_becomes_a_formula_or_a_link(title):
     known = made_facts([{"milestone": "m", "due": "2016-06-30", "title_vi": title}])
-    rows = owed(standing(known, scope("2016-05-01")), known)
-    contents = parts(workbook(rows, {"P": title}, title, VI, NOW, 1))
+    rows = owed(standing(known, scope("2016-05-01")))
+    contents = parts(workbook(rows, known, {"P": title}, title, VI, NOW))
     sheet = contents["xl/worksheets/sheet1.xml"]
     assert "<f>" not in sheet and "hyperlink" not in sheet
     assert f"<t>{escape(title)}</t>" in contents["xl/sharedStrings.xml"]
@@ -307,8 +308,8 @@ def test_stored_text_never_becomes_a_formula_or_a_link(title):
 def test_a_table_of_made_up_rows_says_so_inside(city):
     assert VI.illustrative not in parts(downloaded(city))["xl/sharedStrings.xml"]
     known = made_facts([{"milestone": "m", "due": "2016-06-30", "basis": "illustrative"}])
-    rows = owed(standing(known, scope("2016-05-01")), known)
-    assert VI.illustrative in parts(workbook(rows, {}, "A", VI, NOW, 1))["xl/sharedStrings.xml"]
+    rows = owed(standing(known, scope("2016-05-01")))
+    assert VI.illustrative in parts(workbook(rows, known, {}, "A", VI, NOW))["xl/sharedStrings.xml"]
 
 
 def test_rows_not_yet_updated_come_first_and_what_is_closed_not_at_all():
@@ -317,7 +318,7 @@ def test_rows_not_yet_updated_come_first_and_what_is_closed_not_at_all():
         [{"milestone": "a", "reported_on": "2016-05-02", "status": "in_progress"},
          {"milestone": "d", "reported_on": "2016-05-02", "status": "done"}],
     )  # fmt: skip
-    assert owed(standing(known, scope("2016-05-20")), known)["milestone"].tolist() == ["b", "c", "a"]
+    assert owed(standing(known, scope("2016-05-20")))["milestone"].tolist() == ["b", "c", "a"]
 
 
 def test_a_file_is_named_for_its_agency_day_and_revision():
