@@ -46,6 +46,7 @@ def show_one(view: View, code: str) -> None:
         st.markdown(f"**{words.extensions}**")
         cards.listed(view, "moves", words.extensions, particulars.moves_table(moves, words))
     requests.trail(view, code)
+    requests.extend(view, row)
     said = history.conclusions(view.facts, view.scope)
     said = said[said["milestone_id"] == row["milestone_id"]]
     _conclusions(view, code, said)

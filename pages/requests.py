@@ -1,11 +1,12 @@
 """Requests for a later deadline: an agency asks, the coordinator answers, both see the trail."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import streamlit as st
 
 from models import changes
+from models.rights import Action
 from models.store import Refused
 from pages.view import View, plain
 from progress import updating
@@ -27,7 +28,7 @@ def ask(view: View, row: dict) -> None:
     """The form of a request; the deadline itself is nobody's to edit."""
     words, code = view.words, row["milestone"]
     waits = updating.requests_of(view.facts, code)["answered_at"].isna().any()
-    if waits or row["due_in_force"] != row["due_in_force"] or row["status"] in ("done", "cancelled"):
+    if waits or not _movable(row):
         return
     with st.expander(words.ask_extension, key=f"ask_{code}"), st.form(f"request_{code}", border=False):
         first = max(row["due_in_force"].date(), today(view.now)) + timedelta(days=1)
@@ -50,6 +51,21 @@ def ask(view: View, row: dict) -> None:
             )
 
 
+def extend(view: View, row: dict) -> None:
+    """For the coordinator: the deadline moved by a decision, which answers the request that waits, if one does."""
+    if not view.may(Action.DECIDE) or view.scope.issued or not _movable(row):
+        return
+    code, requests = row["milestone"], updating.requests_of(view.facts, row["milestone"])
+    waits = requests[requests["answered_at"].isna()].to_dict("records")
+    first = row["due_in_force"].date() + timedelta(days=1)
+    asked, request = (waits[0]["new_due"].date(), int(waits[0]["request"])) if waits else (None, None)
+    _decision(view, code, f"{code}_{row['moves']}", view.words.extend_title, first, asked, request)
+
+
+def _movable(row: dict) -> bool:
+    return row["due_in_force"] == row["due_in_force"] and row["status"] not in ("done", "cancelled")
+
+
 def waiting(view: View) -> None:
     """For the coordinator: every request without an answer, and the two answers."""
     words, requests = view.words, updating.waiting(view.facts)
@@ -65,30 +81,46 @@ def waiting(view: View) -> None:
 
 
 def _answers(view: View, row: dict) -> None:
-    words, request, code = view.words, int(row["request"]), row["milestone"]
-    with st.expander(words.grant, key=f"grant_{request}"), st.form(f"grant_form_{request}", border=False):
-        decision = st.text_input(words.decision_number, key=f"grant_decision_{request}", max_chars=200)
-        day, asked = today(view.now), row["new_due"].date()
-        decided_on = st.date_input(
-            words.extension_decided, value=day, min_value=day.replace(year=day.year - 20, day=1), max_value=day,
-            format="DD/MM/YYYY", key=f"grant_day_{request}",
-        )  # fmt: skip
-        new_due = st.date_input(
-            words.new_due, value=asked, min_value=min(day, asked), max_value=asked.replace(year=asked.year + 20, day=1),
-            format="DD/MM/YYYY", key=f"grant_due_{request}",
-        )  # fmt: skip
-        if st.form_submit_button(words.grant, key=f"grant_send_{request}", type="primary"):
-            _carried_out(
-                view,
-                lambda: changes.extend(
-                    view.engine, view.person.actor, code, new_due,
-                    decided_on=decided_on, decision=decision, request=request, now=view.now,
-                ),
-            )  # fmt: skip
+    words, request, asked = view.words, int(row["request"]), row["new_due"].date()
+    _decision(view, row["milestone"], str(request), words.grant, min(today(view.now), asked), asked, request)
     with st.expander(words.decline, key=f"decline_{request}"), st.form(f"decline_form_{request}", border=False):
         reason = st.text_area(words.decline_reason, key=f"decline_reason_{request}", height=90, max_chars=2000)
         if st.form_submit_button(words.decline, key=f"decline_send_{request}"):
             _carried_out(view, lambda: changes.decline(view.engine, view.person.actor, request, reason, now=view.now))
+
+
+def _decision(
+    view: View, code: str, name: str, title: str, first: date, asked: date | None, request: int | None
+) -> None:
+    """The form of a decision that moves a deadline.
+
+    name: what tells its fields from those of another; first: the earliest new deadline; asked: the one to begin with.
+    """
+    words, day = view.words, today(view.now)
+    last = asked or first
+    with st.expander(title, key=f"grant_{name}"), st.form(f"grant_form_{name}", border=False):
+        decision = st.text_input(words.decision_number, key=f"grant_decision_{name}", max_chars=200)
+        decided_on = st.date_input(
+            words.extension_decided, value=day, min_value=day.replace(year=day.year - 20, day=1), max_value=day,
+            format="DD/MM/YYYY", key=f"grant_day_{name}",
+        )  # fmt: skip
+        new_due = st.date_input(
+            words.new_due, value=asked, min_value=min(first, last), max_value=last.replace(year=last.year + 20, day=1),
+            format="DD/MM/YYYY", key=f"grant_due_{name}",
+        )  # fmt: skip
+        reason = st.text_input(words.extend_reason, key=f"grant_reason_{name}", max_chars=2000)
+        if not st.form_submit_button(words.grant, key=f"grant_send_{name}", type="primary"):
+            return
+        if new_due is None or decided_on is None:
+            st.error(words.ask_needs_day)
+        else:
+            _carried_out(
+                view,
+                lambda: changes.extend(
+                    view.engine, view.person.actor, code, new_due,
+                    decided_on=decided_on, decision=decision, reason=reason, request=request, now=view.now,
+                ),
+            )  # fmt: skip
 
 
 def _carried_out(view: View, change: Callable) -> None:

@@ -476,6 +476,10 @@ class Words:
     grant: str
     decline: str
     decline_reason: str
+    extend_title: str
+    extend_reason: str
+    mail_subject: str
+    mail_link: str
     field_word: str
     overdue_by: str
     due_word: str
@@ -927,7 +931,7 @@ VI = Words(
     issued_open="Mở kỳ {month}, lần {edition}",
     issued_archive="Các kỳ đã phát hành",
     issued_archive_none="Chưa phát hành kỳ nào.",
-    issued_readers="Chỉ điều phối viên phát hành được số liệu.",
+    issued_readers="Chỉ thường trực ban chỉ đạo phát hành được số liệu.",
     issue_button="Phát hành kỳ {month}",
     issue_again="Phát hành lại kỳ {month}",
     issue_fixes="Kỳ {month}, lần {edition}: tính đến hết ngày {day} ({start}-{end})",
@@ -1128,7 +1132,7 @@ VI = Words(
         "2. Chọn “Tình trạng mới” cho mốc muốn cập nhật. Dòng để trống tình trạng là dòng không cập nhật.",
         "3. Hoàn thành cần “Ngày hoàn thành” (ngày/tháng/năm, không sau hôm nay) và nên có “Số văn bản”.",
         "4. “% mới” từ 0 đến 100 là số cơ quan tự báo cáo. “% mới”, “Giá trị đo được”, “Số văn bản” để trống thì giữ như cũ.",
-        "5. Tạm dừng, hủy bỏ do cơ quan điều phối quyết định; hạn không sửa ở đây, hãy dùng “Xin gia hạn” trên trang.",
+        "5. Tạm dừng, hủy bỏ do thường trực ban chỉ đạo quyết định; hạn không sửa ở đây, hãy dùng “Xin gia hạn” trên trang.",
         "6. Lưu tệp (.xlsx, hoặc CSV UTF-8) và nộp ở trang Cập nhật, mục Excel: xem trước từng thay đổi rồi mới ghi.",
         "7. Sai một ô thì không ghi dòng nào, và ô sai được nêu tên. Nộp lại cùng một tệp không làm đổi gì.",
         "8. Mốc đã có người cập nhật sau khi tải bảng thì bị từ chối: tải bảng mới rồi điền lại mốc đó.",
@@ -1179,7 +1183,7 @@ VI = Words(
     owed_heading="Chưa cập nhật kỳ này ({n})",
     updated_heading="Đã cập nhật kỳ này ({n})",
     update_sign_in="Đăng nhập để cập nhật các mốc của cơ quan mình.",
-    update_not_yours="Tài khoản này chỉ xem. Cơ quan chủ trì và cơ quan điều phối cập nhật được; cần quyền đó thì hỏi quản trị.",
+    update_not_yours="Tài khoản này chỉ xem. Cơ quan chủ trì và thường trực ban chỉ đạo cập nhật được; cần quyền đó thì hỏi quản trị.",
     update_not_open="Cơ quan này không có mốc nào đang mở.",
     update_today="Ngày đang xem là {day}; cập nhật luôn ghi cho hôm nay, {today}.",
     update_as="Cách điền",
@@ -1227,6 +1231,10 @@ VI = Words(
     grant="Gia hạn",
     decline="Không gia hạn",
     decline_reason="Lý do không gia hạn",
+    extend_title="Gia hạn theo quyết định",
+    extend_reason="Lý do (nếu cần)",
+    mail_subject="Báo cáo tiến độ kỳ {month}, phát hành lần {edition}",
+    mail_link="Xem trên màn hình: {link}",
     field_word="Mục",
     overdue_by="quá hạn {n} ngày",
     due_word="hạn {day}",
@@ -1245,10 +1253,10 @@ VI = Words(
         "settings": "Thiết lập",
     },
     admin_choose={
-        "accounts": "Chọn tài khoản để sửa",
-        "agencies": "Chọn cơ quan để sửa",
-        "plans": "Chọn kế hoạch để sửa",
-        "milestones": "Chọn mốc để sửa",
+        "accounts": "Sửa hoặc thêm tài khoản",
+        "agencies": "Sửa hoặc thêm cơ quan",
+        "plans": "Sửa hoặc thêm kế hoạch",
+        "milestones": "Sửa hoặc thêm mốc",
     },
     admin_add={
         "accounts": "Thêm tài khoản",
@@ -1289,7 +1297,7 @@ VI = Words(
     admin_load_lead="Tệp .csv hoặc .xlsx như lệnh import: xem trước rồi mới ghi, tất cả hoặc không gì cả; tệp thiếu dòng nào thì dòng đó vẫn còn.",
     admin_load_counts=("thêm", "đổi", "giữ nguyên"),
     admin_loaded="Đã ghi.",
-    admin_settings_lead="Các thiết lập này đặt bằng biến môi trường của máy chủ; đổi rồi khởi động lại. Quy tắc màu do người điều phối đặt ở trang Cách tính.",
+    admin_settings_lead="Các thiết lập này đặt bằng biến môi trường của máy chủ; đổi rồi khởi động lại. Quy tắc màu do thường trực ban chỉ đạo đặt ở trang Cách tính.",
     admin_settings={
         "DATABASE_URL": "cơ sở dữ liệu",
         "PUBLIC_READ": "1 = xem không cần đăng nhập",
@@ -2102,6 +2110,10 @@ EN = Words(
     grant="Grant",
     decline="Do not grant",
     decline_reason="Reason for not granting",
+    extend_title="Move the deadline by a decision",
+    extend_reason="Reason (if wanted)",
+    mail_subject="Progress report {month}, edition {edition}",
+    mail_link="On the screen: {link}",
     field_word="Field",
     overdue_by="{n} days overdue",
     due_word="due {day}",
@@ -2120,10 +2132,10 @@ EN = Words(
         "settings": "Settings",
     },
     admin_choose={
-        "accounts": "Choose an account to correct",
-        "agencies": "Choose an agency to correct",
-        "plans": "Choose a plan to correct",
-        "milestones": "Choose a milestone to correct",
+        "accounts": "Correct or add an account",
+        "agencies": "Correct or add an agency",
+        "plans": "Correct or add a plan",
+        "milestones": "Correct or add a milestone",
     },
     admin_add={
         "accounts": "Add an account",
