@@ -390,7 +390,7 @@ def _problems(
             allowed(connection, who, action, place.agency_id)
         except Refused as refused:
             if action is Action.DECIDE:
-                problem("status", "E_RIGHT", "Tạm dừng và hủy bỏ do cơ quan điều phối quyết định.", "Suspending and cancelling is for the coordinator to decide.")  # fmt: skip
+                problem("status", "E_RIGHT", "Tạm dừng và hủy bỏ do thường trực ban chỉ đạo quyết định.", "Suspending and cancelling is for the coordinator to decide.")  # fmt: skip
             else:
                 problem("milestone", "E_RIGHT", refused.vi, refused.en)
     if found:

@@ -29,7 +29,7 @@ _TITLE_LETTERS = 90
 
 def show(view: View) -> None:
     words = view.words
-    st.title(words.admin_page)
+    st.header(words.admin_page)
     if not view.may(Action.ADMINISTER):
         st.info(words.admin_only)
         if view.person is None:
@@ -317,7 +317,8 @@ def _load(view: View) -> None:
     st.text(words.admin_load_lead)
     turn = st.session_state.setdefault("admin_upload", 0)
     uploaded = st.file_uploader(
-        words.choose_files, type=["csv", "xlsx"], accept_multiple_files=True, key=f"admin_files_{turn}"
+        words.choose_files, type=["csv", "xlsx"], accept_multiple_files=True, key=f"admin_files_{turn}",
+        max_upload_size=first_steps.WIDEST,
     )
     if not uploaded:
         return

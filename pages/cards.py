@@ -12,7 +12,7 @@ from progress.sheets import workbook
 from progress.words import Words, shortened
 
 COMPARED = ("since",)  # the day to compare with, as the address has it
-LABEL_LETTERS = 44  # a line of a phone
+LABEL_LETTERS = 90  # a line of a wide column, two or three of a phone
 _TALL = 668  # pixels: a list of eighteen
 _DAYS = (
     "original_due", "due_in_force", "done_on", "reported_on", "happened_on", "said_on", "extension_decided", "from_due",
@@ -109,8 +109,8 @@ def groups(view: View, rows, page: str) -> None:
 def choice(label: str, key: str, name: str, code: str | None) -> None:
     """A choice that the address takes up: the parameter `name` becomes `code`, None takes it away.
 
-    A button: a page link to the page one is on would leave the browser's address as it is (tried).  One that needs two
-    lines sets them in the middle, so a long label is cut and stands whole in the help.
+    A button: a page link to the page one is on would leave the browser's address as it is (tried).  A long label is cut
+    and stands whole in the help.
     """
     cut = shortened(label, LABEL_LETTERS)
     st.button(
@@ -205,14 +205,14 @@ def rows(table, words: Words) -> dict[str, int]:
 def columns(words: Words) -> dict[str, object]:
     """The widths that let a phone show what a row is about; on a wider screen all columns grow."""
     widths = {
-        words.number: 46,
-        words.title: 150,
+        words.title: 190,
         words.lead: 104,
         words.details: 130,
         words.change: 74,
         words.state: 100,
     }
-    return {name: st.column_config.Column(width=width) for name, width in widths.items()}
+    number = st.column_config.Column(width=46, pinned=True)  # what is pinned keeps its width
+    return {words.number: number, **{name: st.column_config.Column(width=width) for name, width in widths.items()}}
 
 
 def downloads(view: View, name: str, table, illustrative: bool = False) -> None:

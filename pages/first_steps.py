@@ -9,10 +9,12 @@ from functools import partial
 
 import streamlit as st
 
+from models.files import UPLOAD
 from models.imports import Outcome, load_bytes
 from pages.view import View, store
 from progress.tables import findings_table
 
+WIDEST = UPLOAD.size // 2**20  # MB
 _BAR_AFTER = 2.0  # seconds
 
 
@@ -45,7 +47,9 @@ def _upload(view: View) -> None:
     if code and not secrets.compare_digest(code.strip().encode(), setup_code().encode()):
         st.error(words.wrong_code)
         return
-    uploaded = st.file_uploader(words.choose_files, type=["csv", "xlsx"], accept_multiple_files=True, key="files")
+    uploaded = st.file_uploader(
+        words.choose_files, type=["csv", "xlsx"], accept_multiple_files=True, key="files", max_upload_size=WIDEST
+    )
     if not code or not uploaded:
         return
     files = {file.name: file.getvalue() for file in uploaded}

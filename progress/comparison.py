@@ -140,7 +140,7 @@ def _spans(rows: pd.DataFrame, words: Words) -> list[str]:
 
 def _rate(row: Mapping, key: str, words: Words) -> str:
     """ "71,1% (27/38)": never a rate without its counts."""
-    parts = "/".join(words.amount(round(float(row[part]), 6)) for part in PARTS[key])
+    parts = "/".join(words.amount(round(float(row[part]), 2)) for part in PARTS[key])
     return f"{value(row, key, words)} ({parts})"
 
 

@@ -60,7 +60,7 @@ def identity(row: Mapping, words: Words) -> str:
 
 
 def _fraction(row: Mapping, key: str, words: Words) -> str:
-    return "/".join(words.amount(round(float(row[part]), 6)) for part in PARTS[key])
+    return "/".join(words.amount(round(float(row[part]), 2)) for part in PARTS[key])
 
 
 def colour_rule(rule: ColourRule, words: Words) -> str:
