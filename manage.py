@@ -106,12 +106,19 @@ def report(options: argparse.Namespace) -> int:
     import json
 
     from models import packs
+    from models.post import send_file
     from models.rights import Operator
     from progress import months
     from progress import report as made
     from progress.facts import facts
 
-    engine = open_store(settings().database_url)
+    setting = settings()
+    if options.mail and not (setting.post and setting.report_to):
+        raise Refused(
+            "Chưa đặt SMTP_URL, SMTP_FROM và REPORT_TO nên không gửi được thư.",
+            "SMTP_URL, SMTP_FROM and REPORT_TO are not set.",
+        )
+    engine = open_store(setting.database_url)
     known = facts(engine)
     issued = months.issued(known.known, options.month, options.edition)
     files = made.pack(known, issued, options.lang)
@@ -123,7 +130,13 @@ def report(options: argparse.Namespace) -> int:
     )  # fmt: skip
     for name in files:
         print(options.out / name)
-    return 0
+    if not options.mail:
+        return 0
+    said = made.mailed(files, issued, options.lang, setting.base_url)
+    done = send_file(setting.post, setting.report_to, *said, now=datetime.now(UTC))
+    for address, why in done.items():
+        print(f"{address}: {why or 'đã gửi / sent'}", file=sys.stderr)
+    return 1 if any(done.values()) else 0
 
 
 def verify(options: argparse.Namespace) -> int:
@@ -421,6 +434,7 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--out", type=Path, required=True, help="a new or empty folder, or the same pack's")
     made.add_argument("--lang", choices=("vi", "en"), default="vi")
     made.add_argument("--edition", type=int, help="default: the last")
+    made.add_argument("--mail", action="store_true", help="send the paragraph and the PDF to those of REPORT_TO")
 
     again = command("verify", verify, "make a pack again and say file by file whether it is the same")
     again.add_argument("folder", type=Path, metavar="DIR")

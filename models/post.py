@@ -1,13 +1,15 @@
-"""Mail out, by the server the settings name; a person is reminded once a day, however often the job runs."""
+"""Mail out, by the server the settings name: reminders, once a person and day however often the job runs, and a month's report."""
 
+import hashlib
 import smtplib
 import ssl
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
+from email.policy import SMTP
 from email.utils import format_datetime
 
 from sqlalchemy import Engine, Row, delete, insert, select
@@ -17,6 +19,7 @@ from models.store import Refused, reading, writing
 from models.tables import Account, Agency, Reminder, Role
 
 _PATIENCE = 15  # seconds for each answer of the server
+_WHOLE = SMTP.clone(max_line_length=998)  # of a header folded sooner Python loses blanks between its encoded words
 
 
 @dataclass(frozen=True)
@@ -65,14 +68,43 @@ def send(engine: Engine, post: Post, mails: Iterable[Mail], *, day: date, now: d
             if not _taken(engine, mail, day, now):
                 done.before.append(mail)
                 continue
-            try:
-                server.send_message(_message(post, mail, day, now))
-            except (smtplib.SMTPException, OSError, ValueError) as error:
-                _given_back(engine, mail, day)
-                done.failed.append((mail, str(error)))
-            else:
+            why = _refused(server, lambda mail=mail: _reminder(post, mail, day, now))
+            if why is None:
                 done.sent.append(mail)
+            else:
+                _given_back(engine, mail, day)
+                done.failed.append((mail, why))
     return done
+
+
+def send_file(
+    post: Post, addresses: Iterable[str], subject: str, text: str, name: str, pdf: bytes, *, now: datetime
+) -> dict[str, str | None]:
+    """One mail to each address with a PDF attached; address -> what the server said against it (None = it took it).
+
+    Nobody keeps who had it: sent again it goes again, under the same Message-ID, by which many a mailbox knows it.
+    Raises `Refused` where the server cannot be reached.
+    """
+
+    def made(address: str) -> EmailMessage:
+        seal = hashlib.sha256(pdf + address.encode()).hexdigest()[:32]
+        message = _message(post, Address(addr_spec=address), subject, text, f"report.{seal}", now)
+        message.add_attachment(pdf, maintype="application", subtype="pdf", filename=name)
+        return message
+
+    with _connected(post) as server:
+        return {address: _refused(server, lambda address=address: made(address)) for address in addresses}
+
+
+def _refused(server: smtplib.SMTP, made: Callable[[], EmailMessage]) -> str | None:
+    """Why a mail did not go; None = it went."""
+    try:
+        message = made()
+        message.policy = _WHOLE
+        server.send_message(message)
+    except (smtplib.SMTPException, OSError, ValueError) as error:
+        return str(error)
+    return None
 
 
 def _connected(post: Post) -> smtplib.SMTP:
@@ -102,15 +134,20 @@ def _connected(post: Post) -> smtplib.SMTP:
     return server
 
 
-def _message(post: Post, mail: Mail, day: date, now: datetime) -> EmailMessage:
+def _reminder(post: Post, mail: Mail, day: date, now: datetime) -> EmailMessage:
+    to = Address(mail.name, addr_spec=mail.address)
+    return _message(post, to, mail.subject, mail.text, f"reminder.{day}.{mail.account_id}", now)
+
+
+def _message(post: Post, to: Address, subject: str, text: str, name: str, now: datetime) -> EmailMessage:
     message = EmailMessage()
     message["From"] = Address("Tiến độ", addr_spec=post.sender)
-    message["To"] = Address(mail.name, addr_spec=mail.address)
-    message["Subject"] = mail.subject
+    message["To"] = to
+    message["Subject"] = subject
     message["Date"] = format_datetime(now)
-    message["Message-ID"] = f"<reminder.{day}.{mail.account_id}@{post.sender.partition('@')[2]}>"
+    message["Message-ID"] = f"<{name}@{post.sender.partition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(mail.text, charset="utf-8", cte="base64")
+    message.set_content(text, charset="utf-8", cte="base64")
     return message
 
 

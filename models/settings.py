@@ -43,6 +43,7 @@ class Settings:
     user_header: str | None  # what a proxy in front names the person in; None = nobody is believed
     base_url: str  # where people find the screens: the links in mails and calendars
     post: Post | None  # None = no mail is sent
+    report_to: tuple[str, ...]  # addresses a month's pack goes to
     remind_days: tuple[int, ...]  # from the cut-off day, on which agencies are reminded; negative = before it
 
     def now(self, stored: Mapping[str, str], clock: Callable[[], datetime]) -> datetime:
@@ -73,6 +74,8 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         _read(environment, "BASE_URL", "http://localhost:8501", _base, "địa chỉ trang, ví dụ https://tiendo.example.vn",
               "the screens' address, such as https://tiendo.example.vn"),
         _post(environment),
+        _read(environment, "REPORT_TO", (), _mailboxes, "các địa chỉ thư điện tử, cách nhau bằng dấu phẩy",
+              "e-mail addresses with commas between them"),
         _read(environment, "REMIND_DAYS", (-2, 0, 2), _days, "các số từ -14 đến 14, ví dụ -2,0,2",
               "numbers from -14 to 14, such as -2,0,2"),
     )  # fmt: skip
@@ -185,6 +188,10 @@ def _server(value: str) -> tuple[str, int, bool, str | None, str | None]:
     if not f"{user}{password}".isascii():  # the protocol's own limit
         raise ValueError(value)
     return url.hostname, url.port or (465 if encrypted else 587), encrypted, user, password
+
+
+def _mailboxes(value: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_mailbox(one.strip()) for one in value.split(",")))
 
 
 def _mailbox(value: str) -> str:

@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import urlencode
 
 from models.store import Refused
 from progress import printing
@@ -82,6 +83,17 @@ def zipped(files: Mapping[str, bytes], issued: Issued) -> bytes:
             entry.create_system, entry.external_attr = 3, 0o644 << 16
             archive.writestr(entry, content)
     return out.getvalue()
+
+
+def mailed(files: Mapping[str, bytes], issued: Issued, lang: str, base_url: str) -> tuple[str, str, str, bytes]:
+    """What goes out by mail of a pack: the subject, its paragraph with the link to the month's screen, the PDF's name and
+    the PDF."""
+    words = LANGUAGES[lang]
+    said = {"month": issued.month, "edition": issued.edition}
+    pdf, paragraph = (next(name for name in files if name.endswith(end)) for end in (".pdf", ".txt"))
+    link = f"{base_url}/report?{urlencode({**said, 'lang': lang})}"
+    text = "\n".join(files[paragraph].decode("utf-8-sig").splitlines())
+    return words.mail_subject.format(**said), f"{text}\n\n{words.mail_link.format(link=link)}\n", pdf, files[pdf]
 
 
 def write(files: Mapping[str, bytes], folder: Path) -> None:

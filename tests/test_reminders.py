@@ -224,6 +224,16 @@ def test_the_mail_is_vietnamese_plain_text(people, box):
     assert mail["Auto-Submitted"] == "auto-generated" and "Tiến độ" in mail["From"]
 
 
+def test_a_long_name_and_subject_arrive_with_every_blank(people, box):
+    engine, _ = people
+    arrived, port = box
+    name = subject = "Báo cáo tiến độ kỳ 2019-11, phát hành lần 1 cho Trần Thị Đỗ Nguyễn Văn An chốt ngày 14/12"
+    post.send(engine, server(port), [Mail(1, name, "p1@x.vn", subject, "t" * 200)], day=DAY, now=NOW)
+    (mail,) = arrived.mails
+    assert (mail["Subject"], mail["To"].addresses[0].display_name) == (subject, name)
+    assert mail.get_content() == "t" * 200 + "\n"
+
+
 def test_what_was_not_taken_is_named_and_sent_by_the_next_job(people, box):
     engine, made = people
     arrived, port = box
@@ -314,9 +324,32 @@ def test_sending_without_a_server_is_refused(command):
     assert (done.returncode, done.stdout) == (1, "") and "SMTP_URL" in done.stderr
 
 
+def test_a_months_report_goes_to_each_address_and_what_was_not_taken_is_named(command, box, tmp_path):
+    arrived, port = box
+    assert command("issue", "2019-11", "--by", "An").returncode == 0
+    arrived.refused = {"b@x.vn"}
+    told = ("report", "2019-11", "--out", str(tmp_path / "pack"), "--mail")
+    environment = {"SMTP_URL": f"smtp://127.0.0.1:{port}", "SMTP_FROM": "tiendo@x.vn", "BASE_URL": "https://t.vn"}
+    done = command(*told, **environment, REPORT_TO="a@x.vn, b@x.vn,a@x.vn")
+    assert done.returncode == 1 and "b@x.vn" in done.stderr and "no such mailbox" in done.stderr
+    (mail,) = arrived.mails
+    assert (mail["To"], mail["Subject"]) == ("a@x.vn", "Báo cáo tiến độ kỳ 2019-11, phát hành lần 1")
+    text, (pdf,) = mail.get_body().get_content(), mail.iter_attachments()
+    paragraph = (tmp_path / "pack" / "2019-11_doan-van.txt").read_text("utf-8-sig")
+    assert text == f"{paragraph}\nXem trên màn hình: https://t.vn/report?month=2019-11&edition=1&lang=vi\n"
+    assert pdf.get_filename() == "2019-11_bao-cao.pdf"
+    assert pdf.get_content() == (tmp_path / "pack" / "2019-11_bao-cao.pdf").read_bytes()
+
+
+def test_no_pack_is_made_to_be_mailed_to_nobody(command, tmp_path):
+    done = command("report", "2019-11", "--out", str(tmp_path / "pack"), "--mail")
+    assert done.returncode == 1 and "REPORT_TO" in done.stderr and not (tmp_path / "pack").exists()
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("REPORT_TO", "a@x.vn, an"),
         ("SMTP_URL", "http://x"),
         ("SMTP_URL", "smtp://"),
         ("SMTP_URL", "smtp://user@x"),
