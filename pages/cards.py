@@ -42,9 +42,10 @@ def rates(view: View) -> None:
          words.baseline.format(percent=words.percent(row["on_time_rate_baseline"])), None,
          words.gained_points(row["on_time_rate"] - before["on_time_rate"]), "normal"),
         (words.overdue_n, words.integer(row["overdue"]),
-         words.longest.format(n=words.integer(row["max_days_overdue"])) if row["overdue"] else "", "", "overdue",
+         words.longest.format(n=words.integer(row["max_days_overdue"])) if row["overdue"] else "", "",
+         "overdue" if row["overdue"] else None,
          words.gained(row["overdue"] - before["overdue"]), "inverse"),
-        (words.due_soon_n, words.integer(row["due_soon"]), "", "", "due_soon",
+        (words.due_soon_n, words.integer(row["due_soon"]), "", "", "due_soon" if row["due_soon"] else None,
          words.gained(row["due_soon"] - before["due_soon"]), "off"),
     )  # fmt: skip
     with st.grid(5, min_column_width=150, gap="small", key="rates"):

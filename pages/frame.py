@@ -3,7 +3,7 @@
 The URL is the truth: widgets mirror it, a change in one writes the URL, and a change of page keeps it.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 
 import streamlit as st
@@ -40,7 +40,8 @@ ICON = "📈"
 # of what stands above it, and dark letters on the light green of a dark screen's buttons.
 STYLE = """
 [data-testid="stMetricLabel"] p { white-space: normal; }
-[data-testid="stPageLink-NavLink"] { padding-inline: 0; }
+[data-testid="stMain"] [data-testid="stPageLink-NavLink"] { padding-inline: 0; }
+[data-testid="stMain"] [data-testid="stPageLink-NavLink"] * { white-space: normal; }
 [data-testid="stMain"] [data-testid="stPageLink-NavLink"] p, [data-testid="stBaseButton-tertiary"] p
   { text-align: left; text-decoration: underline; text-decoration-thickness: 1px; text-underline-offset: 3px; }
 """
@@ -139,7 +140,11 @@ def _filters(view: View) -> None:
     scope, words, options = view.scope, view.words, view.facts.known
     chosen = sum(map(len, (scope.plans, scope.agencies, scope.years, scope.kinds, scope.bases)))
     with st.popover(f"{words.filters} ({chosen})" if chosen else words.filters, key="filters"):
-        _mirrored(st.date_input, words.as_of, "as_of", scope.as_of, max_value=today(view.now), format="DD/MM/YYYY")
+        first = date(max(scope.as_of.year - 10, 1), 1, 1)  # of its own accord it would begin ten years before the real today
+        last = max(today(view.now), scope.as_of)
+        _mirrored(
+            st.date_input, words.as_of, "as_of", scope.as_of, min_value=first, max_value=last, format="DD/MM/YYYY"
+        )
         _months(view)
         for name, label, values, selected, shown in (
             ("plan", words.plan, options.plans, scope.plans, view.plan_name),

@@ -13,6 +13,8 @@ from progress import figures, history, particulars, rules
 from progress.periods import today
 from progress.words import shortened
 
+_TITLE_LETTERS = 200  # of a heading; a longer title stands whole under it
+
 
 def known(view: View, code: str) -> bool:
     return history.version(view.facts, code, view.scope) is not None
@@ -28,7 +30,10 @@ def show_one(view: View, code: str) -> None:
         st.info(words.not_yet.format(code=plain(code), day=words.day(view.scope.as_of)))
         return
     row = one.iloc[0].to_dict()
-    st.subheader(plain(f"{code} · {words.titled(row, 'title')}"))
+    title = words.titled(row, "title")
+    st.subheader(plain(f"{code} · {shortened(title, _TITLE_LETTERS)}"))
+    if len(title) > _TITLE_LETTERS:
+        st.text(title)
     with st.container(horizontal=True, gap="small"):
         for page, named in (("plan", view.plan_name), ("agency", view.agency_name)):
             label = plain(shortened(named(row[page]), cards.LABEL_LETTERS))
