@@ -879,7 +879,7 @@ def test_the_order_of_rows_matters_only_between_lines_of_one_day_and_instant(wor
 
 
 @given(worlds(least=2), scopes(), st.data())
-@examples(25)
+@examples(12)
 def test_a_line_taken_back_is_as_if_it_had_never_been_reported_from_then_on_and_not_before(world, at, data):
     at = at.only(known_at=at.known_at or recorded(at.as_of, timedelta(), 1))
     taken = {i for i in range(len(world["lines"])) if data.draw(st.booleans())}

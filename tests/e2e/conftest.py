@@ -10,6 +10,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from models.demonstration import PASSWORD
@@ -92,6 +93,12 @@ def sign_in(page: Page, server: Server, login: str, target: str = "/") -> Page:
     expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
     expect(page.locator(".st-key-account_corner")).to_be_visible()
     return page
+
+
+def serious(page: Page) -> list[tuple[str, str]]:
+    """What axe finds serious or critical on the page: the rule and the element, one for each."""
+    found = Axe().run(page).response["violations"]
+    return [(v["id"], n["html"][:160]) for v in found if v["impact"] in ("serious", "critical") for n in v["nodes"]]
 
 
 @pytest.fixture(scope="session")

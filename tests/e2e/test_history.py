@@ -1,11 +1,9 @@
 """Lịch sử in a real browser, and what the coordinator records: marks, conclusions, the colour rule."""
 
 import io
-import json
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from python_calamine import CalamineWorkbook
 
@@ -13,7 +11,7 @@ from models.demonstration import demonstrate
 from models.store import open_store
 from progress.facts import facts
 from progress.words import VI
-from tests.e2e.conftest import sign_in
+from tests.e2e.conftest import serious, sign_in
 
 DAY = "as_of=2019-12-12"
 
@@ -51,9 +49,7 @@ def test_on_a_phone_nothing_is_wider_and_axe_finds_nothing_serious(browser, demo
     page = opened(context.new_page(), f"{demonstration.address}/history?{DAY}&lang=vi")
     page.wait_for_timeout(500)
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
-    found = Axe().run(page).response["violations"]
-    serious = [(v["id"], n["html"][:160]) for v in found if v["impact"] in ("serious", "critical") for n in v["nodes"]]
-    assert serious == [], json.dumps(serious, indent=1)
+    assert serious(page) == []
     context.close()
 
 

@@ -1,11 +1,11 @@
 """The overview in a real browser: read, filtered, clicked, sent as a link, on a phone, by keyboard and screen reader."""
 
-import json
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import serious
 
 # On a deep link Streamlit's own client looks for its server under the link's path first, and is told 404.
 _PROBE = re.compile(r"/(milestone|method)/_stcore/")
@@ -168,9 +168,7 @@ def test_axe_finds_nothing_serious(browser, demonstration, path, scheme):
     page.goto(f"{demonstration.address}{path}")
     page.wait_for_selector("[data-testid=stPlotlyChart], [data-testid=stDataFrame], [data-testid=stTable]")
     page.wait_for_timeout(1000)
-    found = Axe().run(page).response["violations"]
-    serious = [(v["id"], n["html"][:160]) for v in found if v["impact"] in ("serious", "critical") for n in v["nodes"]]
-    assert serious == [], json.dumps(serious, indent=1)
+    assert serious(page) == []
     context.close()
 
 

@@ -9,7 +9,6 @@ from contextlib import closing
 
 import oidc_provider_mock
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -23,7 +22,7 @@ from models.settings import settings
 from models.store import open_store
 from models.tables import Role
 from pages.signin import COOKIE, clock
-from tests.e2e.conftest import sign_in
+from tests.e2e.conftest import serious, sign_in
 from tests.e2e.test_door import get
 
 TARGET = "/review?as_of=2019-11-14"
@@ -138,8 +137,7 @@ def test_the_pages_of_the_door_have_no_fault_that_axe_finds_on_a_phone(page, dem
             page.context.clear_cookies()
         page.goto(f"{demonstration.address}{path}")
         page.get_by_role("heading").first.wait_for()
-        found = Axe().run(page).response["violations"]
-        assert [v["id"] for v in found if v["impact"] in ("serious", "critical")] == []
+        assert serious(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
