@@ -25,6 +25,7 @@ _FIRST_DAY = date(2000, 1, 1)
 _WIDTHS = {"number": 5, "milestone": 16, "title": 46, "plan": 18, "due": 12, "status_now": 16, "percent_now": 10,
            "status": 17, "percent": 9, "done_on": 14, "value": 14, "evidence": 20, "note": 40, "seen": 12}  # fmt: skip
 _MOST = 32_767  # letters of a cell
+_LINE, _TALLEST = 15, 405  # points: of a line, of a row
 
 
 def workbook(
@@ -132,6 +133,9 @@ def _body(book, sheet, rows: pd.DataFrame, plans: dict[str, str], words: Words) 
             "milestone": row["milestone"], "title": words.titled(row, "title"), "plan": plans.get(row["plan"], row["plan"]),
             "status_now": words.statuses[row["status"]], "seen": row["seen"],
         }  # fmt: skip
+        high = max(-(-len(texts[name]) // (_WIDTHS[name] - 4)) for name in ("title", "plan"))
+        if high > 1:  # not every program does it by itself
+            sheet.set_row(line, min(_LINE * high, _TALLEST))
         sheet.write_number(line, places["number"], number, text)
         for name, value in texts.items():
             sheet.write_string(line, places[name], value[:_MOST], text)

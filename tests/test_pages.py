@@ -1,14 +1,18 @@
 """What the screens show is what the rules say; links and mistakes in them."""
 
+import asyncio
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 import streamlit as st
+from starlette.requests import HTTPConnection
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.testing.v1 import AppTest
 
 from models.demonstration import TODAY
 from models.store import open_store
+from pages import guard
 from pages.signin import COOKIE
 from progress import answers
 from progress.facts import facts
@@ -172,6 +176,16 @@ def test_a_line_recorded_in_the_future_is_not_known_yet(shown, monkeypatch):
     now = datetime.fromisoformat("2017-06-30T12:00:00+07:00")
     row = answers.summary(known, Scope.on(date(2017, 6, 30), now, known_at=now))["groups"][0]
     assert app.metric[0].value == VI.percent(row["pct_done_count"])
+
+
+def test_no_visitor_empties_what_is_kept_for_everybody():
+    said = iter([BackMsg(clear_cache=True), BackMsg(stop_script=True)])
+
+    async def receive() -> dict:
+        return {"type": "websocket.receive", "bytes": next(said).SerializeToString()}
+
+    tab = guard._watched(HTTPConnection({"type": "websocket", "headers": []}), receive)
+    assert BackMsg.FromString(asyncio.run(tab())["bytes"]) == BackMsg(stop_script=True)
 
 
 def test_both_languages_have_every_word_the_rules_name():
