@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from models.cells import FIRST_YEAR, LAST_YEAR
 from models.feeds import person_of_feed
 from models.settings import settings
 from models.store import Refused
@@ -95,12 +96,20 @@ def _scope(request: Request, facts: Facts, setting) -> Scope:
     if "month" in query:
         return Scope.of(months.issued(facts.known, query["month"], query.get("edition")), **chosen)
     return Scope.on(
-        date.fromisoformat(query["as_of"]) if "as_of" in query else today(now),
+        _day(query["as_of"]) if "as_of" in query else today(now),
         now,
         known_at=_instant(query["known_at"]) if "known_at" in query else now,
         cutoff=setting.cutoff_day,
         **chosen,
     )
+
+
+def _day(text: str) -> date:
+    """A day of the years a plan can speak of: a series to the year 9999 is an answer of half a minute."""
+    day = date.fromisoformat(text)
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(f"as_of: {FIRST_YEAR}-{LAST_YEAR}")
+    return day
 
 
 def _instant(text: str) -> datetime:

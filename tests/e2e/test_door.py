@@ -68,7 +68,7 @@ def test_plain_http_gives_the_numbers_of_the_command_line(demonstration, capsys,
     assert get(f"{demonstration.address}/api/milestones.csv?as_of=2019-11-14")[2].decode() == capsys.readouterr().out
 
 
-@pytest.mark.parametrize("query", ["as_of=yesterday", "by=colour", "known_at=never", "now=1"])
+@pytest.mark.parametrize("query", ["as_of=yesterday", "as_of=9999-12-31", "by=colour", "known_at=never", "now=1"])
 def test_plain_http_names_a_parameter_it_cannot_read(demonstration, query):
     status, _, body = get(f"{demonstration.address}/api/summary.json?{query}")
     assert status == 400
