@@ -2,17 +2,19 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from pages.view import View, plain
-from progress import changes, figures, months, particulars
+from progress import changes, figures, months, particulars, tables
 from progress.answers import table_csv
 from progress.sheets import workbook
 from progress.words import Words, shortened
 
 COMPARED = ("since",)  # the day to compare with, as the address has it
 LABEL_LETTERS = 90  # a line of a wide column, two or three of a phone
+LINKED = st.column_config.LinkColumn(display_text=r"&milestone=([^&]*)$")  # shows the code of `to_milestone`
 _TALL = 668  # pixels: a list of eighteen
 _DAYS = (
     "original_due", "due_in_force", "done_on", "reported_on", "happened_on", "said_on", "extension_decided", "from_due",
@@ -180,15 +182,18 @@ def listed(view: View, name: str, title: str, table, illustrative: bool = False)
     words = view.words
     day = st.column_config.DateColumn(format="DD/MM/YYYY")
     days = st.column_config.NumberColumn(format=words.days.format(n="%d"))
+    linked = words.code in table
     st.dataframe(
-        table,
+        tables.linked(table, words.code, to_milestone(view)) if linked else table,
         hide_index=True,
         **rows(table, words),
         key=f"table_{name}",
         alt=title,
         placeholder="",
+        column_order=order(table, words),
         column_config={
             **columns(words),
+            **({words.code: LINKED} if linked else {}),
             words.days_overdue: days,
             words.days_left: days,
             **{getattr(words, name): day for name in _DAYS},
@@ -201,6 +206,20 @@ def rows(table, words: Words) -> dict[str, int]:
     """How high a list and its rows are: above 4 rem text is wrapped, so that a phone shows a whole title."""
     high = 66 if words.title in table else 35
     return {"row_height": high, "height": min(38 + high * len(table), _TALL)}
+
+
+def to_milestone(view: View) -> str:
+    """The address of a milestone's own screen, up to its code."""
+    return f"milestone?{urlencode(view.link(), doseq=True)}&milestone="
+
+
+def order(table, words: Words) -> list[str]:
+    """The columns to show: those in which something stands, the code that opens a row beside its title."""
+    names = tables.filled(table)
+    if words.code in names and words.title in names:
+        names.remove(words.code)
+        names.insert(names.index(words.title) + 1, words.code)
+    return names
 
 
 def columns(words: Words) -> dict[str, object]:

@@ -140,7 +140,7 @@ def _filters(view: View) -> None:
     scope, words, options = view.scope, view.words, view.facts.known
     chosen = sum(map(len, (scope.plans, scope.agencies, scope.years, scope.kinds, scope.bases)))
     with st.popover(f"{words.filters} ({chosen})" if chosen else words.filters, key="filters"):
-        first = date(max(scope.as_of.year - 10, 1), 1, 1)  # of its own accord it would begin ten years before the real today
+        first = date(max(scope.as_of.year - 10, 1), 1, 1)  # left alone, it is counted from the real today
         last = max(today(view.now), scope.as_of)
         _mirrored(
             st.date_input, words.as_of, "as_of", scope.as_of, min_value=first, max_value=last, format="DD/MM/YYYY"

@@ -1,6 +1,5 @@
 """Các mốc: the milestones behind a number."""
 
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -102,8 +101,8 @@ def rows_of(view: View, rows, name: str, alt: str, here: bool = False) -> str | 
         st.caption(words.open_row)
         options = {"on_select": "rerun", "selection_mode": "single-row"}
     else:
-        shown = tables.linked(table, words.code, f"milestone?{urlencode(view.link(), doseq=True)}&milestone=")
-        columns[words.code] = st.column_config.LinkColumn(display_text=r"&milestone=([^&]*)$")
+        shown = tables.linked(table, words.code, cards.to_milestone(view))
+        columns[words.code] = cards.LINKED
     event = st.dataframe(
         shown,
         hide_index=True,
@@ -111,6 +110,7 @@ def rows_of(view: View, rows, name: str, alt: str, here: bool = False) -> str | 
         key=f"{name}_{st.session_state.setdefault('picked', 0)}",
         alt=alt,
         placeholder="",
+        column_order=tables.filled(table) if here else cards.order(table, words),
         column_config=columns,
         **options,
     )

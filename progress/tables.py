@@ -70,6 +70,11 @@ def linked(table: pd.DataFrame, column: str, address: str) -> pd.DataFrame:
     return table.assign(**{column: [address + quote(code, safe="") for code in table[column]]})
 
 
+def filled(table: pd.DataFrame) -> list[str]:
+    """The columns in which something stands; all of an empty table."""
+    return [name for name, column in table.items() if (column.notna() & (column != "")).any()] or list(table)
+
+
 def findings_table(findings: Iterable, words: Words) -> pd.DataFrame:
     """What an import found, a line a cell: `models.imports.Finding`s in the reader's language."""
     return pd.DataFrame(

@@ -1823,7 +1823,7 @@ EN = Words(
     issue_check_words={
         "buckets": ("The buckets add up to the scope", "The buckets do NOT add up to the scope"),
         "database": ("The database is sound", "The database has {n} errors: {about}"),
-        "silent": ("Every agency has reported in the period", "{n} agencies have not reported in the period"),
+        "silent": ("Every agency has reported in the period", "Agencies that have not reported in the period: {n}"),
         "requests": ("No request for a later deadline is open", "{n} requests for a later deadline are not answered"),
         "late": ("No late entries of {about}", "{n} late entries of {about}"),
         "unissued": ("The months before are issued", "Not issued before: {about}"),

@@ -108,6 +108,13 @@ def test_a_bad_value_in_a_link_falls_back(shown, monkeypatch, query):
     assert app.query_params["as_of"] == "2019-12-12"
 
 
+@pytest.mark.parametrize("now", ["2001-02-28T09:00:00+07:00", "2099-12-31T09:00:00+07:00"])
+def test_a_now_decades_away_from_the_real_one_shows_its_own_day(shown, monkeypatch, now):
+    monkeypatch.setenv("PROGRESS_NOW", now)
+    app = page(shown, monkeypatch)
+    assert str(app.date_input(key="filter_as_of").value) == now[:10]
+
+
 def test_a_filter_is_written_into_the_url_and_moves_the_numbers(shown, monkeypatch):
     app = page(shown, monkeypatch)
     before = [m.value for m in app.metric]
