@@ -199,13 +199,14 @@ def _engine(url: str) -> Engine:
     try:
         parsed = make_url(url)
         if parsed.get_backend_name() == "sqlite":
-            engine = create_engine(parsed, connect_args={"timeout": 30})
+            engine = create_engine(parsed, hide_parameters=True, connect_args={"timeout": 30})
             event.listen(engine, "connect", _sqlite_connected)
             event.listen(engine, "checkout", _sqlite_checked_out)
             event.listen(engine, "begin", _sqlite_begin)
         else:
             options = f"-c timezone=UTC -c lock_timeout={_PATIENCE}"
-            engine = create_engine(parsed, pool_pre_ping=True, connect_args={"connect_timeout": 3, "options": options})
+            arguments = {"connect_timeout": 3, "options": options}
+            engine = create_engine(parsed, hide_parameters=True, pool_pre_ping=True, connect_args=arguments)
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
         raise Refused(
             "DATABASE_URL không hợp lệ. Ví dụ: sqlite:////thu-muc/progress.db, postgresql+psycopg://ten:matkhau@may/csdl.",

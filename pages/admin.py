@@ -14,7 +14,7 @@ from models.settings import settings
 from models.store import Refused
 from models.tables import Basis, Role
 from pages import account, cards, first_steps, signin
-from pages.view import View, plain
+from pages.view import View, plain, say
 from progress import audit
 from progress.periods import today
 from progress.words import Words, shortened
@@ -74,7 +74,7 @@ def _do(view: View, act: Callable, said: Callable[..., tuple[str, str | None]]) 
     try:
         done = act()
     except Refused as refused:
-        st.error(plain(refused.vi if view.words.lang == "vi" else refused.en))
+        say(refused, view.words)
         return
     st.session_state["admin_said"] = said(done)
     st.session_state.pop("admin_open", None)
@@ -293,7 +293,7 @@ def _merge(view: View, agency: str) -> None:
     try:
         told = administration.merging(view.engine, agency, into, on, now=view.now)
     except Refused as refused:
-        st.error(plain(refused.vi if words.lang == "vi" else refused.en))
+        say(refused, words)
         return
     effect = words.admin_merge_effect.format(
         n=words.integer(len(told.moving)),
@@ -344,7 +344,7 @@ def _load(view: View) -> None:
                 st.session_state["admin_upload"] = turn + 1
             st.rerun()
     except Refused as refused:
-        st.error(plain(refused.vi if words.lang == "vi" else refused.en))
+        say(refused, words)
 
 
 def _settings(view: View) -> None:

@@ -5,7 +5,7 @@ import streamlit as st
 from models.feeds import end_feed, has_feed, new_feed
 from models.settings import settings
 from models.store import Refused
-from pages.view import View, present
+from pages.view import View, present, say
 from progress.calendar import address
 
 
@@ -15,7 +15,7 @@ def show(view: View) -> None:
     st.subheader(words.feed, anchor=False)
     st.caption(words.feed_lead)
     if refused := st.session_state.pop("feed_refused", None):
-        st.error(refused.vi if words.lang == "vi" else refused.en)
+        say(refused, words)
     if token := st.session_state.pop("feed_made", None):
         st.text(words.feed_once)
         st.code(address(settings().base_url, token), language=None, wrap_lines=True)

@@ -7,7 +7,7 @@ import streamlit as st
 from models import committee
 from models.rights import Action
 from models.store import Refused
-from pages.view import View
+from pages.view import View, say
 from progress.explained import colour_rule, counted, identity, worked
 from progress.scope import ColourRule
 
@@ -49,7 +49,7 @@ def _edit(view: View) -> None:
                     view.engine, view.person.actor, other.red_below, other.red_days, other.amber_below, now=view.now
                 )
             except Refused as refused:
-                st.error(refused.vi if words.lang == "vi" else refused.en)
+                say(refused, words)
             else:
                 st.rerun()
 

@@ -8,7 +8,7 @@ from models import committee
 from models.rights import Action
 from models.store import Refused
 from pages import cards, requests
-from pages.view import View, lines_of, plain
+from pages.view import View, lines_of, plain, say
 from progress import figures, history, particulars, rules
 from progress.periods import today
 from progress.words import shortened
@@ -88,7 +88,7 @@ def _conclude(view: View, code: str, content: str, day: date) -> None:
     try:
         committee.conclude(view.engine, view.person.actor, code, content, day, now=view.now)
     except Refused as refused:
-        st.error(refused.vi if view.words.lang == "vi" else refused.en)
+        say(refused, view.words)
     else:
         st.rerun()
 

@@ -7,7 +7,7 @@ import streamlit as st
 from models import packs
 from models.rights import Action
 from models.store import Refused
-from pages.view import View, known, plain, present, store
+from pages.view import View, known, plain, present, say, store
 from progress import report, seals
 from progress.facts import Facts
 from progress.scope import Issued
@@ -28,7 +28,7 @@ def show(view: View, issued: Issued) -> None:
         with st.spinner(words.pack_making.format(month=issued.month)):
             files = _pack(view.url, issued, lang, report.LOOK, known(view.url, view.facts.revision))
     except Refused as refused:
-        st.error(refused.en if lang == "en" else refused.vi)
+        say(refused, words)
         return
     _keep(view, issued, files, key)
     zipped = report.zipped(files, issued)

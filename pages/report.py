@@ -7,7 +7,7 @@ import streamlit as st
 from models.rights import Action
 from models.store import Refused, damage
 from pages import cards, pack, review
-from pages.view import View, known, plain, present, store
+from pages.view import View, known, plain, present, say, store
 from progress import changes, months, tables
 from progress.facts import Facts
 from progress.periods import HANOI, Period, shifted
@@ -123,7 +123,7 @@ def _confirm(now: View, period: Period, editions: list[Issued]) -> None:
                 now.engine, now.person.actor, period.name, now.scope.cutoff, now=present(now.url), reason=reason
             )  # fmt: skip
         except Refused as refused:
-            st.error(refused.en if now.scope.lang == "en" else refused.vi)
+            say(refused, now.words)
         else:
             st.rerun()
 

@@ -8,7 +8,7 @@ import streamlit as st
 from models import changes
 from models.rights import Action
 from models.store import Refused
-from pages.view import View, plain
+from pages.view import View, plain, say
 from progress import updating
 from progress.periods import today
 
@@ -128,6 +128,6 @@ def _carried_out(view: View, change: Callable) -> None:
     try:
         change()
     except Refused as refused:
-        st.error(plain(refused.en if view.scope.lang == "en" else refused.vi))
+        say(refused, view.words)
     else:
         st.rerun()

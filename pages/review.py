@@ -10,7 +10,7 @@ from models import committee
 from models.rights import Action
 from models.store import Refused
 from pages import cards
-from pages.view import View, plain
+from pages.view import View, plain, say
 from progress import changes, history, particulars, tables
 from progress.explained import colour_rule
 from progress.periods import Period
@@ -70,7 +70,7 @@ def _mark(view: View, agency: str, reviewed: bool) -> None:
     try:
         committee.review(view.engine, view.person.actor, agency, view.scope.period.name, reviewed, now=view.now)
     except Refused as refused:
-        st.error(refused.vi if view.words.lang == "vi" else refused.en)
+        say(refused, view.words)
     else:
         st.rerun()
 

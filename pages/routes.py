@@ -17,7 +17,7 @@ from models.cells import FIRST_YEAR, LAST_YEAR
 from models.feeds import person_of_feed
 from models.settings import settings
 from models.store import Refused
-from pages.view import known, store
+from pages.view import known, say, store
 from progress import answers, months
 from progress.calendar import calendar
 from progress.facts import Facts, as_known, current_revision
@@ -203,7 +203,7 @@ def reported(error: Exception) -> bool:
     """
     if isinstance(error, Refused):
         log.warning("%s", error.en, exc_info=error)
-        st.error(error.en if st.query_params.get("lang") == "en" else error.vi)
+        say(error, LANGUAGES.get(st.query_params.get("lang", "vi"), LANGUAGES["vi"]))
         return True
     code = secrets.token_hex(3).upper()
     log.error("error %s", code, exc_info=error)

@@ -9,7 +9,7 @@ from models.rights import Action
 from models.tables import Role
 from pages import account, cards, desk, filling, milestones, requests, signin, workbook
 from pages.desk import Desk
-from pages.view import View, plain
+from pages.view import View, plain, say
 from progress import updating
 from progress.facts import own_lines
 from progress.particulars import supported
@@ -150,7 +150,7 @@ def _bar(view: View, mine: Desk, agency: str, stands) -> None:
         return
     with st.bottom, st.container(key="save_bar", gap="xsmall"):
         for refusal in said:
-            st.error(plain(refusal.en if words.lang == "en" else refusal.vi))
+            say(refusal, words)
         if wrong:
             st.markdown(f":red[**{words.fix_first.format(n=words.integer(len(wrong)))}**]")
         elif filled:

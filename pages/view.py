@@ -10,7 +10,7 @@ import streamlit as st
 from models.accounts import Person
 from models.rights import Action
 from models.settings import settings
-from models.store import open_store
+from models.store import Refused, open_store
 from progress import answers, forecast, history, rules
 from progress.facts import Facts, current_revision, facts, milestone_lines
 from progress.figures import Palette, palette
@@ -113,6 +113,11 @@ class View:
 def plain(text: str) -> str:
     """Stored text for a heading or a link's label, which Streamlit reads as Markdown: shown as typed."""
     return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(text.split()))
+
+
+def say(refused: Refused, words: Words) -> None:
+    """Why something was not done, as typed: the sentence may name what is stored."""
+    st.error(plain(refused.en if words.lang == "en" else refused.vi))
 
 
 @st.cache_resource(show_spinner=False)

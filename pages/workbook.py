@@ -12,7 +12,7 @@ from models.imports import Finding
 from models.returned import Comparison, Returned, comparison, findings, returned
 from models.store import Refused
 from pages import first_steps
-from pages.view import View, plain
+from pages.view import View, plain, say
 from progress import updating, workbook
 from progress.periods import today
 from progress.scope import Scope
@@ -97,7 +97,7 @@ def _write(view: View, found: Returned, seen: Comparison) -> None:
         _refused(view, findings(found, seen.changes, refused.problems))
         return
     except Refused as refused:
-        st.error(refused.vi if view.words.lang == "vi" else refused.en)
+        say(refused, view.words)
         return
     if written.lines:  # else the file stays, and with it the sentence that nothing changes
         st.session_state["book_turn"] += 1
