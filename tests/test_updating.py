@@ -115,7 +115,7 @@ def test_a_change_is_told_field_by_field():
     report = replace(was, status=Status.DONE, percent=None, done_on=date(2019, 10, 30))
     assert updating.in_words(report, was, VI) == [
         ("Tình trạng", "Đang thực hiện", "Hoàn thành"),
-        ("Tỷ lệ tự khai (%)", "45%", "—"),
+        ("Tỷ lệ tự báo cáo (%)", "45%", "—"),
         ("Ngày hoàn thành", "—", "30/10/2019"),
     ]
 

@@ -77,7 +77,7 @@ def unfold(page: Page, code: str) -> Locator:
 
 
 def claim(page: Page, code: str, percent: int) -> None:
-    card(page, code).get_by_label("Tỷ lệ tự khai").fill(str(percent))
+    card(page, code).get_by_label("Tỷ lệ tự báo cáo").fill(str(percent))
     page.keyboard.press("Tab")
     settled(page)
 
@@ -253,7 +253,7 @@ def test_a_draft_survives_a_server_that_is_killed(page, serve, own, rows):
     again = serve(own)
     page.goto(f"{again.address}/update")
     expect(card(page, "KH96-06").get_by_text("Bản nháp từ 12/12/2019 09:00, chưa lưu.")).to_be_visible()
-    expect(card(page, "KH96-06").get_by_label("Tỷ lệ tự khai")).to_have_value("77")
+    expect(card(page, "KH96-06").get_by_label("Tỷ lệ tự báo cáo")).to_have_value("77")
     save(page)
     expect(page.get_by_text("KH96-06: Đang thực hiện 77%")).to_be_visible()
     assert written(rows)[-1][:3] == ("KH96-06", "in_progress", 77.0)
