@@ -176,6 +176,7 @@ def test_three_rows_by_keyboard_alone(page, server, rows):
     page.set_viewport_size(PHONE)
     began, before = time.monotonic(), len(written(rows))
     page.goto(f"{server.address}/sign-in?next=/update")
+    expect(page.get_by_label("Tên đăng nhập")).to_be_focused()
     page.keyboard.type("director")
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
