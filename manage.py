@@ -160,7 +160,12 @@ def account_add(options: argparse.Namespace) -> int:
     from models import accounts
 
     return _told(
-        accounts.add, options, name=options.name or options.login, role=options.role, agency=options.agency, email=options.email
+        accounts.add,
+        options,
+        name=options.name or options.login,
+        role=options.role,
+        agency=options.agency,
+        email=options.email,
     )
 
 

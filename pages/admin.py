@@ -317,7 +317,10 @@ def _load(view: View) -> None:
     st.text(words.admin_load_lead)
     turn = st.session_state.setdefault("admin_upload", 0)
     uploaded = st.file_uploader(
-        words.choose_files, type=["csv", "xlsx"], accept_multiple_files=True, key=f"admin_files_{turn}",
+        words.choose_files,
+        type=["csv", "xlsx"],
+        accept_multiple_files=True,
+        key=f"admin_files_{turn}",
         max_upload_size=first_steps.WIDEST,
     )
     if not uploaded:

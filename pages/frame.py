@@ -47,7 +47,14 @@ STYLE = """
 """
 STYLE_DARK = '[data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primaryFormSubmit"] { color: #12171D; }'
 # What a screen itself reads from the URL; kept while it is open, dropped when it is left.
-OWN = {"": overview.BEHIND, "milestone": (*milestones.NARROWED, "milestone"), "review": cards.COMPARED, "history": cards.COMPARED, "update": update.ASKED, "admin": admin.ASKED}
+OWN = {
+    "": overview.BEHIND,
+    "milestone": (*milestones.NARROWED, "milestone"),
+    "review": cards.COMPARED,
+    "history": cards.COMPARED,
+    "update": update.ASKED,
+    "admin": admin.ASKED,
+}
 
 
 def main() -> None:
@@ -86,11 +93,11 @@ def main() -> None:
         history=st.Page(partial(history.show, view), title=words.history_page, url_path="history"),
         report=st.Page(partial(report.show, view), title=words.report_page, url_path="report"),
         method=st.Page(partial(method.show, view), title=words.method, url_path="method"),
-        account=st.Page(
-            partial(account.show, view), title=words.account_page, url_path="account", visibility="hidden"
-        ),
+        account=st.Page(partial(account.show, view), title=words.account_page, url_path="account", visibility="hidden"),
         admin=st.Page(
-            partial(admin.show, view), title=words.admin_page, url_path="admin",
+            partial(admin.show, view),
+            title=words.admin_page,
+            url_path="admin",
             visibility="visible" if view.may(Action.ADMINISTER) else "hidden",
         ),
     )

@@ -1,6 +1,5 @@
 """Các mốc: the milestones behind a number."""
 
-
 import streamlit as st
 
 from pages import cards, milestone

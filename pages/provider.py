@@ -62,7 +62,9 @@ async def _claims(client, request: Request) -> dict:
 
 def _let_in(request: Request, target: str, email: str) -> Response:
     try:
-        token = accounts.sign_in_known(store(settings().database_url), email, now=signin.clock(), recorded=signin.recorded())
+        token = accounts.sign_in_known(
+            store(settings().database_url), email, now=signin.clock(), recorded=signin.recorded()
+        )
     except Refused as refused:
         return signin.sign_in_page(target, refused=refused, status=403)
     return signin.with_session(request, token, target)

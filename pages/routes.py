@@ -28,7 +28,19 @@ from progress.words import LANGUAGES
 
 log = logging.getLogger("tien_do")
 PRINT = (Path(__file__).parent / "print.css").read_bytes()
-SCREENS = ("/", "/review", "/update", "/milestone", "/agency", "/plan", "/history", "/report", "/method", "/account", "/admin")
+SCREENS = (
+    "/",
+    "/review",
+    "/update",
+    "/milestone",
+    "/agency",
+    "/plan",
+    "/history",
+    "/report",
+    "/method",
+    "/account",
+    "/admin",
+)
 
 
 def healthz(_request: Request) -> Response:

@@ -21,13 +21,19 @@ def main() -> int:
     made = []
     try:
         for form, more in (("pdf", {"pdf_standards": asked["standards"]}), ("png", {"ppi": asked["ppi"]})):
-            given = {"format": form, "sys_inputs": {"form": form, "data": asked["data"]}, "timestamp": asked["timestamp"]}
+            given = {
+                "format": form,
+                "sys_inputs": {"form": form, "data": asked["data"]},
+                "timestamp": asked["timestamp"],
+            }
             try:
                 found = compiler.compile(**given, **more)
             except typst.TypstError as error:
                 if form != "pdf" or "could not be displayed" not in str(error):
                     raise
-                found = compiler.compile(**given)  # a letter no font has, a Chinese one: a box on paper, no archive's PDF
+                found = compiler.compile(
+                    **given
+                )  # a letter no font has, a Chinese one: a box on paper, no archive's PDF
             made += found if isinstance(found, list) else [found]
     except typst.TypstError as error:
         print(error, file=sys.stderr)
