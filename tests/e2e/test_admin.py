@@ -72,8 +72,10 @@ def test_an_administrator_adds_an_account_corrects_and_merges_an_agency_and_find
     page.get_by_text("Sáp nhập vào cơ quan khác").click()
     successor = page.get_by_role("combobox", name="Cơ quan kế thừa")
     expect(successor).to_be_visible()
+    page.wait_for_timeout(500)  # the expander opens with a movement
+    settled(page)
     successor.click()
-    successor.press_sequentially("Sở Nội")
+    successor.press_sequentially("Sở Nội", delay=50)
     page.get_by_role("option", name="Sở Nội vụ").click()
     effect = page.get_by_text("mốc đang mở chuyển sang")
     expect(effect).to_be_visible()
