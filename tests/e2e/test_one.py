@@ -81,7 +81,7 @@ def test_a_plan_is_chosen_and_left_in_one_step(page, demonstration):
     assert page.url.endswith(f"/plan?{DAY}")
 
 
-@pytest.mark.parametrize("path", [PLAN, AGENCY])
+@pytest.mark.parametrize("path", [PLAN])
 def test_its_numbers_are_those_of_the_overview_filtered_to_it(page, demonstration, path):
     opened(page, f"{demonstration.address}/{path[path.index('?') :]}")
     values = page.locator("[data-testid=stMetricValue]").all_inner_texts()
@@ -89,7 +89,7 @@ def test_its_numbers_are_those_of_the_overview_filtered_to_it(page, demonstratio
     assert page.locator("[data-testid=stMetricValue]").all_inner_texts() == values
 
 
-@pytest.mark.parametrize("path", [ONE, PLAN, AGENCY])
+@pytest.mark.parametrize("path", [ONE, AGENCY])
 def test_a_link_shows_the_same_to_whoever_receives_it(page, demonstration, browser, path):
     opened(page, f"{demonstration.address}{path}")
     other = browser.new_context(locale="en-US", timezone_id="America/New_York").new_page()

@@ -21,6 +21,7 @@ def opened(page: Page, address: str) -> Page:
 
 def metrics(page: Page) -> dict[str, str]:
     """Label and value of each card, read at once when the script has drawn them all."""
+    page.wait_for_selector("[data-testid=stMetricValue]")
     expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning", timeout=30000)
     cards = page.locator("[data-testid=stMetric]").evaluate_all(
         """cards => cards.map(card => ['stMetricLabel', 'stMetricValue'].map(
