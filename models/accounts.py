@@ -16,7 +16,7 @@ from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import Connection, Engine, Row, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, delete, func, insert, or_, select, update
 from sqlalchemy.exc import DBAPIError
 
 from models.rights import MAY, Action, Actor, Who, allowed
@@ -113,7 +113,7 @@ def person(engine: Engine, token: str | None, *, idle: timedelta, now: datetime)
         found = connection.execute(
             _PERSON.add_columns(Session.id.label("session_id"), Session.started_at, Session.seen_at)
             .join(Session, Session.account_id == Account.id)
-            .where(Session.token_hash == _hashed(token), Session.ended_at.is_(None))
+            .where(Session.token_hash == token_hash(token), Session.ended_at.is_(None))
         ).first()
     if found is None:
         return None
@@ -311,6 +311,18 @@ def password_hash(password: str) -> str:
         return _HASHER.hash(unicodedata.normalize("NFC", password))
 
 
+def token_hash(token: str) -> str:
+    """What is stored of a token: random and long, it needs no slow hash."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def holder(engine: Engine, condition: ColumnElement[bool]) -> Person | None:
+    """The person whose open account meets a condition, without a session; None where there is none."""
+    with reading(engine) as connection:
+        found = connection.execute(_PERSON.where(condition)).first()
+    return None if found is None else _person(found, None)
+
+
 _PERSON = (
     select(Account.id, Account.login, Account.name, Account.role, Account.must_change, Agency.code.label("agency"))
     .outerjoin(Agency, Agency.id == Account.agency_id)
@@ -361,13 +373,9 @@ def _nobody() -> str:
     return password_hash(secrets.token_hex())
 
 
-def _hashed(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def _opened(connection: Connection, account_id: int, now: datetime) -> str:
     token = secrets.token_urlsafe(32)
-    row = {"account_id": account_id, "token_hash": _hashed(token), "started_at": now, "seen_at": now}
+    row = {"account_id": account_id, "token_hash": token_hash(token), "started_at": now, "seen_at": now}
     connection.execute(insert(Session), row)
     return token
 

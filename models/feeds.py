@@ -1,22 +1,21 @@
 """The secret in the address of a person's calendar: made, ended, and whose it is. Only its hash is kept."""
 
-import hashlib
 import secrets
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, select, update
 
-from models.accounts import Person
+from models.accounts import Person, holder, token_hash
 from models.rights import Actor, signed_in
 from models.store import amend, instant, reading, writing
-from models.tables import Account, Agency, Role
+from models.tables import Account
 
 
 def new_feed(engine: Engine, who: Actor, *, now: datetime) -> str:
     """A new secret for one's own calendar, to be shown once; the one before opens nothing from now on."""
     token = secrets.token_urlsafe(32)
     with writing(engine) as connection:
-        _set_key(connection, who, _hashed(token), now)
+        _set_key(connection, who, token_hash(token), now)
     return token
 
 
@@ -34,13 +33,7 @@ def has_feed(engine: Engine, who: Actor) -> bool:
 
 def person_of_feed(engine: Engine, token: str) -> Person | None:
     """Whose calendar the secret opens; None where it opens none, or the account is closed."""
-    with reading(engine) as connection:
-        found = connection.execute(
-            select(Account.id, Account.login, Account.name, Account.role, Agency.code.label("agency"))
-            .outerjoin(Agency, Agency.id == Account.agency_id)
-            .where(Account.calendar_key == _hashed(token), Account.disabled.is_(False))
-        ).first()
-    return found and Person(found.id, None, found.login, found.name, Role(found.role), found.agency)
+    return holder(engine, Account.calendar_key == token_hash(token))
 
 
 _KEY = select(Account.calendar_key)
@@ -55,7 +48,3 @@ def _set_key(connection: Connection, who: Actor, key: str | None, now: datetime)
     at = instant(connection, now)
     was, becomes = ("open" if before else None), (f"opened {at.isoformat()}" if key else None)
     amend(connection, "account", login, {"calendar": was}, {"calendar": becomes}, at, login)
-
-
-def _hashed(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
