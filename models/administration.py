@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from models import exports
-from models.cells import VIETNAM
+from models.clock import today
 from models.columns import COLUMNS
 from models.imports import Outcome, Tick, load_bytes
 from models.rights import Action, Who, allowed
@@ -129,7 +129,7 @@ def _merging(connection: Connection, agency: str, into: str, on: date, now: date
             f"{into} đã kết thúc ngày {new.valid_to:%d/%m/%Y}. Hãy chọn cơ quan còn hoạt động.",
             f"{into} ended on {new.valid_to:%d/%m/%Y}. Choose an agency that still exists.",
         )
-    if on > now.astimezone(VIETNAM).date() or (old.valid_from and on <= old.valid_from):
+    if on > today(now) or (old.valid_from and on <= old.valid_from):
         raise Refused(
             "Ngày sáp nhập phải sau ngày thành lập và không sau hôm nay.",
             "The day of the merger must be after the agency's first day and not after today.",

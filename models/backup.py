@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, Result, delete, func, insert, make_url, select, text, update
@@ -92,15 +92,8 @@ def contents(connection: Connection) -> str:
     for table in _TABLES:
         digest.update(f"{table.name}\n".encode())
         for row in _rows(connection, table):
-            digest.update(repr([_plain(value) for value in row]).encode())
+            digest.update(repr([value.isoformat() if isinstance(value, date) else value for value in row]).encode())
     return digest.hexdigest()
-
-
-def _plain(value):
-    """The value without what only one of the databases says of it."""
-    if isinstance(value, datetime):
-        return (value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)).isoformat()
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def _rows(connection: Connection, table: SqlTable) -> Result:

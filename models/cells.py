@@ -12,13 +12,13 @@ import math
 import re
 from calendar import monthrange
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 
+from models.clock import HANOI
 from models.files import Unreadable
 from models.tables import Basis, Status
 from models.text import fold
 
-VIETNAM = timezone(timedelta(hours=7))
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
@@ -141,7 +141,7 @@ def instant(text: str) -> datetime:
         raise _not_a_day(
             "2019-11-14T16:00:00+07:00 hoặc 2019-11-14", "2019-11-14T16:00:00+07:00 or 2019-11-14"
         ) from None
-    return (given if given.tzinfo else given.replace(tzinfo=VIETNAM)).astimezone(UTC)
+    return (given if given.tzinfo else given.replace(tzinfo=HANOI)).astimezone(UTC)
 
 
 def weight(text: str) -> float:

@@ -7,12 +7,13 @@ revision - in one transaction.  What it cannot do is `Refused`; of several rows 
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select
 
-from models.cells import FIRST_YEAR, LAST_YEAR, VIETNAM
+from models.cells import FIRST_YEAR, LAST_YEAR
+from models.clock import today
 from models.rights import Action, Actor, Who, allowed
 from models.store import Refused, instant, reading, writing
 from models.tables import (
@@ -158,8 +159,7 @@ def withdraw(engine: Engine, who: Actor, lines: Iterable[int], *, now: datetime)
         for row in rows:
             place = _place(connection, row.milestone_id)
             by = allowed(connection, who, Action.REPORT, place.agency_id)
-            recorded = _utc(row.recorded_at)
-            if by != row.recorded_by or recorded < now.astimezone(UTC) - UNDO:
+            if by != row.recorded_by or row.recorded_at < now - UNDO:
                 raise Refused(
                     "Chỉ hoàn tác được dòng của chính mình trong 30 phút. Hãy cập nhật bằng một dòng mới.",
                     "Only one's own line of the last 30 minutes can be undone. Report again instead.",
@@ -170,7 +170,7 @@ def withdraw(engine: Engine, who: Actor, lines: Iterable[int], *, now: datetime)
                     f"Milestone {place.code} has a newer line, so this one cannot be undone. Look at it again.",
                 )
             issued = connection.execute(select(func.max(IssuedMonth.known_at))).scalar()
-            if issued is not None and _utc(issued) >= recorded:
+            if issued is not None and issued >= row.recorded_at:
                 raise Refused(
                     "Kỳ báo cáo đã phát hành với dòng này. Hãy cập nhật bằng một dòng mới.",
                     "A month has been issued with this line. Report again instead.",
@@ -231,7 +231,7 @@ def extend(
             return False
         place = _open_place(connection, milestone, now)
         _later(place, new_due)
-        if decided_on > _today(now):
+        if decided_on > today(now):
             raise Refused(
                 "Ngày quyết định ở sau hôm nay. Nhập ngày ghi trên quyết định.",
                 "The decision's day is after today. Enter the day the decision bears.",
@@ -399,7 +399,7 @@ def _problems(
         problem("milestone", "E_STALE", f"Mốc {place.code} đã được người khác cập nhật sau khi bạn mở. Hãy xem giá trị mới rồi lưu lại.",
                 f"Milestone {place.code} was updated by somebody else after you opened it. Look at the new values, then save again.")  # fmt: skip
         return found
-    return contradictions(report, place.line, _today(now))
+    return contradictions(report, place.line, today(now))
 
 
 def contradictions(report: Report, was: Any, today: date) -> list[Problem]:
@@ -472,18 +472,10 @@ def _worded(field: str, text: str, vi: str, en: str) -> str:
 def _repeated(connection: Connection, token: str) -> Written | None:
     """What a click that is sent again wrote the first time; None = it is new."""
     at = connection.execute(select(Saved.recorded_at).where(Saved.token == token)).scalar()
-    return None if at is None else _written(connection, _utc(at))
+    return None if at is None else _written(connection, at)
 
 
 def _written(connection: Connection, at: datetime) -> Written:
     """No two transactions share an instant, so it names the lines of one."""
     lines = StatusLine.__table__
     return Written(tuple(connection.execute(select(lines.c.id).where(lines.c.recorded_at == at)).scalars()), at)
-
-
-def _today(now: datetime) -> date:
-    return now.astimezone(VIETNAM).date()
-
-
-def _utc(instant: datetime) -> datetime:
-    return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)

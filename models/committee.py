@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from models import store
-from models.cells import VIETNAM
+from models.clock import today
 from models.rights import Action, Who, allowed
 from models.store import Refused, instant, writing
 from models.tables import Agency, Conclusion, IssuedMonth, Milestone, Review, Setting
@@ -37,11 +37,10 @@ def conclude(engine: Engine, who: Who, milestone: str, content: str, concluded_o
             f"Kết luận cần có chữ, dài nhất {LONGEST} ký tự.",
             f"A conclusion needs words, at most {LONGEST} characters.",
         )
-    today = now.astimezone(VIETNAM).date()
-    if concluded_on > today:
+    if concluded_on > today(now):
         raise Refused(
-            f"Ngày kết luận {concluded_on:%d/%m/%Y} ở sau hôm nay ({today:%d/%m/%Y}). Hãy nhập ngày đã họp.",
-            f"The day of the conclusion, {concluded_on:%d/%m/%Y}, is after today ({today:%d/%m/%Y}). Give the day of the meeting.",
+            f"Ngày kết luận {concluded_on:%d/%m/%Y} ở sau hôm nay ({today(now):%d/%m/%Y}). Hãy nhập ngày đã họp.",
+            f"The day of the conclusion, {concluded_on:%d/%m/%Y}, is after today ({today(now):%d/%m/%Y}). Give the day of the meeting.",
         )
     with writing(engine) as connection:
         by = allowed(connection, who, Action.REVIEW)
@@ -133,7 +132,7 @@ def issue_month(
         raise Refused(f"Lý do dài nhất {LONGEST} ký tự.", f"A reason has at most {LONGEST} characters.")
     with writing(engine) as connection:
         by = allowed(connection, who, Action.ISSUE)
-        if as_of >= now.astimezone(VIETNAM).date():
+        if as_of >= today(now):
             raise Refused(
                 f"Kỳ {month} chốt ngày {as_of:%d/%m/%Y}, chưa hết ngày đó. Hãy phát hành từ ngày hôm sau.",
                 f"The month {month} closes on {as_of:%d/%m/%Y}, which is not over. Issue it from the next day on.",

@@ -9,14 +9,14 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, func, insert, select, update
 from sqlalchemy import Table as SqlTable
 
 from models import store
-from models.cells import VIETNAM
+from models.clock import HANOI, start_of
 from models.columns import COLUMNS, HEADERS, TABLES, Column, likely_table, named_table, plain
 from models.files import COMMAND_LINE, MAX_COLUMNS, UPLOAD, Broken, Limits, Sheet, Unreadable, sheets
 from models.store import Refused
@@ -835,7 +835,7 @@ class _Writing:
         query = select(stored.c.milestone_id, stored.c.recorded_at, *(stored.c[name] for name in names))
         known: dict[tuple, list[datetime]] = {}
         for row in self._selected(query, stored.c.milestone_id, ids):
-            known.setdefault((row[0], *row[2:]), []).append(_utc(row[1]))
+            known.setdefault((row[0], *row[2:]), []).append(row[1])
         # The first history a database gets was true before it was entered; afterwards a line is known from now on.
         history = self._empty(StatusLine) if table == "progress" else self._empty(StatusLine, Extension)
         day = names[0]
@@ -861,10 +861,10 @@ class _Writing:
         for record in new:
             values = record.values
             if values.get("recorded_at") is None:
-                start = datetime.combine(values[day], time(), VIETNAM).astimezone(UTC)
+                start = start_of(values[day])
                 values["recorded_at"] = min(start, self.now) if history and fixed is None else self.now
-            elif fixed is not None and values["recorded_at"] <= _utc(fixed):
-                last = _utc(fixed).astimezone(VIETNAM)
+            elif fixed is not None and values["recorded_at"] <= fixed:
+                last = fixed.astimezone(HANOI)
                 self.reading.error(
                     table, record, "recorded_at", "E_DATE", values["recorded_at"].isoformat(),
                     f"Trước lần phát hành số liệu gần nhất ({last:%d/%m/%Y %H:%M}): số liệu đã phát hành không đổi được. Để trống ô này.",
@@ -979,8 +979,3 @@ def _line(values: dict, names: Sequence[str]) -> tuple:
     if names is _LINE and line[-1] is None:
         line[-1] = "document"
     return tuple(line)
-
-
-def _utc(instant: datetime) -> datetime:
-    """SQLite gives instants back without their zone."""
-    return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)

@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pandas as pd
 from sqlalchemy import Engine
 
 from models.text import fold
 from progress.facts import Facts, recorded
-from progress.periods import HANOI
+from progress.periods import HANOI, start_of
 from progress.words import Words
 
 
@@ -19,10 +19,8 @@ def trail(engine: Engine, facts: Facts, first: date, last: date, words: Words) -
     Columns, headed by the words: when (the clock in Hà Nội, text), who, what kind, on what (code of a milestone, agency
     or plan; login; month), what it said (before → after).
     """
-    since = datetime.combine(first, datetime.min.time(), HANOI)
-    until = datetime.combine(last + timedelta(days=1), datetime.min.time(), HANOI)
     rows = []
-    for kind, table in recorded(engine, since, until).items():
+    for kind, table in recorded(engine, start_of(first), start_of(last + timedelta(days=1))).items():
         said = _SAID[kind](table, facts, words)
         for row, text in zip(table.to_dict("records"), said, strict=True):
             who, subject = (_text(row[name], words) for name in ("recorded_by", "subject"))

@@ -6,10 +6,10 @@ March 2019 periods are calendar months; March 2019 is 01/03-14/03, so that perio
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import date, datetime, timedelta
 
-# Viet Nam has kept +07:00 without summer time since 1975: an offset, so that no time-zone table is needed.
-HANOI = timezone(timedelta(hours=7))
+from models.clock import HANOI, start_of, today  # noqa: F401  the clock, for all that reads
+
 CUTOFF_DAY = 14
 _FIRST_CUT = (2019, 3)
 
@@ -23,22 +23,12 @@ class Period:
     name: str
 
 
-def today(now: datetime) -> date:
-    """The day in Asia/Ho_Chi_Minh at the instant `now` (aware)."""
-    return now.astimezone(HANOI).date()
-
-
 def closed_through(as_of: date, now: datetime) -> date:
     """The last day that has ended: `as_of` once it is over at `now`, else the day before.
 
     A deadline has passed iff it is on or before this day.
     """
     return as_of if as_of < today(now) else as_of - timedelta(days=1)
-
-
-def start_of(day: date) -> datetime:
-    """The first instant of a day, in UTC."""
-    return datetime.combine(day, time(), HANOI).astimezone(UTC)
 
 
 def month(year: int, number: int, cutoff: int = CUTOFF_DAY) -> Period:
