@@ -19,6 +19,7 @@ from models.store import Refused, amend, instant, reading, writing
 from models.tables import Agency, Milestone, MilestoneVersion, Status, StatusLine, Withdrawal
 
 FORMS = ("agencies", "plans", "milestones")
+_LATEST = select(func.max(MilestoneVersion.id)).group_by(MilestoneVersion.milestone_id)
 
 
 @dataclass(frozen=True)
@@ -93,11 +94,10 @@ def merge(engine: Engine, who: Who, agency: str, into: str, on: date, *, now: da
         old, new, merger = _merging(connection, agency, into, on, now)
         at = instant(connection, now)
         versions = MilestoneVersion.__table__
-        latest = select(func.max(versions.c.id)).group_by(versions.c.milestone_id)
         moved = connection.execute(
             select(versions)
             .join(Milestone, Milestone.id == versions.c.milestone_id)
-            .where(versions.c.id.in_(latest), Milestone.code.in_(merger.moving))
+            .where(versions.c.id.in_(_LATEST), Milestone.code.in_(merger.moving))
         ).mappings()
         rows = [
             {**{n: v for n, v in row.items() if n != "id"}, "agency_id": new.id, "recorded_at": at, "recorded_by": by}
@@ -141,11 +141,10 @@ def _merging(connection: Connection, agency: str, into: str, on: date, now: date
 def _led(connection: Connection, agency_id: int, on: date) -> tuple[list[str], list[str]]:
     """Codes of the milestones an agency leads: those open on a day, and those done or cancelled by then."""
     versions, lines = MilestoneVersion.__table__, StatusLine.__table__
-    latest = select(func.max(versions.c.id)).group_by(versions.c.milestone_id)
     led = connection.execute(
         select(Milestone.id, Milestone.code)
         .join(versions, versions.c.milestone_id == Milestone.id)
-        .where(versions.c.id.in_(latest), versions.c.agency_id == agency_id)
+        .where(versions.c.id.in_(_LATEST), versions.c.agency_id == agency_id)
         .order_by(Milestone.code)
     ).all()
     states: dict[int, str] = {}

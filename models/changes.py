@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select
+from sqlalchemy import Connection, Engine, Row, delete, func, insert, select
 
 from models.cells import FIRST_YEAR, LAST_YEAR
 from models.clock import today
@@ -283,21 +283,27 @@ class _Place:
     seen: str
 
 
-def _place(connection: Connection, key: str | int) -> _Place:
-    table = MilestoneVersion.__table__
+def last_version(connection: Connection, key: str | int) -> Row:
+    """What the plan says of a milestone, found by its code or id: id, milestone_id, code, agency_id, basis, due of its last
+    version.  Raises `Refused` where there is none."""
+    version = MilestoneVersion.__table__.c
     found = connection.execute(
-        select(Milestone.id, Milestone.code, table.c.id, table.c.agency_id, table.c.basis, table.c.due)
-        .join(table, table.c.milestone_id == Milestone.id)
+        select(version.id, version.milestone_id, Milestone.code, version.agency_id, version.basis, version.due)
+        .join(Milestone, Milestone.id == version.milestone_id)
         .where(Milestone.code == key if isinstance(key, str) else Milestone.id == key)
-        .order_by(table.c.id.desc())
+        .order_by(version.id.desc())
         .limit(1)
     ).first()
     if found is None:
         raise Refused(f"Không có mốc {key}.", f"There is no milestone {key}.")
-    milestone_id, code, version, agency_id, basis, due = found
+    return found
+
+
+def _place(connection: Connection, key: str | int) -> _Place:
+    version = last_version(connection, key)
     lines = StatusLine.__table__
     taken = select(Withdrawal.line_id)
-    of = lines.c.milestone_id == milestone_id
+    of = lines.c.milestone_id == version.milestone_id
     line = connection.execute(
         select(lines)
         .where(of, lines.c.id.not_in(taken))
@@ -308,14 +314,13 @@ def _place(connection: Connection, key: str | int) -> _Place:
     withdrawn = connection.execute(select(func.count()).where(of, lines.c.id.in_(taken))).scalar()
     moves = connection.execute(
         select(Extension.id, Extension.new_due, Extension.decided_on)
-        .where(Extension.milestone_id == milestone_id)
+        .where(Extension.milestone_id == version.milestone_id)
         .order_by(Extension.decided_on, Extension.recorded_at, Extension.id)
     ).all()
     newest = max((move.id for move in moves), default=0)
-    due, moved_on = (moves[-1].new_due, moves[-1].decided_on) if moves else (due, None)
-    return _Place(
-        milestone_id, code, agency_id, basis, due, moved_on, line, f"{last or 0}.{withdrawn}.{newest}.{version}"
-    )
+    due, moved_on = (moves[-1].new_due, moves[-1].decided_on) if moves else (version.due, None)
+    seen = f"{last or 0}.{withdrawn}.{newest}.{version.id}"
+    return _Place(version.milestone_id, version.code, version.agency_id, version.basis, due, moved_on, line, seen)
 
 
 def _places(connection: Connection, codes: Iterable[str]) -> dict[str, _Place]:

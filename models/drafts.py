@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select
+from sqlalchemy import Connection, Engine, delete, insert, select
 
-from models.changes import Report
+from models.changes import Report, last_version
 from models.rights import Action, Actor, allowed
-from models.store import Refused, reading, writing
-from models.tables import Draft, Milestone, MilestoneVersion, Status
+from models.store import reading, writing
+from models.tables import Draft, Milestone, Status
 
 _DAYS = ("reported_on", "done_on")
 _APART = ("milestone", "seen", "confirmed")  # in columns of their own; a yes is asked for again
@@ -34,10 +34,10 @@ def keep(engine: Engine, who: Actor, report: Report, *, now: datetime) -> None:
     """
     content = {name: value for name, value in asdict(report).items() if name not in _APART}
     with writing(engine) as connection:
-        milestone_id, agency_id = _milestone(connection, report.milestone)
-        allowed(connection, who, Action.REPORT, agency_id)
-        _forget(connection, who, [milestone_id])
-        row = {"account_id": who.account_id, "milestone_id": milestone_id, "seen": report.seen, "saved_at": now}
+        version = last_version(connection, report.milestone)
+        allowed(connection, who, Action.REPORT, version.agency_id)
+        _forget(connection, who, [version.milestone_id])
+        row = {"account_id": who.account_id, "milestone_id": version.milestone_id, "seen": report.seen, "saved_at": now}
         connection.execute(insert(Draft), {**row, "content": json.dumps(content, ensure_ascii=False, default=str)})
 
 
@@ -67,18 +67,6 @@ def drop(engine: Engine, who: Actor, milestones: Iterable[str]) -> None:
 def _forget(connection: Connection, who: Actor, milestone_ids: Iterable[int]) -> None:
     of = Draft.milestone_id.in_(list(milestone_ids))
     connection.execute(delete(Draft).where(Draft.account_id == who.account_id, of))
-
-
-def _milestone(connection: Connection, code: str) -> tuple[int, int]:
-    last = select(func.max(MilestoneVersion.id)).group_by(MilestoneVersion.milestone_id)
-    found = connection.execute(
-        select(Milestone.id, MilestoneVersion.agency_id)
-        .join(MilestoneVersion, MilestoneVersion.milestone_id == Milestone.id)
-        .where(Milestone.code == code, MilestoneVersion.id.in_(last))
-    ).first()
-    if found is None:
-        raise Refused(f"Không có mốc {code}.", f"There is no milestone {code}.")
-    return tuple(found)
 
 
 def _report(code: str, seen: str, content: dict) -> Report:
