@@ -14,8 +14,7 @@ from models.store import Refused
 from pages import guard, provider, signin
 from pages.first_steps import setup_code
 from pages.routes import MIDDLEWARE, ROUTES, failed, reported
-from pages.view import known, store
-from progress.facts import current_revision
+from pages.view import current_facts
 
 HERE = Path(__file__).parent
 
@@ -24,8 +23,7 @@ HERE = Path(__file__).parent
 async def lifespan(_app):
     """Opens the database before the first visitor; what is imported by then is no garbage to look through."""
     try:
-        url = settings().database_url
-        if known(url, current_revision(store(url))).milestones.empty:
+        if current_facts(settings().database_url).milestones.empty:
             setup_code()
     except Refused as refused:  # the page says it too; a door that opens later is better than none
         print(f"{refused.vi}\n{refused.en}", file=sys.stderr)

@@ -9,7 +9,7 @@ import streamlit as st
 from models import accounts
 from models.settings import settings
 from pages import cards, feed, signin
-from pages.view import View, plain
+from pages.view import View, clock, plain
 from progress.periods import HANOI
 from progress.words import Words, shortened
 
@@ -57,7 +57,7 @@ def show(view: View) -> None:
     st.caption(
         words.ended_by_itself.format(idle=idle // timedelta(minutes=1), hours=accounts.LIFETIME // timedelta(hours=1))
     )
-    rows = accounts.sessions(view.engine, person, idle=idle, now=signin.clock())
+    rows = accounts.sessions(view.engine, person, idle=idle, now=clock())
     table = [
         {
             words.browser_since: f"{row.started_at.astimezone(HANOI):%d/%m/%Y %H:%M}",
@@ -85,4 +85,4 @@ def _here() -> str:
 
 
 def _sign_out(view: View, everywhere: bool) -> None:
-    accounts.sign_out(view.engine, view.person, everywhere=everywhere, now=signin.clock())
+    accounts.sign_out(view.engine, view.person, everywhere=everywhere, now=clock())

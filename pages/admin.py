@@ -13,7 +13,7 @@ from models.settings import settings
 from models.store import Refused
 from models.tables import Basis, Role
 from pages import account, cards, first_steps, signin
-from pages.view import View, plain, say
+from pages.view import View, clock, plain, say
 from progress import audit
 from progress.periods import HANOI, today
 from progress.words import Words, shortened
@@ -170,7 +170,7 @@ def _doors(view: View, row) -> None:
             act = partial(accounts.one_time_password, view.engine, who, login, now=view.now)
             _do(view, act, lambda password: (words.admin_password_once.format(login=login), password))
         if _confirmed(words, "end", words.admin_end, words.admin_end_asks.format(login=login)):
-            act = partial(accounts.end_sessions, view.engine, who, login, now=signin.clock())
+            act = partial(accounts.end_sessions, view.engine, who, login, now=clock())
             _do(view, act, lambda n: (words.admin_ended.format(n=words.integer(n), login=login), None))
         if row.disabled:
             if st.button(words.admin_enable, key="admin_enable"):
@@ -373,7 +373,7 @@ def _settings(view: View) -> None:
 
 def _trail(view: View) -> None:
     words = view.words
-    last = max(today(view.now), today(signin.clock()))  # sign-ins keep to the clock, also in a demonstration
+    last = max(today(view.now), today(clock()))  # sign-ins keep to the clock, also in a demonstration
     until = min(_day(_asked(view, "until"), last), last)
     first = min(_day(_asked(view, "from"), today(view.now) - timedelta(days=_DAYS)), until)
     table = audit.trail(view.engine, view.facts, first, until, words)

@@ -3,7 +3,7 @@
 The URL is the truth: widgets mirror it, a change in one writes the URL, and a change of page keeps it.
 """
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import partial
 
 import streamlit as st
@@ -27,13 +27,11 @@ from pages import (
     signin,
     update,
 )
-from pages.view import View, known, known_at, store
-from progress.facts import current_revision
+from pages.view import View, clock, current_facts, store
 from progress.periods import today
 from progress.rules import reporting
 from progress.scope import LANGUAGES as LANGUAGE_CODES
-from progress.scope import NO_DEADLINE, ColourRule, Issued, Scope
-from progress.words import LANGUAGES
+from progress.scope import NO_DEADLINE, Issued, Scope
 
 ICON = "📈"
 # What a theme cannot say: a card's label in two lines rather than cut, links that look like links, each at the left edge
@@ -62,27 +60,25 @@ def main() -> None:
     st.html(f"<style>{STYLE}{STYLE_DARK if st.context.theme.type == 'dark' else ''}</style>")
     try:
         setting = settings()
-        engine = store(setting.database_url)
+        store(setting.database_url)
     except Refused as refused:
         st.error(refused.vi)
         st.text(refused.en)
         st.stop()
-    facts = known(setting.database_url, current_revision(engine))
-    now = setting.now(facts.settings, lambda: datetime.now(UTC))
+    facts = current_facts(setting.database_url)
+    now = setting.now(facts.settings, clock)
     asked = {name: st.query_params.get_all(name) for name in st.query_params}
     if "as_of" not in asked:  # a change of page empties the URL: put the scope back
         asked = {**st.session_state.get("scope", {}), **asked}
     scope = Scope.from_query(asked, now, facts.known, setting.cutoff_day)
     if scope.known_at is None and facts.latest is not None and facts.latest > now:
         scope = scope.only(known_at=now)
-    facts = known_at(setting.database_url, facts.revision, scope.known_at, facts)
-    scope = scope.only(rule=ColourRule.stored(facts.settings))
-    words = LANGUAGES[scope.lang]
     person = signin.signed_in(st.context.cookies, st.context.headers)
+    view = View(setting.database_url, facts, now, scope, st.context.theme.type, asked, {}, person).at(scope)
+    words = view.words
     if person is None and not setting.public_read:
         account.closed(words)
         st.stop()
-    view = View(setting.database_url, facts, now, scope, st.context.theme.type, asked, {}, person)
     view.pages.update(
         overview=st.Page(partial(overview.show, view), title=words.overview, url_path="overview", default=True),
         review=st.Page(partial(review.show, view), title=words.review, url_path="review"),

@@ -18,7 +18,7 @@ from models import accounts
 from models.settings import Provider, settings
 from models.store import Refused
 from pages import signin
-from pages.view import store
+from pages.view import clock, present, store
 from progress.words import LANGUAGES
 
 log = logging.getLogger("tien_do")
@@ -61,10 +61,9 @@ async def _claims(client, request: Request) -> dict:
 
 
 def _let_in(request: Request, target: str, email: str) -> Response:
+    url = settings().database_url
     try:
-        token = accounts.sign_in_known(
-            store(settings().database_url), email, now=signin.clock(), recorded=signin.recorded()
-        )
+        token = accounts.sign_in_known(store(url), email, now=clock(), recorded=present(url))
     except Refused as refused:
         return signin.sign_in_page(target, refused=refused, status=403)
     return signin.with_session(request, token, target)

@@ -3,7 +3,7 @@
 import logging
 import secrets
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import streamlit as st
@@ -17,7 +17,7 @@ from models.cells import FIRST_YEAR, LAST_YEAR
 from models.feeds import person_of_feed
 from models.settings import settings
 from models.store import Refused
-from pages.view import known, say, store
+from pages.view import clock, current_facts, say, store, words_of
 from progress import answers, months
 from progress.calendar import calendar
 from progress.facts import Facts, as_known, current_revision
@@ -68,15 +68,14 @@ def milestones(request: Request) -> Response:
 def deadlines(request: Request) -> Response:
     """A person's calendar; the secret in the address is all that is asked for, whoever may read the screens."""
     setting = settings()
-    engine = store(setting.database_url)
-    person = person_of_feed(engine, request.query_params.get("token", ""))
+    person = person_of_feed(store(setting.database_url), request.query_params.get("token", ""))
     if person is None:
         return PlainTextResponse("404", 404)
-    facts = known(setting.database_url, current_revision(engine))
-    now = setting.now(facts.settings, lambda: datetime.now(UTC))
+    facts = current_facts(setting.database_url)
+    now = setting.now(facts.settings, clock)
     agencies = (person.agency,) if person.agency else ()
     rows = standing(facts, Scope.on(today(now), now, agencies=agencies, cutoff=setting.cutoff_day))
-    words = LANGUAGES.get(request.query_params.get("lang", "vi"), LANGUAGES["vi"])
+    words = words_of(request.query_params.get("lang"))
     made = calendar(rows, facts, person.agency, words, now, setting.base_url)
     return Response(made, media_type="text/calendar; charset=utf-8", headers={"Cache-Control": "private, no-store"})
 
@@ -91,7 +90,7 @@ def _grouped(request: Request, answer) -> Response:
 def _answered(request: Request, answer, form=answers.as_json, media_type="application/json") -> Response:
     """The answer for the scope that the parameters name; a parameter that cannot be read is named in a 400."""
     setting = settings()
-    facts = known(setting.database_url, current_revision(store(setting.database_url)))
+    facts = current_facts(setting.database_url)
     try:
         facts, scope = as_known(facts, _scope(request, facts, setting))
     except ValueError as error:
@@ -103,7 +102,7 @@ def _answered(request: Request, answer, form=answers.as_json, media_type="applic
 
 def _scope(request: Request, facts: Facts, setting) -> Scope:
     query = request.query_params
-    now = _instant(query["now"]) if "now" in query else setting.now(facts.settings, lambda: datetime.now(UTC))
+    now = _instant(query["now"]) if "now" in query else setting.now(facts.settings, clock)
     chosen = {"plans": tuple(query.getlist("plan")), "agencies": tuple(query.getlist("agency"))}
     if "month" in query:
         return Scope.of(months.issued(facts.known, query["month"], query.get("edition")), **chosen)
@@ -166,18 +165,18 @@ def _settled(query: Mapping[str, str]) -> dict[str, str] | None:
     """What the address says of the day: an issued month with its day and edition, else the day alone."""
     try:
         setting = settings()
-        facts = known(setting.database_url, current_revision(store(setting.database_url)))
+        facts = current_facts(setting.database_url)
     except Refused:  # the page itself will say why
         return None
     issued = facts.known.edition(query.get("month", ""), query.get("edition", ""))
     if issued:
         return {"as_of": str(issued.as_of), "month": issued.month, "edition": str(issued.edition)}
-    return {"as_of": query.get("as_of") or str(today(setting.now(facts.settings, lambda: datetime.now(UTC))))}
+    return {"as_of": query.get("as_of") or str(today(setting.now(facts.settings, clock)))}
 
 
 async def _in_vietnamese(app, scope, receive, send) -> None:
     """The page with the language it is in, by which screen readers choose their voice, and how it is printed."""
-    lang = Request(scope).query_params.get("lang", "vi")
+    lang = words_of(Request(scope).query_params.get("lang")).lang
     started, body = None, b""
 
     async def whole(message) -> None:
@@ -187,7 +186,7 @@ async def _in_vietnamese(app, scope, receive, send) -> None:
         elif message["type"] == "http.response.body":
             body += message.get("body", b"")
             if not message.get("more_body"):
-                page = body.replace(b'<html lang="en"', f'<html lang="{lang if lang in LANGUAGES else "vi"}"'.encode())
+                page = body.replace(b'<html lang="en"', f'<html lang="{lang}"'.encode())
                 page = page.replace(b"</head>", b"<style>" + PRINT + b"</style></head>")
                 MutableHeaders(raw=started["headers"])["content-length"] = str(len(page))
                 await send(started)
@@ -213,13 +212,13 @@ def reported(error: Exception) -> bool:
 
     What is `Refused` is a sentence already: the database busy, full or gone.
     """
+    words = words_of(st.query_params.get("lang"))
     if isinstance(error, Refused):
         log.warning("%s", error.en, exc_info=error)
-        say(error, LANGUAGES.get(st.query_params.get("lang", "vi"), LANGUAGES["vi"]))
+        say(error, words)
         return True
     code = secrets.token_hex(3).upper()
     log.error("error %s", code, exc_info=error)
-    words = LANGUAGES.get(st.query_params.get("lang", "vi"), LANGUAGES["vi"])
     st.error(words.problem.format(code=code))
     return True
 

@@ -7,7 +7,6 @@ only the hash.
 import base64
 import hashlib
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from html import escape
 from string import Template
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
@@ -23,7 +22,7 @@ from models.demonstration import PASSWORD
 from models.settings import settings
 from models.store import Refused, reading, stored_settings
 from models.tables import Role
-from pages.view import store
+from pages.view import clock, present, store, words_of
 from progress.words import LANGUAGES, Words
 
 COOKIE = "tien_do"
@@ -36,7 +35,7 @@ def visitor(cookies: Mapping[str, str], headers: Mapping[str, str]) -> Person | 
     engine = store(setting.database_url)
     found = accounts.person(engine, cookies.get(COOKIE), idle=setting.idle, now=clock())
     if found is None and setting.user_header:
-        found = accounts.person_named(engine, headers.get(setting.user_header), recorded=recorded())
+        found = accounts.person_named(engine, headers.get(setting.user_header), recorded=present(setting.database_url))
     return found
 
 
@@ -56,18 +55,6 @@ def inside(target: str) -> str:
     if not target.startswith("/") or target[1:2] in ("/", "\\") or any(c < " " for c in target):
         return "/"
     return target
-
-
-def clock() -> datetime:
-    """Sessions and tries run by the real clock, also where the day of the plans stands still."""
-    return datetime.now(UTC)
-
-
-def recorded() -> datetime:
-    """The instant to record a change at: of the plans' own day."""
-    setting = settings()
-    with reading(store(setting.database_url)) as connection:
-        return setting.now(stored_settings(connection), clock)
 
 
 def sign_in(request: Request) -> Response:
@@ -126,11 +113,11 @@ def _password_changed(request: Request, form: Mapping[str, str]) -> Response:
     found = visitor(request.cookies, request.headers)
     if found is None:
         return RedirectResponse(address(target), 303)
-    new, engine = form.get("new", ""), store(settings().database_url)
+    new, url = form.get("new", ""), settings().database_url
     try:
         if new != form.get("again", ""):
             raise Refused(LANGUAGES["vi"].passwords_differ, LANGUAGES["en"].passwords_differ)
-        accounts.change_password(engine, found, form.get("old", ""), new, now=clock(), recorded=recorded())
+        accounts.change_password(store(url), found, form.get("old", ""), new, now=clock(), recorded=present(url))
     except Refused as refused:
         return _password_page(found, target, refused, 400)
     return RedirectResponse(target, 303)
@@ -170,7 +157,7 @@ def _from_here(request: Request) -> bool:
 
 def _words(target: str) -> Words:
     """The language of the page one came from."""
-    return LANGUAGES.get(dict(parse_qsl(urlsplit(target).query)).get("lang", "vi"), LANGUAGES["vi"])
+    return words_of(dict(parse_qsl(urlsplit(target).query)).get("lang"))
 
 
 def sign_in_page(target: str, login: str = "", refused: Refused | None = None, status: int = 200) -> Response:

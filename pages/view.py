@@ -10,7 +10,7 @@ import streamlit as st
 from models.accounts import Person
 from models.rights import Action
 from models.settings import settings
-from models.store import Refused, open_store
+from models.store import Refused, open_store, reading, stored_settings
 from progress import answers, forecast, history, rules
 from progress.facts import Facts, current_revision, facts, milestone_lines
 from progress.figures import Palette, palette
@@ -68,7 +68,7 @@ class View:
 
     def at(self, scope: Scope) -> "View":
         """The same person's look at another scope, with the names and the colour rule of its instant."""
-        facts = known_at(self.url, self.facts.revision, scope.known_at, known(self.url, self.facts.revision))
+        facts = _known_at(self.url, self.facts.revision, scope.known_at, known(self.url, self.facts.revision))
         return replace(self, facts=facts, scope=scope.only(rule=ColourRule.stored(facts.settings)))
 
     @property
@@ -115,6 +115,11 @@ def plain(text: str) -> str:
     return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(text.split()))
 
 
+def words_of(lang: str | None) -> Words:
+    """The words of the language a link names; Vietnamese where it names none, or another."""
+    return LANGUAGES.get(lang, LANGUAGES["vi"])
+
+
 def say(refused: Refused, words: Words) -> None:
     """Why something was not done, as typed: the sentence may name what is stored."""
     st.error(plain(refused.en if words.lang == "en" else refused.vi))
@@ -125,10 +130,20 @@ def store(url: str):
     return open_store(url)
 
 
+def clock() -> datetime:
+    """Sessions and tries run by the real clock, also where the day of the plans stands still."""
+    return datetime.now(UTC)
+
+
 def present(url: str) -> datetime:
-    """The instant it is: a dialog's button is pressed later than the run that drew it."""
-    stored = known(url, current_revision(store(url))).settings
-    return settings().now(stored, lambda: datetime.now(UTC))
+    """The instant it is on the plans' own day: a dialog's button is pressed later than the run that drew it."""
+    with reading(store(url)) as connection:
+        return settings().now(stored_settings(connection), clock)
+
+
+def current_facts(url: str) -> Facts:
+    """The facts as they are now."""
+    return known(url, current_revision(store(url)))
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
@@ -137,7 +152,7 @@ def known(url: str, revision: int) -> Facts:
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def known_at(url: str, revision: int, instant: datetime | None, _facts: Facts) -> Facts:
+def _known_at(url: str, revision: int, instant: datetime | None, _facts: Facts) -> Facts:
     """The facts with names, papers and settings as they were at an instant."""
     return _facts.at(instant)
 
