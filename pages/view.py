@@ -14,9 +14,10 @@ from models.store import Refused, open_store, reading, stored_settings
 from progress import answers, forecast, history, rules
 from progress.facts import Facts, current_revision, facts, milestone_lines
 from progress.figures import Palette, palette
+from progress.names import agency_names, plan_names
 from progress.periods import today
 from progress.scope import ColourRule, Scope
-from progress.words import LANGUAGES, Words, short_name
+from progress.words import LANGUAGES, Words
 
 
 @dataclass(frozen=True)
@@ -162,9 +163,7 @@ def _names(
     url: str, revision: int, lang: str, known_at: datetime | None, _facts: Facts
 ) -> tuple[dict[str, str], dict[str, str]]:
     """What agencies and plans are called, by their codes."""
-    words = LANGUAGES[lang]
-    agencies = {row["agency"]: short_name(words.titled(row, "name")) for row in _facts.agencies.to_dict("records")}
-    return agencies, {row["plan"]: words.numbered(row) for row in _facts.plans.to_dict("records")}
+    return agency_names(_facts, LANGUAGES[lang]), plan_names(_facts, LANGUAGES[lang])
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)

@@ -7,8 +7,9 @@ from urllib.parse import quote
 import pandas as pd
 
 from progress.facts import Facts
+from progress.names import agency_names, plan_names
 from progress.rules import OPEN
-from progress.words import Words, short_name
+from progress.words import Words
 
 # At eight in the morning a week before, the day before and on the day; a deadline's day begins at midnight.
 _ALARMS = ("-P6DT16H", "-PT16H", "PT8H")
@@ -28,8 +29,7 @@ def calendar(rows: pd.DataFrame, facts: Facts, agency: str | None, words: Words,
     with each extension and correction.  What is overdue stays on its day and says so, without an alarm; what is done or
     cancelled is not there.
     """
-    names = {row["agency"]: short_name(words.titled(row, "name")) for row in facts.agencies.to_dict("records")}
-    plans = {row["plan"]: words.numbered(row) for row in facts.plans.to_dict("records")}
+    names, plans = agency_names(facts, words), plan_names(facts, words)
     corrections = facts.milestones.groupby("milestone_id").size() - 1
     rows = rows[rows["bucket"].isin(OPEN) & rows["due_in_force"].notna()].sort_values(["due_in_force", "milestone"])
     title = words.feed_all if agency is None else words.feed_name.format(agency=names.get(agency, agency))

@@ -6,7 +6,8 @@ import pandas as pd
 
 from progress.explained import PARTS, value
 from progress.facts import Facts
-from progress.particulars import agency_name, moves_table
+from progress.names import agency_names, titles
+from progress.particulars import moves_table, spans
 from progress.scope import Scope
 from progress.words import Words
 
@@ -88,10 +89,9 @@ def moved_table(moves: pd.DataFrame, standing: pd.DataFrame, facts: Facts, words
     of = standing.set_index("milestone_id").reindex(rows["milestone_id"]).reset_index()
     table = moves_table(rows, words)
     table.insert(1, words.days_moved, table.pop(words.days_moved))
-    table.insert(
-        2, words.title, [words.titled(row, "title") for row in of[["title_vi", "title_en"]].to_dict("records")]
-    )
-    table.insert(3, words.lead, [agency_name(code, facts, words) for code in of["agency"]])
+    names = agency_names(facts, words)
+    table.insert(2, words.title, titles(of, words))
+    table.insert(3, words.lead, [names.get(code, code) for code in of["agency"]])
     return table.assign(**{words.code: of["milestone"].to_numpy()})
 
 
@@ -112,7 +112,7 @@ def scope_table(rows: pd.DataFrame, words: Words) -> pd.DataFrame:
     rows = rows[::-1]
     return pd.DataFrame(
         {
-            words.report_period: _spans(rows, words),
+            words.report_period: spans(rows, words),
             words.added_n: rows["added"].to_numpy(),
             words.buckets["cancelled"]: rows["cancelled"].to_numpy(),
             words.scope_end: rows["scope"].to_numpy(),
@@ -125,17 +125,13 @@ def schedule_table(periods: pd.DataFrame, words: Words) -> pd.DataFrame:
     rows = periods.to_dict("records")
     return pd.DataFrame(
         {
-            words.report_period: _spans(periods, words),
+            words.report_period: spans(periods, words),
             **{
                 words.methods[key][0]: [_rate(row, key, words) for row in rows]
                 for key in ("spi_weight", "due_completion", "on_time_rate")
             },
         }
     )
-
-
-def _spans(rows: pd.DataFrame, words: Words) -> list[str]:
-    return [f"{words.day(start)}-{words.day(end)}" for start, end in zip(rows["start"], rows["end"], strict=True)]
 
 
 def _rate(row: Mapping, key: str, words: Words) -> str:

@@ -12,10 +12,12 @@ from progress import changes, figures, tables
 from progress.answers import ordered
 from progress.explained import limits
 from progress.facts import Facts, as_known
+from progress.names import agency_names, plan_names, titles
+from progress.particulars import codes
 from progress.periods import HANOI, Period
 from progress.rules import BUCKETS, completion, reporting, series, standing
 from progress.scope import Issued, Scope
-from progress.words import LANGUAGES, Words, short_name
+from progress.words import LANGUAGES, Words
 
 PRINTED = 150  # rows of a list on paper; all of them are in the workbook
 
@@ -198,11 +200,10 @@ def contents(facts: Facts, scope: Scope, words: Words) -> Contents:
     whole = completion(stands, rule=scope.rule)
     by_agency = ordered(completion(stands, ["agency"], scope.rule), facts, ["agency"])
     by_agency = by_agency.merge(facts.agencies[["agency", "kind"]], on="agency", how="left")
-    names = {row["agency"]: short_name(words.titled(row, "name")) for row in facts.agencies.to_dict("records")}
+    names, plans = agency_names(facts, words), plan_names(facts, words)
     by_agency["name"] = [names.get(code, code) for code in by_agency["agency"]]
     by_plan = ordered(completion(stands, ["plan"], scope.rule), facts, ["plan"])
-    titles = {row["plan"]: words.numbered(row) for row in facts.plans.to_dict("records")}
-    by_plan["name"] = [titles.get(code, code) for code in by_plan["plan"]]
+    by_plan["name"] = [plans.get(code, code) for code in by_plan["plan"]]
     cells = ordered(completion(stands, ["agency", "year"], scope.rule), facts, ["agency", "year"])
     look = figures.Look(scope, whole, words, figures.LIGHT)
     last = changes.last_issued(facts.known.issued, scope)
@@ -271,7 +272,7 @@ def contents(facts: Facts, scope: Scope, words: Words) -> Contents:
         curve_note=words.curve_subtitle
         if not early
         else words.curve_guard.format(year=start.year, n=words.integer(early)),
-        overdue_list=_overdue(tables.chosen(stands, "overdue"), facts, names, words),
+        overdue_list=_overdue(tables.chosen(stands, "overdue"), names, words),
         changes=_listed(
             "changes",
             words.review_changed.format(since=words.day(since)),
@@ -440,12 +441,11 @@ def _paragraph(
     ]
     if total["overdue"]:
         most = agencies.loc[agencies["overdue"].idxmax()]
-        name = facts.agencies[facts.agencies["agency"] == most["agency"]].iloc[0].to_dict()
         sentences.append(
             words.report_overdue.format(
                 n=small(total["overdue"]),
                 days=words.integer(total["max_days_overdue"]),
-                agency=short_name(words.titled(name, "name")),
+                agency=agency_names(facts, words)[most["agency"]],
                 most=small(most["overdue"]),
             )
         )
@@ -472,25 +472,21 @@ def _paragraph(
     return " ".join(sentences)
 
 
-def _overdue(rows: pd.DataFrame, facts: Facts, names: dict[str, str], words: Words) -> Table:
+def _overdue(rows: pd.DataFrame, names: dict[str, str], words: Words) -> Table:
     """The overdue milestones in the columns of an office's table, the longest overdue first."""
-    raised = [", ".join(words.flag_words[flag] for flag in found) for found in tables.flags(rows)]
     notes = []
-    for row, flagged in zip(rows.to_dict("records"), raised, strict=True):
+    for row, flagged in zip(rows.to_dict("records"), tables.raised(rows, words), strict=True):
         moved = words.report_first_due.format(due=words.day(row["due"])) if row["due"] != row["due_in_force"] else ""
         notes.append("; ".join(filter(None, (row["milestone"], moved, flagged))))
     frame = pd.DataFrame(
         {
             words.number: range(1, len(rows) + 1),
-            words.title: [words.titled(row, "title") for row in rows[["title_vi", "title_en"]].to_dict("records")],
+            words.title: titles(rows, words),
             words.lead: [names.get(a, a) for a in rows["agency"]],
-            words.supporting: [
-                ", ".join(names.get(code, code) for code in (text or "").split(";") if code)
-                for text in rows["supporting"].fillna("")
-            ],
+            words.supporting: [", ".join(names.get(a, a) for a in codes(text)) for text in rows["supporting"]],
             words.due_in_force: rows["due_in_force"].to_numpy(),
             words.report_days_late: rows["days_overdue"].astype("int64").to_numpy(),
-            words.claim: ["" if p != p else words.percent(p / 100) for p in rows["percent"]],
+            words.claim: tables.claims(rows["percent"], words),
             words.report_note: notes,
         }
     )

@@ -6,9 +6,10 @@ import pandas as pd
 
 from progress.facts import Facts
 from progress.forecast import COVERS, ENOUGH, RECORD, Forecast
+from progress.names import agency_names, plan_names, titles
 from progress.periods import HANOI
 from progress.rules import flags, rank
-from progress.words import Words, short_name
+from progress.words import Words
 
 
 def codes(text) -> list[str]:
@@ -21,7 +22,7 @@ def of_milestone(row: Mapping, said: Mapping, facts: Facts, words: Words) -> lis
 
     row: its line of `rules.standing`.  said: `history.version`, for what standing leaves out.
     """
-    plans = facts.plans.set_index("plan")
+    agencies, plans = agency_names(facts, words), plan_names(facts, words)
     found = words.days.format(n=words.integer(row["days_overdue"])) if row["bucket"] == "overdue" else ""
     original, due = words.years(None), words.years(None)
     if row["due"] == row["due"]:
@@ -32,9 +33,9 @@ def of_milestone(row: Mapping, said: Mapping, facts: Facts, words: Words) -> lis
         original += f" ({words.paper_says.format(words=row['due_words'])})"
     pairs = (
         (words.state, " · ".join(filter(None, (state(row, words), found)))),
-        (words.plan, words.numbered(plans.loc[row["plan"]]) if row["plan"] in plans.index else row["plan"]),
-        (words.lead, agency_name(row["agency"], facts, words)),
-        (words.supporting, ", ".join(agency_name(code, facts, words) for code in codes(row["supporting"]))),
+        (words.plan, plans.get(row["plan"], row["plan"])),
+        (words.lead, agencies.get(row["agency"], row["agency"])),
+        (words.supporting, ", ".join(agencies.get(code, code) for code in codes(row["supporting"]))),
         (words.original_due, original),
         (words.due_in_force, due),
         (words.claim, "" if row["percent"] != row["percent"] else words.percent(row["percent"] / 100)),
@@ -87,8 +88,9 @@ def paper_line(row: Mapping, words: Words) -> str:
 def timeline_rows(standing: pd.DataFrame, words: Words) -> pd.DataFrame:
     """The rows of `figures.timeline`: by the original due, under its year; without one last."""
     rows = standing.sort_values(["due", "due_in_force", "milestone"], kind="stable", na_position="last")
-    names = [words.titled(row, "title") for row in rows[["title_vi", "title_en"]].to_dict("records")]
-    return rows.assign(name=names, group=[words.years(None if pd.isna(year) else year) for year in rows["year"]])
+    return rows.assign(
+        name=titles(rows, words), group=[words.years(None if pd.isna(year) else year) for year in rows["year"]]
+    )
 
 
 def parts(rows: pd.DataFrame, many: int = 16) -> list[pd.DataFrame]:
@@ -131,11 +133,16 @@ def supported(standing: pd.DataFrame, code: str) -> pd.DataFrame:
 
 def succession(code: str, facts: Facts, words: Words) -> str:
     """Until when an agency existed and who answers for its work; "" where nothing is said of it."""
-    row = facts.agencies.set_index("agency").loc[code]
+    row, names = facts.agencies.set_index("agency").loc[code], agency_names(facts, words)
     said = [words.closed_on.format(day=words.day(row["valid_to"]))] if row["valid_to"] == row["valid_to"] else []
     if isinstance(row["successor"], str):
-        said.append(words.succeeded_by.format(name=agency_name(row["successor"], facts, words)))
+        said.append(words.succeeded_by.format(name=names.get(row["successor"], row["successor"])))
     return " ".join(said)
+
+
+def spans(rows: pd.DataFrame, words: Words) -> list[str]:
+    """The first and last day of the report period in each row."""
+    return [f"{words.day(start)}-{words.day(end)}" for start, end in zip(rows["start"], rows["end"], strict=True)]
 
 
 def periods_table(past: pd.DataFrame, words: Words) -> pd.DataFrame:
@@ -149,9 +156,7 @@ def periods_table(past: pd.DataFrame, words: Words) -> pd.DataFrame:
 
     return pd.DataFrame(
         {
-            words.report_period: [
-                f"{words.day(start)}-{words.day(end)}" for start, end in zip(past["start"], past["end"], strict=True)
-            ],
+            words.report_period: spans(past, words),
             words.update_rate: rate("update_rate", "updated_n", "open_n"),
             words.on_time: rate("on_time_rate", "on_time_n", "with_outcome"),
             words.due_done: rate("due_completion", "due_done_n", "due_n"),
@@ -200,12 +205,6 @@ def forecast_table(before: list[Forecast], words: Words) -> pd.DataFrame:
             words.forecast_known: [words.count(one.kept, one.of) for one in before],
         }
     )
-
-
-def agency_name(code: str, facts: Facts, words: Words) -> str:
-    """An agency's short name; a code that is in no list stands for itself."""
-    found = facts.agencies[facts.agencies["agency"] == code].to_dict("records")
-    return short_name(words.titled(found[0], "name")) if found else code
 
 
 def state(row: Mapping, words: Words) -> str:

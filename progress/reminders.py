@@ -10,10 +10,11 @@ from sqlalchemy import Row
 
 from models.post import Mail
 from progress.facts import Facts
+from progress.names import agency_names
 from progress.periods import Period, period_of, shifted, today
 from progress.rules import OPEN, standing
 from progress.scope import Scope
-from progress.words import Words, short_name
+from progress.words import Words
 
 DUE_IN = (30, 7, 1)  # days before a deadline on which it is worth a mail
 LATE_EVERY = 7  # days; also on the first
@@ -112,8 +113,7 @@ def subject(owed: Owing, words: Words) -> str:
 
 def text(facts: Facts, owed: Owing, name: str, now: datetime, base_url: str, words: Words) -> str:
     """The whole reminder: how many are not updated, what is overdue, what is due, where to update."""
-    row = facts.agencies[facts.agencies["agency"] == owed.agency].to_dict("records")[0]
-    agency = short_name(words.titled(row, "name"))
+    agency = agency_names(facts, words)[owed.agency]
     parts = [words.remind_hello.format(name=name)]
     if owed.not_updated:
         line = words.remind_closed if owed.closed else words.reminder_line

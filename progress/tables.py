@@ -10,9 +10,10 @@ import pandas as pd
 from progress.answers import ordered
 from progress.changes import CHANGES
 from progress.facts import Facts
+from progress.names import agency_names, titles
 from progress.periods import HANOI, Period
 from progress.rules import BUCKETS, DONE, OPEN, flags, reporting
-from progress.words import Words, short_name
+from progress.words import Words
 
 # What a link may ask for by `bucket`: one bucket, or a group of them.
 GROUPS = {"done": DONE, "open": (*OPEN, "suspended"), **{key: (key,) for key in (*BUCKETS, "cancelled")}}
@@ -38,24 +39,22 @@ def chosen(
 
 def milestone_table(rows: pd.DataFrame, facts: Facts, words: Words) -> pd.DataFrame:
     """One line a milestone; columns are headed in the reader's language, days are days, the rest text."""
-    names = {row["agency"]: short_name(words.titled(row, "name")) for row in facts.agencies.to_dict("records")}
-    raised = [", ".join(words.flag_words[f] for f in found) for found in flags(rows)]
-    claims = ["" if p != p else words.percent(p / 100) for p in rows["percent"]]
+    names = agency_names(facts, words)
     late = ["" if d != d else words.days.format(n=words.integer(d)) for d in rows["days_overdue"]]
     return pd.DataFrame(
         {
             words.number: range(1, len(rows) + 1),
-            words.title: [words.titled(row, "title") for row in rows[["title_vi", "title_en"]].to_dict("records")],
-            words.state: [f"{words.signs[b]} {words.buckets[b]}" for b in rows["bucket"]],
+            words.title: titles(rows, words),
+            words.state: _states(rows["bucket"], words),
             words.days_overdue: late,
             words.lead: [names.get(a, a) for a in rows["agency"]],
             words.due_in_force: rows["due_in_force"].to_numpy(),
             words.original_due: rows["due"].to_numpy(),
-            words.claim: claims,
+            words.claim: claims(rows["percent"], words),
             words.done_on: rows["done_on"].to_numpy(),
             words.reported_on: rows["reported_on"].to_numpy(),
             words.document: rows["evidence"].fillna("").to_numpy(),
-            words.flags: raised,
+            words.flags: raised(rows, words),
             words.decision: rows["decision"].fillna("").to_numpy(),
             words.code: rows["milestone"].to_numpy(),
             words.basis: [
@@ -63,6 +62,16 @@ def milestone_table(rows: pd.DataFrame, facts: Facts, words: Words) -> pd.DataFr
             ],
         }
     )
+
+
+def claims(percents: pd.Series, words: Words) -> list[str]:
+    """What agencies claim is done of each milestone; empty where nothing is claimed."""
+    return ["" if p != p else words.percent(p / 100) for p in percents]
+
+
+def raised(rows: pd.DataFrame, words: Words) -> list[str]:
+    """The flags of each milestone in words."""
+    return [", ".join(words.flag_words[flag] for flag in found) for found in flags(rows)]
 
 
 def linked(table: pd.DataFrame, column: str, address: str) -> pd.DataFrame:
@@ -186,7 +195,7 @@ def silent(standing: pd.DataFrame, facts: Facts) -> pd.DataFrame:
 
 def reminder(rows: pd.DataFrame, facts: Facts, period: Period, words: Words) -> str:
     """What to send the agencies of `silent`: who owes how many milestones by which day."""
-    names, last = _names(facts, words), words.day(period.end)
+    names, last = agency_names(facts, words), words.day(period.end)
     lines = [
         words.reminder_line.format(agency=names.get(agency, agency), n=words.integer(n), day=last)
         for agency, n in zip(rows["agency"], rows["open_n"], strict=True)
@@ -211,7 +220,7 @@ def overdue_table(rows: pd.DataFrame, facts: Facts, words: Words, conclusions: p
             words.original_due: rows["due"].to_numpy(),
             words.due_in_force: rows["due_in_force"].to_numpy(),
             words.moves_n: _moves(rows),
-            words.claim: _claims(rows["percent"], words),
+            words.claim: claims(rows["percent"], words),
             words.reported_on: rows["reported_on"].to_numpy(),
             words.conclusion_last: [f"{words.day(c['concluded_on'])}: {c['content']}" if c else "" for c in told],
         },
@@ -228,7 +237,7 @@ def due_soon_table(rows: pd.DataFrame, facts: Facts, words: Words, closed_throug
         {
             words.due_in_force: rows["due_in_force"].to_numpy(),
             words.moves_n: _moves(rows),
-            words.claim: _claims(rows["percent"], words),
+            words.claim: claims(rows["percent"], words),
             words.reported_on: rows["reported_on"].to_numpy(),
         },
     )
@@ -243,7 +252,7 @@ def frozen_table(rows: pd.DataFrame, facts: Facts, words: Words) -> pd.DataFrame
         {},
         {
             words.state: _states(rows["bucket"], words),
-            words.claim: _claims(rows["percent"], words),
+            words.claim: claims(rows["percent"], words),
             words.due_in_force: rows["due_in_force"].to_numpy(),
             words.reported_on: rows["reported_on"].to_numpy(),
         },
@@ -302,7 +311,7 @@ def late_table(rows: pd.DataFrame, facts: Facts, words: Words) -> pd.DataFrame:
         {},
         {
             words.state: [said(row) for row in rows[["entry", "status", "new_due"]].to_dict("records")],
-            words.claim: _claims(rows["percent"], words),
+            words.claim: claims(rows["percent"], words),
             words.happened_on: rows["effective"].to_numpy(),
             words.said_on: rows["reported_on"].to_numpy(),
             words.recorded_at: rows["recorded_at"].dt.tz_convert(HANOI).dt.strftime("%d/%m/%Y %H:%M").to_numpy(),
@@ -313,7 +322,7 @@ def late_table(rows: pd.DataFrame, facts: Facts, words: Words) -> pd.DataFrame:
 
 def silent_table(rows: pd.DataFrame, facts: Facts, words: Words) -> pd.DataFrame:
     """Agencies that have not reported, with what they owe."""
-    names = _names(facts, words)
+    names = agency_names(facts, words)
     return pd.DataFrame(
         {
             words.number: range(1, len(rows) + 1),
@@ -328,12 +337,12 @@ def _listed(
 ) -> pd.DataFrame:
     """One line a row: its number and `first` (all that a phone shows beside the task), task and lead agency, then
     `more`, the code last."""
-    names = _names(facts, words)
+    names = agency_names(facts, words)
     return pd.DataFrame(
         {
             words.number: range(1, len(rows) + 1),
             **first,
-            words.title: [words.titled(row, "title") for row in rows[["title_vi", "title_en"]].to_dict("records")],
+            words.title: titles(rows, words),
             words.lead: [names.get(a, a) for a in rows["agency"]],
             **more,
             words.code: rows["milestone"].to_numpy(),
@@ -362,14 +371,6 @@ def _said(row: dict[str, Any], words: Words) -> str:
 
 def _deadline(day, words: Words) -> str:
     return words.no_deadline if pd.isna(day) else words.day(day)
-
-
-def _names(facts: Facts, words: Words) -> dict[str, str]:
-    return {row["agency"]: short_name(words.titled(row, "name")) for row in facts.agencies.to_dict("records")}
-
-
-def _claims(percents: pd.Series, words: Words) -> list[str]:
-    return ["" if p != p else words.percent(p / 100) for p in percents]
 
 
 def _states(buckets: pd.Series, words: Words) -> list[str]:

@@ -1,0 +1,21 @@
+"""What agencies, plans and milestones are called, in the reader's language."""
+
+import pandas as pd
+
+from progress.facts import Facts
+from progress.words import Words, short_name
+
+
+def agency_names(facts: Facts, words: Words) -> dict[str, str]:
+    """The short name of each agency by its code."""
+    return {row["agency"]: short_name(words.titled(row, "name")) for row in facts.agencies.to_dict("records")}
+
+
+def plan_names(facts: Facts, words: Words) -> dict[str, str]:
+    """The number and title of each plan by its code."""
+    return {row["plan"]: words.numbered(row) for row in facts.plans.to_dict("records")}
+
+
+def titles(rows: pd.DataFrame, words: Words) -> list[str]:
+    """The title of the milestone in each row."""
+    return [words.titled(row, "title") for row in rows[["title_vi", "title_en"]].to_dict("records")]
