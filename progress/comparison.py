@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from progress.explained import PARTS, value
+from progress.explained import fraction, value
 from progress.facts import Facts
 from progress.names import agency_names, titles
 from progress.particulars import moves_table, spans
+from progress.rules import PARTS
 from progress.scope import Scope
 from progress.words import Words
 
@@ -136,8 +137,7 @@ def schedule_table(periods: pd.DataFrame, words: Words) -> pd.DataFrame:
 
 def _rate(row: Mapping, key: str, words: Words) -> str:
     """ "71,1% (27/38)": never a rate without its counts."""
-    parts = "/".join(words.amount(round(float(row[part]), 2)) for part in PARTS[key])
-    return f"{value(row, key, words)} ({parts})"
+    return f"{value(row, key, words)} ({fraction(row, key, words)})"
 
 
 def _apart(before: float, after: float, key: str, words: Words) -> str:

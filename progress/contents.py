@@ -15,7 +15,7 @@ from progress.facts import Facts, as_known
 from progress.names import agency_names, plan_names, titles
 from progress.particulars import codes
 from progress.periods import HANOI, Period
-from progress.rules import BUCKETS, completion, reporting, series, standing
+from progress.rules import BUCKETS, PARTS, completion, reporting, series, standing
 from progress.scope import Issued, Scope
 from progress.words import LANGUAGES, Words
 
@@ -110,7 +110,7 @@ class Point:
 @dataclass(frozen=True)
 class Table:
     """A list: its heading, one sentence (what is said where it is empty, else what it is of), heads and rows.  Numbers are
-    numbers, days are days.  numeric: which columns hold numbers.  illustrative: a row is made up."""
+    numbers, days are days.  illustrative: a row is made up."""
 
     key: str
     title: str
@@ -187,6 +187,15 @@ class Contents:
     since: date
     reported: tuple[int, int]
     method: tuple[str, ...]
+
+
+def shown(cell: Cell, words: Words) -> str:
+    """A cell of a `Table` as text."""
+    if cell is None:
+        return ""
+    if isinstance(cell, int):
+        return words.integer(cell)
+    return cell if isinstance(cell, str) else words.day(cell)
 
 
 def contents(facts: Facts, scope: Scope, words: Words) -> Contents:
@@ -338,16 +347,17 @@ def _rates(total: pd.Series, words: Words) -> tuple[Rate, Rate, Rate]:
     baseline = words.baseline.format(percent=words.percent(total["on_time_rate_baseline"]))
     differs = total["pct_done_weight"] != total["pct_done_count"]
     asked = (
-        ("pct_done_count", words.done, "done", "scope", words.of_all, weighted if differs else ""),
-        ("due_completion", words.due_done, "due_done_n", "due_n", words.of_due, ""),
-        ("on_time_rate", words.on_time, "on_time_n", "with_outcome", words.on_time_of, baseline),
+        ("pct_done_count", words.done, words.of_all, weighted if differs else ""),
+        ("due_completion", words.due_done, words.of_due, ""),
+        ("on_time_rate", words.on_time, words.on_time_of, baseline),
     )
     return tuple(
         Rate(
             key, name, _share(total[key]), int(total[part]), int(total[whole]), words.percent(total[key]),
             of.format(count=words.count(total[part], total[whole])), more,
         )
-        for key, name, part, whole, of, more in asked
+        for key, name, of, more in asked
+        for part, whole in [PARTS[key]]
     )  # fmt: skip
 
 

@@ -4,27 +4,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from progress.rules import BUCKETS
+from progress.rules import BUCKETS, PARTS
 from progress.scope import ColourRule
 from progress.words import Words
-
-# The rate's numerator and denominator among the columns of `rules.completion`; those of weights are sums of weight.
-PARTS = {
-    "pct_done_count": ("done", "scope"),
-    "pct_done_weight": ("weight_done", "weight_scope"),
-    "pct_reported_weight": ("weight_reported", "weight_scope"),
-    "pct_planned_weight": ("weight_planned", "weight_scope"),
-    "spi_weight": ("weight_done", "weight_planned"),
-    "due_completion": ("due_done_n", "due_n"),
-    "completion_of_due": ("done_with_deadline", "with_outcome"),
-    "on_time_rate": ("on_time_n", "with_outcome"),
-    "on_time_rate_baseline": ("baseline_on_time_n", "baseline_n"),
-    "overdue_share_scope": ("overdue", "scope"),
-    "overdue_share_due": ("overdue", "with_outcome"),
-    "update_rate": ("updated_n", "open_n"),
-    "evidenced_share": ("evidenced_n", "done"),
-    "attainment": ("attained_weight", "attained_of_weight"),
-}
 
 
 def worked(row: Mapping, words: Words) -> pd.DataFrame:
@@ -36,7 +18,7 @@ def worked(row: Mapping, words: Words) -> pd.DataFrame:
         {
             words.quantity: [words.methods[key][0] for key in PARTS],
             words.meaning: [words.methods[key][1] for key in PARTS],
-            words.worked: [f"{_fraction(row, key, words)} = {value(row, key, words)}" for key in PARTS],
+            words.worked: [f"{fraction(row, key, words)} = {value(row, key, words)}" for key in PARTS],
         }
     )
 
@@ -59,7 +41,8 @@ def identity(row: Mapping, words: Words) -> str:
     return words.identity.format(sum=sum_, scope=words.integer(row["scope"]), cancelled=words.integer(row["cancelled"]))
 
 
-def _fraction(row: Mapping, key: str, words: Words) -> str:
+def fraction(row: Mapping, key: str, words: Words) -> str:
+    """A rate's counts, or weights: 27/38."""
     return "/".join(words.amount(round(float(row[part]), 2)) for part in PARTS[key])
 
 

@@ -29,6 +29,23 @@ BUCKETS = (
 TALLIED = ("plan", "agency", "kind", "year")  # what numbers can be grouped by
 DONE = BUCKETS[:4]
 OPEN = BUCKETS[4:8]  # may still be worked on; a suspended milestone may not
+# Each rate's numerator and denominator among the columns of `rates`; those of weights are sums of weight.
+PARTS = {
+    "pct_done_count": ("done", "scope"),
+    "pct_done_weight": ("weight_done", "weight_scope"),
+    "pct_reported_weight": ("weight_reported", "weight_scope"),
+    "pct_planned_weight": ("weight_planned", "weight_scope"),
+    "spi_weight": ("weight_done", "weight_planned"),
+    "due_completion": ("due_done_n", "due_n"),
+    "completion_of_due": ("done_with_deadline", "with_outcome"),
+    "on_time_rate": ("on_time_n", "with_outcome"),
+    "on_time_rate_baseline": ("baseline_on_time_n", "baseline_n"),
+    "overdue_share_scope": ("overdue", "scope"),
+    "overdue_share_due": ("overdue", "with_outcome"),
+    "update_rate": ("updated_n", "open_n"),
+    "evidenced_share": ("evidenced_n", "done"),
+    "attainment": ("attained_weight", "attained_of_weight"),
+}
 DUE_SOON_DAYS = 30
 CLAIM_LIMIT = 0.99  # the last percent of a milestone is its completion
 FROZEN_PERIODS = 3
@@ -211,23 +228,8 @@ def rates(tally: pd.DataFrame, by: Sequence[str] = (), rule: ColourRule = DEFAUL
         parts, wholes = (table[column].to_numpy("float64") for column in (part, whole))
         return np.divide(parts, wholes, out=np.full(len(table), np.nan), where=wholes > 0)
 
-    ratios = {
-        "pct_done_count": ratio("done", "scope"),
-        "pct_done_weight": ratio("weight_done", "weight_scope"),
-        "pct_reported_weight": ratio("weight_reported", "weight_scope"),
-        "pct_planned_weight": ratio("weight_planned", "weight_scope"),
-        "spi_weight": ratio("weight_done", "weight_planned"),
-        "due_completion": ratio("due_done_n", "due_n"),
-        "completion_of_due": ratio("done_with_deadline", "with_outcome"),
-        "on_time_rate": ratio("on_time_n", "with_outcome"),
-        "on_time_rate_baseline": ratio("baseline_on_time_n", "baseline_n"),
-        "overdue_share_scope": ratio("overdue", "scope"),
-        "overdue_share_due": ratio("overdue", "with_outcome"),
-        "update_rate": ratio("updated_n", "open_n"),
-        "evidenced_share": ratio("evidenced_n", "done"),
-        "attainment": ratio("attained_weight", "attained_of_weight"),
-        "illustrative": table["illustrative_n"].to_numpy() > 0,
-    }
+    ratios = {rate: ratio(*parts) for rate, parts in PARTS.items()}
+    ratios["illustrative"] = table["illustrative_n"].to_numpy() > 0
     table = pd.concat([table.drop(columns="illustrative_n"), pd.DataFrame(ratios, index=table.index)], axis=1)
     return table.assign(colour=_colour(table, rule))
 
