@@ -10,7 +10,7 @@ from models import accounts
 from models.settings import settings
 from pages import cards, feed, signin
 from pages.view import View, clock, plain
-from progress.periods import HANOI
+from progress.numbers import moment
 from progress.words import Words, shortened
 
 NAME_LETTERS = 22
@@ -60,8 +60,8 @@ def show(view: View) -> None:
     rows = accounts.sessions(view.engine, person, idle=idle, now=clock())
     table = [
         {
-            words.browser_since: f"{row.started_at.astimezone(HANOI):%d/%m/%Y %H:%M}",
-            words.browser_seen: f"{row.seen_at.astimezone(HANOI):%d/%m/%Y %H:%M}",
+            words.browser_since: moment(row.started_at),
+            words.browser_seen: moment(row.seen_at),
             "": words.this_browser if row.id == person.session_id else "",
         }
         for row in rows

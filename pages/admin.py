@@ -15,7 +15,8 @@ from models.tables import Basis, Role
 from pages import account, cards, first_steps, signin
 from pages.view import View, clock, plain, say
 from progress import audit
-from progress.periods import HANOI, today
+from progress.numbers import moment
+from progress.periods import today
 from progress.words import Words, shortened
 
 # What the address holds: which tab, the row that is being corrected, and what of the trail is looked for.
@@ -108,7 +109,7 @@ def _accounts(view: View) -> None:
             words.agency_page: view.agency_name(row.agency) if row.agency else "",
             words.email: row.email or "",
             words.admin_state: _state(row, words),
-            words.admin_seen: f"{row.seen_at.astimezone(HANOI):%d/%m/%Y %H:%M}" if row.seen_at else "",
+            words.admin_seen: moment(row.seen_at) if row.seen_at else "",
         }
         for row in rows
     ]

@@ -2,8 +2,10 @@
 
 import math
 import unicodedata
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+
+from models.clock import HANOI
 
 UNKNOWN = "—"
 
@@ -44,6 +46,11 @@ def integer(value: int, lang: str = "vi") -> str:
 def day(value: date | None) -> str:
     """05/03/2016; unknown is a dash."""
     return UNKNOWN if value is None or value != value else f"{value:%d/%m}/{value.year:04d}"
+
+
+def moment(instant: datetime) -> str:
+    """05/03/2016 14:30: the day and the minute in Viet Nam."""
+    return f"{instant.astimezone(HANOI):%d/%m/%Y %H:%M}"
 
 
 def alphabetical(name: str) -> tuple:

@@ -1,5 +1,7 @@
 """Which paper implements which: the small tree of documents around one of them."""
 
+from collections.abc import Mapping, Sequence
+
 import pandas as pd
 
 from progress.facts import Facts
@@ -22,7 +24,7 @@ def papers(facts: Facts, code: str) -> pd.DataFrame:
     above = {document: codes(implemented) for document, implemented in table["implements"].items()}
     below: dict[str, list[str]] = {}
     for document, implemented in above.items():
-        for higher in dict.fromkeys(implemented):
+        for higher in implemented:
             below.setdefault(higher, []).append(document)
     up = _reached(code, above)
     shown, lines = set(), []
@@ -51,9 +53,9 @@ def papers(facts: Facts, code: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["depth", "here", "known", "plan", *_COLUMNS])
 
 
-def _reached(code: str, steps: dict[str, list[str]]) -> list[str]:
+def _reached(code: str, steps: Mapping[str, Sequence[str]]) -> list[str]:
     """`code` and all that its steps lead to, the nearest first, each once."""
     found = [code]
     for document in found:
-        found += [further for further in dict.fromkeys(steps.get(document, ())) if further not in found]
+        found += [further for further in steps.get(document, ()) if further not in found]
     return found

@@ -4,17 +4,18 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from models import cells
 from progress.facts import Facts
 from progress.forecast import COVERS, ENOUGH, RECORD, Forecast
 from progress.names import agency_names, plan_names, titles
-from progress.periods import HANOI
+from progress.numbers import moment
 from progress.rules import flags, rank
 from progress.words import Words
 
 
-def codes(text) -> list[str]:
-    """The codes in a cell, ";" between them."""
-    return [code for part in text.split(";") if (code := part.strip())] if isinstance(text, str) else []
+def codes(text) -> tuple[str, ...]:
+    """The codes in a stored cell; none where it is empty."""
+    return cells.codes(text) if isinstance(text, str) else ()
 
 
 def of_milestone(row: Mapping, said: Mapping, facts: Facts, words: Words) -> list[tuple[str, str]]:
@@ -244,7 +245,7 @@ def reports_table(reports: pd.DataFrame, words: Words, conclusions: pd.DataFrame
         {
             words.happened_on: reports["since"].to_numpy(),
             words.reported_on_day: reports["reported_on"].to_numpy(),
-            words.recorded_at: _instants(reports["recorded_at"]),
+            words.recorded_at: [moment(at) for at in reports["recorded_at"]],
             words.recorded_by: reports["recorded_by"].fillna("").to_numpy(),
             words.stood_before: [_stood(row["before_status"], row["before_percent"], words) for row in rows],
             words.was_reported: [_stood(row["status"], row["percent"], words) for row in rows],
@@ -259,7 +260,7 @@ def reports_table(reports: pd.DataFrame, words: Words, conclusions: pd.DataFrame
     said = pd.DataFrame(
         {
             words.happened_on: conclusions["concluded_on"].to_numpy(),
-            words.recorded_at: _instants(conclusions["recorded_at"]),
+            words.recorded_at: [moment(at) for at in conclusions["recorded_at"]],
             words.recorded_by: conclusions["recorded_by"].to_numpy(),
             words.was_reported: words.conclusion_line,
             words.line_note: conclusions["content"].to_numpy(),
@@ -280,16 +281,15 @@ def conclusions_table(conclusions: pd.DataFrame, words: Words) -> pd.DataFrame:
             words.concluded_on: conclusions["concluded_on"].to_numpy(),
             words.conclusion: conclusions["content"].to_numpy(),
             words.recorded_by: conclusions["recorded_by"].to_numpy(),
-            words.recorded_at: _instants(conclusions["recorded_at"]),
+            words.recorded_at: [moment(at) for at in conclusions["recorded_at"]],
         }
     )
 
 
 def reviewed_by(reviewed: pd.DataFrame, words: Words) -> dict[str, str]:
     """Of each agency of `history.reviewed` who has marked it and when."""
-    at = _instants(reviewed["recorded_at"])
-    rows = zip(reviewed["agency"], reviewed["recorded_by"], at, strict=True)
-    return {agency: words.reviewed_by.format(who=who, at=instant) for agency, who, instant in rows}
+    rows = zip(reviewed["agency"], reviewed["recorded_by"], reviewed["recorded_at"], strict=True)
+    return {agency: words.reviewed_by.format(who=who, at=moment(at)) for agency, who, at in rows}
 
 
 def moves_table(moves: pd.DataFrame, words: Words) -> pd.DataFrame:
@@ -306,7 +306,7 @@ def moves_table(moves: pd.DataFrame, words: Words) -> pd.DataFrame:
                 reason if works else "; ".join(filter(None, (reason, words.after_done)))
                 for reason, works in zip(reasons, moves["in_force"], strict=True)
             ],
-            words.recorded_at: _instants(moves["recorded_at"]),
+            words.recorded_at: [moment(at) for at in moves["recorded_at"]],
         }
     )
 
@@ -320,11 +320,6 @@ def _effect(row: Mapping, words: Words) -> str:
     if not row["held"]:
         return words.holds_never
     return words.holds_now if row["until"] != row["until"] else words.holds_until.format(day=words.day(row["until"]))
-
-
-def _instants(recorded: pd.Series) -> list[str]:
-    """Days and minutes in Viet Nam."""
-    return [f"{instant:%d/%m/%Y %H:%M}" for instant in recorded.dt.tz_convert(HANOI)]
 
 
 def _day(day, words: Words) -> str:

@@ -11,7 +11,8 @@ from progress.answers import ordered
 from progress.changes import CHANGES
 from progress.facts import Facts
 from progress.names import agency_names, titles
-from progress.periods import HANOI, Period
+from progress.numbers import moment
+from progress.periods import Period
 from progress.rules import BUCKETS, DONE, OPEN, flags, reporting
 from progress.words import Words
 
@@ -314,7 +315,7 @@ def late_table(rows: pd.DataFrame, facts: Facts, words: Words) -> pd.DataFrame:
             words.claim: claims(rows["percent"], words),
             words.happened_on: rows["effective"].to_numpy(),
             words.said_on: rows["reported_on"].to_numpy(),
-            words.recorded_at: rows["recorded_at"].dt.tz_convert(HANOI).dt.strftime("%d/%m/%Y %H:%M").to_numpy(),
+            words.recorded_at: [moment(at) for at in rows["recorded_at"]],
             words.document: rows["evidence"].astype("object").fillna("").to_numpy(),
         },
     )
