@@ -1,7 +1,5 @@
 """Báo cáo tháng: a period before its numbers are fixed, the button that fixes them, and every month issued so far."""
 
-from datetime import datetime
-
 import streamlit as st
 
 from models.rights import Action
@@ -10,7 +8,8 @@ from pages import cards, pack, review
 from pages.view import View, known, plain, present, say, store
 from progress import changes, months, tables
 from progress.facts import Facts
-from progress.periods import HANOI, Period, shifted
+from progress.numbers import moment
+from progress.periods import Period, shifted
 from progress.scope import Issued, Scope
 
 _LISTED = 24  # closed periods to choose from
@@ -105,7 +104,7 @@ def _confirm(now: View, period: Period, editions: list[Issued]) -> None:
     edition = len(editions) + 1
     days = {"day": words.day(period.end), "start": words.day(period.start), "end": words.day(period.end)}
     st.markdown(f"**{words.issue_fixes.format(month=period.name, edition=edition, **days)}**")
-    st.text(words.issue_known.format(at=_moment(present(now.url))))
+    st.text(words.issue_known.format(at=moment(present(now.url))))
     st.text(f"{words.done}: {words.of_all.format(count=words.count(row['done'], row['scope']))}")
     st.text(f"{words.due_done}: {words.of_due.format(count=words.count(row['due_done_n'], row['due_n']))}")
     st.text(f"{words.on_time}: {words.on_time_of.format(count=words.count(row['on_time_n'], row['with_outcome']))}")
@@ -134,11 +133,11 @@ def _edition(view: View, editions: list[Issued], now: View) -> None:
     editions: up to this one; now: its day as known now.
     """
     words, issued = view.words, editions[-1]
-    row = _row(view.facts, issued)
+    row = months.stored(view.facts, issued)
     then = view.at(Scope.of(issued, lang=view.scope.lang))
     with st.container(border=True, key=f"edition_{issued.edition}"):
         st.markdown(f"**{words.issued_name.format(month=issued.month, edition=issued.edition)}**")
-        st.text(words.issued_by.format(at=_moment(issued.known_at), by=row["recorded_by"]))
+        st.text(words.issued_by.format(at=moment(issued.known_at), by=row["recorded_by"]))
         if issued.edition > 1:
             st.text(words.issued_reason.format(reason=row["reason"]))
         if _true(view.url, view.facts.revision, issued, known(view.url, view.facts.revision)):
@@ -210,23 +209,13 @@ def _archive(view: View) -> None:
                 args=(view, issued),
             )
             parts = [
-                words.issued_by.format(at=_moment(issued.known_at), by=row["recorded_by"]),
+                words.issued_by.format(at=moment(issued.known_at), by=row["recorded_by"]),
                 f"{words.issued_late.format(month=issued.month)}: {words.integer(len(_entered(view, issued)))}",
             ]
             st.caption(plain(" · ".join(parts)))
             if checked:
                 true = _true(view.url, facts.revision, issued, known(view.url, facts.revision))
                 (st.caption if true else st.error)(words.issued_true if true else words.issued_untrue)
-
-
-def _row(facts: Facts, issued: Issued) -> dict:
-    rows = facts.issued
-    row = rows[(rows["month"] == issued.month) & (rows["edition"] == issued.edition)]
-    return row.assign(recorded_by=facts.named(row["recorded_by"])).iloc[0].to_dict()
-
-
-def _moment(instant: datetime) -> str:
-    return f"{instant.astimezone(HANOI):%d/%m/%Y %H:%M}"
 
 
 @st.cache_resource(show_spinner=False, max_entries=256)

@@ -12,10 +12,10 @@ from models.rights import Who
 from models.store import Refused, next_instant, reading
 from progress.answers import fingerprint
 from progress.changes import changes, late_entries
-from progress.explained import PARTS
+from progress.explained import value
 from progress.facts import Facts, as_known, facts
 from progress.periods import Period, month, period_of, shifted
-from progress.rules import BucketsDoNotAddUp, completion, reporting, standing
+from progress.rules import PARTS, BucketsDoNotAddUp, completion, reporting, standing
 from progress.scope import Issued, Known, Scope
 from progress.words import Words
 
@@ -87,11 +87,15 @@ def issued(known: Known, name: str, edition: int | str | None = None) -> Issued:
     return found
 
 
+def stored(facts: Facts, issued: Issued) -> dict:
+    """What was kept when the month was issued: its row of `archive`."""
+    rows = archive(facts)
+    return rows[(rows["month"] == issued.month) & (rows["edition"] == issued.edition)].iloc[0].to_dict()
+
+
 def is_true(facts: Facts, issued: Issued) -> bool:
     """Whether the numbers of an issued month, made again, are those that were issued."""
-    rows = facts.issued
-    stored = rows.loc[(rows["month"] == issued.month) & (rows["edition"] == issued.edition), "numbers"]
-    return fingerprint(*as_known(facts, Scope.of(issued))) == stored.item()
+    return fingerprint(*as_known(facts, Scope.of(issued))) == stored(facts, issued)["numbers"]
 
 
 def checks(facts: Facts, scope: Scope, damage: Sequence[str]) -> list[Check]:
@@ -129,7 +133,7 @@ def differences(before: Mapping, after: Mapping, words: Words) -> pd.DataFrame:
     language, none where nothing differs."""
     names = {**{key: words.methods[key][0] for key in PARTS}, **words.buckets, **words.count_names}
     rows = [
-        (name, *(_shown(row[key], key, words) for row in (before, after)))
+        (name, *(_shown(row, key, words) for row in (before, after)))
         for key, name in names.items()
         if not (before[key] == after[key] or (before[key] != before[key] and after[key] != after[key]))
     ]
@@ -176,7 +180,5 @@ def _unissued(known: Known, period: Period, cutoff: int) -> list[str]:
     return missing[::-1]
 
 
-def _shown(value: float, key: str, words: Words) -> str:
-    if key == "spi_weight":
-        return words.decimal(value)
-    return words.percent(value) if key in PARTS else words.integer(value)
+def _shown(row: Mapping, key: str, words: Words) -> str:
+    return value(row, key, words) if key in PARTS else words.integer(row[key])

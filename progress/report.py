@@ -20,6 +20,7 @@ from progress import printing
 from progress.answers import fingerprint
 from progress.contents import Contents, contents
 from progress.facts import Facts, as_known
+from progress.months import stored
 from progress.periods import HANOI
 from progress.scope import Issued, Scope
 from progress.words import LANGUAGES
@@ -35,7 +36,7 @@ def pack(facts: Facts, issued: Issued, lang: str) -> dict[str, bytes]:
     """
     at, scope = as_known(facts, Scope.of(issued, lang=lang))
     numbers = fingerprint(at, scope)
-    if numbers != stored_numbers(facts, issued):
+    if numbers != stored(facts, issued)["numbers"]:
         raise Refused(
             f"Kỳ {issued.month}, lần {issued.edition}: số liệu tính lại khác với lúc phát hành, không làm bộ báo cáo. "
             "Hãy chạy manage.py check và báo quản trị.",
@@ -51,12 +52,6 @@ def pack(facts: Facts, issued: Issued, lang: str) -> dict[str, bytes]:
             f"{issued.month}: the pack cannot be laid out ({error}). Tell the administrator.",
         ) from error
     return {**files, MANIFEST: _manifest(said, numbers, files)}
-
-
-def stored_numbers(facts: Facts, issued: Issued) -> str:
-    """The fingerprint that was kept when the month was issued."""
-    rows = facts.issued
-    return rows.loc[(rows["month"] == issued.month) & (rows["edition"] == issued.edition), "numbers"].item()
 
 
 def prefix(issued: Issued) -> str:

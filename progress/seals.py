@@ -68,12 +68,12 @@ def verify(files: Mapping[str, bytes], facts: Facts, kept: Sequence[Mapping], ma
     """
     manifest = _manifest(files)
     issued = months.issued(facts.known, manifest["month"], manifest["edition"])
-    made = make(issued, manifest["lang"])
+    made, numbers = make(issued, manifest["lang"]), months.stored(facts, issued)["numbers"]
     before = [
         pack["files"]
         for pack in kept
         if (pack["month"], pack["edition"], pack["lang"]) == (issued.month, issued.edition, manifest["lang"])
-        and pack["numbers"] == report.stored_numbers(facts, issued)
+        and pack["numbers"] == numbers
     ]
     older = manifest["look"] != report.LOOK
 
@@ -92,7 +92,7 @@ def verify(files: Mapping[str, bytes], facts: Facts, kept: Sequence[Mapping], ma
         manifest["lang"],
         {name: state(name) for name in sorted({*files, *made})},
         (manifest["look"], report.LOOK),
-        manifest["numbers"] == report.stored_numbers(facts, issued),
+        manifest["numbers"] == numbers,
     )
 
 
