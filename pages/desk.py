@@ -29,6 +29,8 @@ class Desk:
     unfolded: dict[str, bool] = field(default_factory=dict)
     kept_at: dict[str, datetime] = field(default_factory=dict)
     turns: dict[str, int] = field(default_factory=dict)
+    looked: dict[str, Report] = field(default_factory=dict)
+    unseen: bool = False
     written: int = 0
     problems: tuple[Problem, ...] = ()
     refused: Refused | None = None
@@ -42,6 +44,11 @@ class Desk:
         for kept in (self.reports, self.opened, self.kept_at, self.unfolded):
             kept.pop(code, None)
         self.turns[code] = self.turns.get(code, 0) + 1
+
+    def look(self, reports: list[Report]) -> None:
+        """These are drawn now: what is filled in in the grid is saved only once it was shown."""
+        shown = {report.milestone: replace(report, confirmed=False) for report in reports}
+        self.unseen, self.looked = shown != self.looked, shown
 
     def key(self, name: str, code: str) -> str:
         """Of a field of a form: other versions and other turns are other fields."""
@@ -76,7 +83,7 @@ def put(view: View, desk: Desk, report: Report) -> None:
         if updating.differing(report, desk.opened[code]):
             if desk.reports.get(code) != report:
                 desk.reports[code] = report
-                drafts.keep(view.engine, actor, report, now=view.now)
+                drafts.keep(view.engine, actor, report, now=present(view.url))
         elif desk.reports.pop(code, None):
             drafts.drop(view.engine, actor, [code])
     except Refused as refused:  # it stands in the tab at least, and can be saved

@@ -1,5 +1,6 @@
 """The two ways to fill in a report - a card a milestone, a grid of all - and what to do where somebody was quicker."""
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -235,20 +236,25 @@ def _overwrite(view: View, desk: Desk, stands: Report) -> None:
 def grid(view: View, desk: Desk, rows, stands: dict[str, Report]) -> None:
     """All rows at once.  What comes back is a proposal: of the rows given out, the cells that may be filled in.
 
-    A browser sends only what was changed in the table it was given, so that stays as it is until all of it is taken up.
+    A browser sends only what was changed in the table it was given, so that stays as it is while it is on screen.
     """
     words = view.words
     for row in rows.to_dict("records"):
         if desk.stale(row["milestone"], stands):
             card(view, desk, row, stands)
     given = st.session_state.get("grid")
-    if given is None or given.lang != words.lang:
+    if given is None or given.lang != words.lang or given.key not in st.session_state:  # or it was away
         given = _given_out(view, desk, rows, stands)
     st.caption(words.grid_lead)
     _take_up_rows(view, desk, given, _editor(view, desk, given))
-    for code in given.bases:
-        if code in desk.reports and not desk.stale(code, stands):
-            _proposed(view, desk, code, given.table.at[code, "title"])
+    _keeper(view, desk, given)
+    looked = st.button(words.grid_look, key="see_changes", icon=":material/visibility:")
+    proposed = [code for code in given.bases if code in desk.reports and not desk.stale(code, stands)]
+    if looked and not proposed:
+        st.caption(words.grid_nothing)
+    for code in proposed:
+        _proposed(view, desk, code, given.table.at[code, "title"])
+    desk.look([desk.reports[code] for code in proposed if code in desk.reports])
     if given.bases != {code: stands[code] for code in rows["milestone"] if not desk.stale(code, stands)}:
         for code in given.bases:
             if code not in desk.reports:
@@ -259,10 +265,14 @@ def grid(view: View, desk: Desk, rows, stands: dict[str, Report]) -> None:
 
 @dataclass(frozen=True)
 class _Given:
-    """The table as it was handed out, and what each of its rows stood on."""
+    """The table as it was handed out, and what each of its rows stood on.
+
+    key: the same for the same rows on the same versions, so that a browser's cells find their table again after a
+    restart of the server.
+    """
 
     lang: str
-    turn: int
+    key: str
     bases: dict[str, Report]
     table: Any
 
@@ -272,8 +282,9 @@ def _given_out(view: View, desk: Desk, rows, stands: dict[str, Report]) -> _Give
     bases = {code: stands[code] for code in rows["milestone"]}
     desk.opened |= bases
     table = updating.grid(rows, bases | desk.reports, view.words)
-    turn = st.session_state["grid_turn"] = st.session_state.get("grid_turn", 0) + 1
-    given = st.session_state["grid"] = _Given(view.words.lang, turn, bases, table)
+    versions = " ".join(f"{code} {base.seen}" for code, base in bases.items())
+    key = f"grid_{st.session_state.get('grid_turn', 0)}_{hashlib.sha256(versions.encode()).hexdigest()[:16]}"
+    given = st.session_state["grid"] = _Given(view.words.lang, key, bases, table)
     return given
 
 
@@ -289,9 +300,8 @@ def _editor(view: View, desk: Desk, given: _Given):
         hide_index=True,
         num_rows="fixed",
         disabled=["milestone", "title", "due"],
-        key=f"grid_{given.turn}",
-        on_change=_take_up_edits,
-        args=(view, desk, given),
+        key=given.key,
+        on_change="ignore",  # a drawing while the next cell is being typed takes letters away on a slow machine
         height=min(38 + 35 * len(given.table), 720),
         alt=words.update_page,
         placeholder="",
@@ -313,10 +323,23 @@ def _editor(view: View, desk: Desk, given: _Given):
     )
 
 
+@st.fragment(run_every=2)
+def _keeper(view: View, desk: Desk, given: _Given) -> None:
+    """Draws nothing: every other second the cells come along with its run, and are kept as drafts."""
+    _take_up_edits(view, desk, given)
+
+
+def put_away(view: View, desk: Desk) -> None:
+    """The table leaves the screen; its cells come along once more."""
+    given = st.session_state.pop("grid", None)
+    if given is not None:
+        _take_up_edits(view, desk, given)
+
+
 def _take_up_edits(view: View, desk: Desk, given: _Given) -> None:
-    """At once when a cell changes, as `_take_up` of a form."""
-    edits = st.session_state[f"grid_{given.turn}"]["edited_rows"]
-    _take_up_rows(view, desk, given, updating.with_edits(given.table, edits))
+    if given.key in st.session_state:
+        edits = st.session_state[given.key]["edited_rows"]
+        _take_up_rows(view, desk, given, updating.with_edits(given.table, edits))
 
 
 def _take_up_rows(view: View, desk: Desk, given: _Given, table) -> None:
@@ -340,4 +363,6 @@ def _proposed(view: View, desk: Desk, code: str, title: str) -> None:
             st.caption(view.words.odd_number)
         if st.button(view.words.update_drop, key=f"drop_{code}"):
             desks.dropped(view, desk, code)
+            st.session_state.pop("grid")
+            st.session_state["grid_turn"] = st.session_state.get("grid_turn", 0) + 1  # the cell is as it stood again
             st.rerun()

@@ -65,43 +65,48 @@ async def _refuse(visitor: HTTPConnection, scope, receive, send) -> None:
 def _watched(visitor: HTTPConnection, receive):
     """What a tab sends, the session asked for each time.
 
+    What a clock in a page sends goes on only when something was filled in and nothing more since the clock's last call:
+    else it would keep a session alive that nobody uses, and draw while somebody types.  What asks to forget what is kept
+    for everybody does not: no page of ours sends it.
+
     A part of a page keeps the person it was drawn for.  So the first that a connection may run, and all that it may run
     once its session is over, is the page as a whole: the frame then finds out anew who is there.
     """
-    first = True
+    first, filled, carried = True, b"", b""
     named = signin.COOKIE in visitor.cookies
 
     async def watched():
-        nonlocal first
-        message = await receive()
-        while message.get("bytes") and _empties(message["bytes"]):
+        nonlocal first, filled, carried
+        while True:
             message = await receive()
-        if message["type"] != "websocket.receive" or not message.get("bytes"):
-            return message
+            asked = _asked(message)
+            if asked is None:
+                return message
+            run, before = asked.rerun_script, filled
+            filled = run.widget_states.SerializeToString(deterministic=True)
+            if asked.WhichOneof("type") != "clear_cache" and not (
+                run.is_auto_rerun and (filled != before or filled == carried)
+            ):
+                carried = filled
+                break
         whole = first or (named and not await run_in_threadpool(_still_there, visitor))
         first = False
-        return {**message, "bytes": _of_the_page(message["bytes"])} if whole else message
+        if not whole or asked.WhichOneof("type") != "rerun_script":
+            return message
+        run.ClearField("fragment_id")
+        return {**message, "bytes": asked.SerializeToString()}
 
     return watched
 
 
-def _empties(sent: bytes) -> bool:
-    """Whether the message asks to forget what is kept for everybody: no page of ours does."""
+def _asked(message) -> BackMsg | None:
+    """What a page asks for; None where this is not for a page, or Streamlit will refuse it."""
+    if message["type"] != "websocket.receive" or not message.get("bytes"):
+        return None
     try:
-        return BackMsg.FromString(sent).WhichOneof("type") == "clear_cache"
+        return BackMsg.FromString(message["bytes"])
     except DecodeError:
-        return False
-
-
-def _of_the_page(sent: bytes) -> bytes:
-    """The message with what asks for a part of the page asking for all of it."""
-    try:
-        message = BackMsg.FromString(sent)
-    except DecodeError:
-        return sent  # Streamlit refuses it
-    if message.WhichOneof("type") == "rerun_script":
-        message.rerun_script.ClearField("fragment_id")
-    return message.SerializeToString()
+        return None
 
 
 def _still_there(visitor: HTTPConnection) -> bool:

@@ -87,6 +87,7 @@ def _desk(view: View, agency: str) -> None:
     stands = updating.stood(view.facts, rows)
     desk.settled(view, mine, stands)
     if one:
+        filling.put_away(view, mine)
         cards.choice(f"← {words.to_list}", "to_update_list", "milestone", None)
         mine.unfolded.setdefault(one, True)
         filling.card(view, mine, rows.iloc[0].to_dict(), stands)
@@ -114,8 +115,8 @@ def _filled_in(view: View, mine: Desk, agency: str, rows, stands) -> None:
         words.update_as, _WAYS, key="update_as", format_func=named.get, label_visibility="collapsed", required=True,
         on_change=_way_chosen,
     )  # fmt: skip
-    if way != "grid":
-        st.session_state.pop("grid", None)
+    if way != "grid" or rows.empty:
+        filling.put_away(view, mine)
     if way == "file":
         workbook.show(view, agency)
         return
@@ -162,8 +163,11 @@ def _bar(view: View, mine: Desk, agency: str, stands) -> None:
         if filled and st.button(
             words.save_all.format(n=words.integer(len(filled))), key="save_all", type="primary", width="stretch"
         ):
-            desk.save(view, mine, filled)
-            st.rerun()
+            if mine.unseen:
+                st.markdown(f":orange[**{words.grid_look_again}**]")
+            else:
+                desk.save(view, mine, filled)
+                st.rerun()
 
 
 def _saves(view: View, mine: Desk) -> None:

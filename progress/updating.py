@@ -228,7 +228,8 @@ def with_edits(table: pd.DataFrame, edits: Mapping[int, Mapping[str, Any]]) -> p
 def from_grid(edited: pd.DataFrame, bases: Mapping[str, Report], decides: bool) -> dict[str, Report]:
     """What a table that came back from a browser proposes, by code: of rows that were given out, the fields to fill in.
 
-    Everything else in it - other rows, codes, titles - is nobody's right to change here and is not looked at.
+    Everything else in it - other rows, codes, titles - is nobody's right to change here and is not looked at.  A percent
+    given to what has not been started says that it has.
     """
     edited = edited[~edited.index.duplicated()]
     found = {}
@@ -239,6 +240,8 @@ def from_grid(edited: pd.DataFrame, bases: Mapping[str, Report], decides: bool) 
         fields = {name: _typed(name, row.get(name), base) for name in FIELDS}
         if fields["status"] not in statuses(base, decides):
             fields["status"] = base.status
+        if fields["status"] == base.status == Status.NOT_STARTED and (fields["percent"] or 0) > (base.percent or 0):
+            fields["status"] = Status.IN_PROGRESS
         if not decides:
             fields["decision"] = base.decision
         found[code] = replace(base, **fields)

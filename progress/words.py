@@ -484,6 +484,9 @@ class Words:
     overdue_by: str
     due_word: str
     grid_lead: str
+    grid_look: str
+    grid_look_again: str
+    grid_nothing: str
     # (update ends)
     # administration and the audit trail
     admin_page: str
@@ -1238,7 +1241,10 @@ VI = Words(
     field_word="Mục",
     overdue_by="quá hạn {n} ngày",
     due_word="hạn {day}",
-    grid_lead="Điền ở các cột có dấu bút; thay đổi hiện ở dưới bảng trước khi lưu.",
+    grid_lead="Điền ở các cột có dấu bút, rồi xem thay đổi trước khi lưu.",
+    grid_look="Xem thay đổi",
+    grid_look_again="Bảng có ô điền sau lần xem trước, chưa lưu gì. Xem lại thay đổi rồi lưu.",
+    grid_nothing="Chưa có ô nào thay đổi.",
     # (update ends)
     # administration and the audit trail
     admin_page="Quản trị",
@@ -2117,7 +2123,10 @@ EN = Words(
     field_word="Field",
     overdue_by="{n} days overdue",
     due_word="due {day}",
-    grid_lead="Fill in the columns with a pencil; what changes is listed below before you save.",
+    grid_lead="Fill in the columns with a pencil, then look at the changes before you save.",
+    grid_look="Show the changes",
+    grid_look_again="Cells were filled in since you last looked; nothing is saved yet. Look at the changes, then save.",
+    grid_nothing="No cell has changed.",
     # (update ends)
     # administration and the audit trail
     admin_page="Administration",

@@ -10,13 +10,16 @@ import streamlit as st
 from starlette.requests import HTTPConnection
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from models.demonstration import TODAY
 from models.store import open_store
 from pages import guard
 from pages.signin import COOKIE
 from progress import answers
+from progress.changes import changes, decided, earlier, late_entries, period_before
 from progress.facts import facts
+from progress.rules import completion, reporting, standing
 from progress.scope import Scope
 from progress.words import EN, VI
 
@@ -29,15 +32,16 @@ def shown(demonstration_url) -> str:
 
 
 def page(url: str, monkeypatch, screen: str = "", token: str | None = None, **query) -> AppTest:
-    """token: of a session (`accounts.sign_in`), as the browser of a signed-in person would send it."""
+    """screen: its path in the address; token: of a session (`accounts.sign_in`), as the browser of a signed-in person would
+    send it."""
     monkeypatch.setenv("DATABASE_URL", url)
     monkeypatch.setattr(type(st.context), "cookies", {COOKIE: token} if token else {})
     app = AppTest.from_file(FRAME, default_timeout=30)
     for name, value in query.items():
         app.query_params[name] = value
+    if screen:  # `switch_page` knows only screens that are files of their own
+        app._page_hash = calc_hash(screen)
     app.run()
-    if screen:
-        app.switch_page(screen).run()
     assert not app.exception, app.exception
     return app
 
@@ -74,6 +78,53 @@ def test_the_overview_shows_the_numbers_of_summary(shown, monkeypatch, query, wo
     fractions = " ".join(caption.value for caption in app.caption)
     for part, whole in (("done", "scope"), ("due_done_n", "due_n"), ("on_time_n", "with_outcome")):
         assert words.count(row[part], row[whole]) in fractions
+
+
+@pytest.mark.parametrize(("screen", "query"), [("agency", {"agency": "STTTT"}), ("plan", {"plan": "KH112"})])
+def test_the_numbers_of_one_are_those_of_the_overview_filtered_to_it(shown, monkeypatch, screen, query):
+    overview = page(shown, monkeypatch, as_of="2019-11-14", **query)
+    one = page(shown, monkeypatch, screen, as_of="2019-11-14", **query)
+    assert len(one.subheader) == 1  # the one's own screen, not the choice of one
+    assert [m.value for m in one.metric] == [m.value for m in overview.metric]
+
+
+@pytest.mark.parametrize(
+    ("query", "since"),
+    [
+        ({"as_of": "2019-12-12", "since": "2018-12-31"}, date(2018, 12, 31)),
+        ({"as_of": "2019-11-14"}, date(2019, 10, 14)),
+        ({"as_of": "2018-06-30", "agency": "STTTT"}, date(2018, 5, 31)),
+        ({"as_of": "2019-12-12", "since": "2019-02-30"}, date(2019, 11, 14)),  # no day falls back
+        ({"as_of": "2019-12-12", "since": "0001-01-01"}, date(1, 1, 1)),
+        ({"as_of": "0001-01-01"}, date(1, 1, 1)),
+    ],
+    ids=str,
+)
+def test_the_counts_of_the_review_are_those_of_the_rules(shown, monkeypatch, query, since):
+    app = page(shown, monkeypatch, "review", **query)
+    known = facts(open_store(shown))
+    at = Scope.from_query({name: [value] for name, value in query.items()}, TODAY, known.known, 14)
+    after = standing(known, at)
+    changed = changes(standing(known, earlier(at, since)), after, decided(known, since, at))
+    row = completion(after).iloc[0]
+    late = late_entries(known, period_before(at), None, after)
+    silent = (~reporting(after)["reported"]).sum()
+    found = [row["overdue"], row["due_soon"], len(changed), row["frozen_n"], row["no_document_n"], len(late), silent]
+    headings = [heading.value for heading in app.subheader]
+    assert [int(heading[heading.rindex("(") + 1 : -1]) for heading in headings] == found
+    assert headings[2].startswith(VI.review_changed.format(since=VI.day(since)))
+    assert [text.value for text in app.text].count(VI.review_none) == found.count(0)
+
+
+def test_an_unknown_milestone_shows_the_list(shown, monkeypatch):
+    app = page(shown, monkeypatch, "milestone", as_of="2019-11-14", milestone="NOBODY", bucket="overdue")
+    assert app.text[0].value == f"5 mốc: {VI.buckets['overdue']}"
+
+
+def test_a_search_that_finds_nothing_says_what_to_do(shown, monkeypatch):
+    app = page(shown, monkeypatch, "milestone", as_of="2019-11-14", q="*không có*")
+    assert app.text[0].value == "0 mốc: Mọi tình trạng · “*không có*”"
+    assert [info.value for info in app.info] == [VI.none_found]
 
 
 def test_the_line_on_top_says_the_day_the_period_and_who_has_reported(shown, monkeypatch):
@@ -186,16 +237,36 @@ def test_a_line_recorded_in_the_future_is_not_known_yet(shown, monkeypatch):
     assert app.metric[0].value == VI.percent(row["pct_done_count"])
 
 
-def test_no_visitor_empties_what_is_kept_for_everybody():
-    said = iter([BackMsg(clear_cache=True), BackMsg(stop_script=True)])
+def heard(*said: BackMsg) -> list[BackMsg]:
+    """What of the messages of a tab gets as far as its page; the last is always one that does."""
+    messages = iter([*said, BackMsg(stop_script=True)])
 
     async def receive() -> dict:
-        return {"type": "websocket.receive", "bytes": next(said).SerializeToString()}
+        return {"type": "websocket.receive", "bytes": next(messages).SerializeToString()}
 
-    tab = guard._watched(HTTPConnection({"type": "websocket", "headers": []}), receive)
+    async def all_of_them() -> list[BackMsg]:
+        tab, found = guard._watched(HTTPConnection({"type": "websocket", "headers": []}), receive), []
+        while not found or not found[-1].stop_script:
+            found.append(BackMsg.FromString((await tab())["bytes"]))
+        return found[:-1]
+
     with ThreadPoolExecutor() as apart:  # a browser test before this one may have left its loop in this thread
-        message = apart.submit(asyncio.run, tab()).result()
-    assert BackMsg.FromString(message["bytes"]) == BackMsg(stop_script=True)
+        return apart.submit(asyncio.run, all_of_them()).result()
+
+
+def test_no_visitor_empties_what_is_kept_for_everybody():
+    assert heard(BackMsg(clear_cache=True)) == []
+
+
+def test_what_a_clock_in_a_page_sends_goes_on_once_after_something_was_filled_in_and_no_more_since():
+    def sent(cell: str, by_clock: bool = True) -> BackMsg:
+        message = BackMsg()
+        message.rerun_script.is_auto_rerun = by_clock
+        message.rerun_script.widget_states.widgets.add(id="grid", string_value=cell)
+        return message
+
+    drawn, typing, paused = sent("", by_clock=False), sent("1"), sent("2")
+    assert heard(drawn, sent(""), typing, paused, paused, paused) == [drawn, paused]
 
 
 def test_both_languages_have_every_word_the_rules_name():

@@ -136,6 +136,20 @@ def test_another_form_is_odd(number):
     assert updating.odd_number(number)
 
 
+def test_a_percent_given_in_the_grid_to_what_is_not_started_says_that_it_is():
+    known = desk()
+    rows = updating.owed(standing(known, DAY))
+    bases = updating.stood(known, rows)
+    code = next(code for code, base in bases.items() if base.status == Status.NOT_STARTED)
+
+    def proposed(percent):
+        table = updating.with_edits(updating.grid(rows, bases, VI), {list(bases).index(code): {"percent": percent}})
+        return updating.from_grid(table, bases, decides=False)[code]
+
+    assert (proposed(30).status, proposed(30).percent) == (Status.IN_PROGRESS, 30)
+    assert proposed(0).status == Status.NOT_STARTED
+
+
 def test_of_a_grid_that_comes_back_only_the_cells_to_fill_in_are_taken():
     known = desk()
     rows = updating.owed(standing(known, DAY))
