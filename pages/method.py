@@ -6,8 +6,7 @@ import streamlit as st
 
 from models import committee
 from models.rights import Action
-from models.store import Refused
-from pages.view import View, say
+from pages.view import View, carried_out
 from progress.explained import colour_rule, counted, identity, worked
 from progress.scope import ColourRule
 
@@ -44,14 +43,8 @@ def _edit(view: View) -> None:
             st.text(line)
         st.caption(words.colour_kept)
         if st.button(words.colour_save, key="colour_save", disabled=other == rule):
-            try:
-                committee.set_colour_rule(
-                    view.engine, view.person.actor, other.red_below, other.red_days, other.amber_below, now=view.now
-                )
-            except Refused as refused:
-                say(refused, words)
-            else:
-                st.rerun()
+            limits = (other.red_below, other.red_days, other.amber_below)
+            carried_out(view, lambda: committee.set_colour_rule(view.engine, view.person.actor, *limits, now=view.now))
 
 
 def turns(view: View, rule: ColourRule) -> tuple[list[str], int]:

@@ -1,14 +1,11 @@
 """Một mốc: everything about one milestone, on both clocks."""
 
-from datetime import date
-
 import streamlit as st
 
 from models import committee
 from models.rights import Action
-from models.store import Refused
 from pages import cards, requests
-from pages.view import View, lines_of, plain, say
+from pages.view import View, carried_out, lines_of, plain
 from progress import figures, history, particulars, rules
 from progress.periods import today
 from progress.words import shortened
@@ -81,16 +78,8 @@ def _conclusions(view: View, code: str, said) -> None:
             # Another conclusion, another box: what was saved is gone from it, what was refused is not.
             content = st.text_area(words.conclusion, key=f"conclusion_{code}_{len(said)}", max_chars=committee.LONGEST)
             if st.form_submit_button(words.conclude):
-                _conclude(view, code, content, day)
-
-
-def _conclude(view: View, code: str, content: str, day: date) -> None:
-    try:
-        committee.conclude(view.engine, view.person.actor, code, content, day, now=view.now)
-    except Refused as refused:
-        say(refused, view.words)
-    else:
-        st.rerun()
+                who = view.person.actor
+                carried_out(view, lambda: committee.conclude(view.engine, who, code, content, day, now=view.now))
 
 
 def _timeline(view: View, one, moves, reports) -> None:

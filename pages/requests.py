@@ -1,14 +1,12 @@
 """Requests for a later deadline: an agency asks, the coordinator answers, both see the trail."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
 import streamlit as st
 
 from models import changes
 from models.rights import Action
-from models.store import Refused
-from pages.view import View, plain, say
+from pages.view import View, carried_out, plain
 from progress import updating
 from progress.periods import today
 
@@ -43,7 +41,7 @@ def ask(view: View, row: dict) -> None:
             st.error(words.ask_needs_day)
         else:
             token = updating.request_token(view.person.account_id, code, day, reason, view.facts)
-            _carried_out(
+            carried_out(
                 view,
                 lambda: changes.request_extension(
                     view.engine, view.person.actor, code, day, reason, token=token, now=view.now
@@ -86,7 +84,7 @@ def _answers(view: View, row: dict) -> None:
     with st.expander(words.decline, key=f"decline_{request}"), st.form(f"decline_form_{request}", border=False):
         reason = st.text_area(words.decline_reason, key=f"decline_reason_{request}", height=90, max_chars=2000)
         if st.form_submit_button(words.decline, key=f"decline_send_{request}"):
-            _carried_out(view, lambda: changes.decline(view.engine, view.person.actor, request, reason, now=view.now))
+            carried_out(view, lambda: changes.decline(view.engine, view.person.actor, request, reason, now=view.now))
 
 
 def _decision(
@@ -114,20 +112,10 @@ def _decision(
         if new_due is None or decided_on is None:
             st.error(words.ask_needs_day)
         else:
-            _carried_out(
+            carried_out(
                 view,
                 lambda: changes.extend(
                     view.engine, view.person.actor, code, new_due,
                     decided_on=decided_on, decision=decision, reason=reason, request=request, now=view.now,
                 ),
             )  # fmt: skip
-
-
-def _carried_out(view: View, change: Callable) -> None:
-    """Done and drawn again, or the sentence that refuses it."""
-    try:
-        change()
-    except Refused as refused:
-        say(refused, view.words)
-    else:
-        st.rerun()

@@ -8,9 +8,8 @@ import streamlit as st
 
 from models import committee
 from models.rights import Action
-from models.store import Refused
 from pages import cards
-from pages.view import View, plain, say
+from pages.view import View, carried_out, plain
 from progress import changes, history, particulars, tables
 from progress.explained import colour_rule
 from progress.periods import Period
@@ -67,12 +66,8 @@ def _marks(view: View, agencies: list[dict], marked: dict[str, str]) -> None:
 
 
 def _mark(view: View, agency: str, reviewed: bool) -> None:
-    try:
-        committee.review(view.engine, view.person.actor, agency, view.scope.period.name, reviewed, now=view.now)
-    except Refused as refused:
-        say(refused, view.words)
-    else:
-        st.rerun()
+    who, period = view.person.actor, view.scope.period.name
+    carried_out(view, lambda: committee.review(view.engine, who, agency, period, reviewed, now=view.now))
 
 
 def _changed(view: View) -> None:

@@ -1,7 +1,7 @@
 """What every screen is given: the facts, the scope and the words; readings of them are made once and kept."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
@@ -124,6 +124,16 @@ def words_of(lang: str | None) -> Words:
 def say(refused: Refused, words: Words) -> None:
     """Why something was not done, as typed: the sentence may name what is stored."""
     st.error(plain(refused.en if words.lang == "en" else refused.vi))
+
+
+def carried_out(view: View, change: Callable[[], object]) -> None:
+    """Done and drawn again, or the sentence that refuses it."""
+    try:
+        change()
+    except Refused as refused:
+        say(refused, view.words)
+    else:
+        st.rerun()
 
 
 @st.cache_resource(show_spinner=False)
