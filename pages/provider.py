@@ -45,19 +45,22 @@ async def done(request: Request) -> Response:
     if provider is None:
         return Response(status_code=404)
     try:
-        claims = await _claims(_client(provider), request)
+        email = await _address(_client(provider), request)
     except Exception:
-        return await _failed(target)
-    email = claims.get("email")
-    if not email or claims.get("email_verified", True) not in (True, "true"):  # some providers write words
         return await _failed(target)
     return await run_in_threadpool(_let_in, request, target, email)
 
 
-async def _claims(client, request: Request) -> dict:
+async def _address(client, request: Request) -> str:
+    """The e-mail address the provider vouches for; raises where it vouches for none."""
     token = await client.authorize_access_token(request)
     claims = dict(token.get("userinfo") or {})
-    return claims if "email" in claims else claims | dict(await client.userinfo(token=token))
+    if "email" not in claims:
+        claims |= dict(await client.userinfo(token=token))
+    vouched = claims.get("email_verified", True) in (True, "true")  # some providers write words
+    if not claims.get("email") or not vouched:
+        raise ValueError("no verified e-mail address")
+    return claims["email"]
 
 
 def _let_in(request: Request, target: str, email: str) -> Response:
