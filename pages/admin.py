@@ -23,6 +23,7 @@ from progress.words import Words, shortened
 ASKED = ("tab", "row", "from", "until", "who", "search")
 _PAGE = 200  # lines of the trail at once
 _DAYS = 30  # of the trail, unless the address names a day
+_FIRST = date(1900, 1, 1)  # of the trail, whatever the address names
 _NEW = "_new"
 _TITLE_LETTERS = 90
 
@@ -384,11 +385,11 @@ def _trail(view: View) -> None:
     st.session_state.update({f"admin_{name}": value for name, value in asked.items()})
     with st.grid(4, min_column_width=200, gap="small", key="trail_asked"):
         st.date_input(
-            words.trail_from, key="admin_from", min_value=date(1900, 1, 1), max_value=last, format="DD/MM/YYYY",
+            words.trail_from, key="admin_from", min_value=_FIRST, max_value=last, format="DD/MM/YYYY",
             on_change=_mirror, args=("from",),
         )  # fmt: skip
         st.date_input(
-            words.trail_until, key="admin_until", min_value=date(1900, 1, 1), max_value=last, format="DD/MM/YYYY",
+            words.trail_until, key="admin_until", min_value=_FIRST, max_value=last, format="DD/MM/YYYY",
             on_change=_mirror, args=("until",),
         )  # fmt: skip
         st.selectbox(
@@ -419,7 +420,7 @@ def _trail(view: View) -> None:
 
 def _day(text: str, otherwise: date) -> date:
     try:
-        return date.fromisoformat(text)
+        return max(date.fromisoformat(text), _FIRST)
     except ValueError:
         return otherwise
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from datetime import date, timedelta
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import Engine
 
@@ -112,13 +113,13 @@ def _changed(before: str, after: str) -> str:
 
 
 def _text(value, words: Words) -> str:
-    if value is None or value != value or value is False:
+    if value is None or value != value:
         return ""
+    if isinstance(value, bool | np.bool_):
+        return "✓" if value else ""
     if isinstance(value, pd.Timestamp):
         return words.day(value)
-    if isinstance(value, float):
-        return words.amount(value)
-    return "✓" if value is True else str(value)
+    return words.amount(value) if isinstance(value, float) else str(value)
 
 
 def _joined(*names: str) -> Callable[[pd.DataFrame, Facts, Words], list[str]]:
