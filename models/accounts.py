@@ -20,7 +20,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Row, delete, func, ins
 from sqlalchemy.exc import DBAPIError
 
 from models.rights import MAY, Action, Actor, Who, allowed
-from models.store import Refused, amend, instant, reading, writing
+from models.store import Refused, amend, id_of, instant, reading, writing
 from models.tables import Account, Agency, Role, Session, SignInAttempt
 from models.text import clean, fold, has_control
 
@@ -435,11 +435,7 @@ def _checked(connection: Connection, login: str, says: dict) -> dict:
 
 
 def _stored(connection: Connection, says: dict) -> dict:
-    agency_id = None
-    if says["agency"]:
-        agency_id = connection.execute(select(Agency.id).where(Agency.code == says["agency"])).scalar()
-        if agency_id is None:
-            raise Refused(f"Không có mã {says['agency']}.", f"There is no code {says['agency']}.")
+    agency_id = id_of(connection, Agency, says["agency"]) if says["agency"] else None
     return {"name": says["name"], "role": says["role"], "email": says["email"], "agency_id": agency_id}
 
 

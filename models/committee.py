@@ -2,12 +2,12 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Engine, func, insert, select, update
+from sqlalchemy import Engine, func, insert, select, update
 
 from models import store
 from models.clock import today
 from models.rights import Action, Who, allowed
-from models.store import Refused, instant, writing
+from models.store import Refused, id_of, instant, writing
 from models.tables import Agency, Conclusion, IssuedMonth, Milestone, Review, Setting
 from models.text import clean, has_control
 
@@ -19,7 +19,7 @@ def review(engine: Engine, who: Who, agency: str, period: str, reviewed: bool, *
     """Mark an agency as reviewed in a report period ("2019-11"), or take the mark back; False where it stands so already."""
     with writing(engine) as connection:
         by = allowed(connection, who, Action.REVIEW)
-        agency_id = _id(connection, Agency, agency)
+        agency_id = id_of(connection, Agency, agency)
         of = (Review.agency_id == agency_id, Review.period == period)
         last = connection.execute(select(Review.reviewed).where(*of).order_by(Review.id.desc()).limit(1)).scalar()
         if bool(last) == reviewed:
@@ -44,7 +44,7 @@ def conclude(engine: Engine, who: Who, milestone: str, content: str, concluded_o
         )
     with writing(engine) as connection:
         by = allowed(connection, who, Action.REVIEW)
-        milestone_id = _id(connection, Milestone, milestone)
+        milestone_id = id_of(connection, Milestone, milestone)
         last = connection.execute(
             select(Conclusion.content, Conclusion.concluded_on)
             .where(Conclusion.milestone_id == milestone_id)
@@ -96,13 +96,6 @@ def set_colour_rule(
             )  # fmt: skip
             store.amend(connection, "setting", key, before, {"value": value}, at, by)
     return True
-
-
-def _id(connection: Connection, table: type, code: str) -> int:
-    found = connection.execute(select(table.id).where(table.code == code)).scalar()
-    if found is None:
-        raise Refused(f"Không có mã {code}.", f"There is no code {code}.")
-    return found
 
 
 # months

@@ -3,7 +3,6 @@
 import csv
 import io
 import os
-import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
@@ -15,6 +14,7 @@ from models.cells import deadline
 from models.columns import COLUMNS, TABLES
 from models.files import Unreadable
 from models.store import Refused, reading
+from models.text import guarded
 
 _QUERIES = {
     "agencies": """
@@ -45,7 +45,6 @@ _QUERIES = {
         FROM extension e JOIN milestone m ON m.id = e.milestone_id
         WHERE CAST(:as_of AS DATE) IS NULL OR e.decided_on <= :as_of ORDER BY e.id""",
 }
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
 def export(engine: Engine, folder: Path, as_of: date | None = None) -> list[Path]:
@@ -68,7 +67,7 @@ def export(engine: Engine, folder: Path, as_of: date | None = None) -> list[Path
                         if table == "milestones":
                             kept.add(row[0])
                         if table not in ("progress", "extensions") or row[0] in kept:
-                            writer.writerow(_guarded(cell) for cell in row)
+                            writer.writerow(cell if isinstance(cell, _Number) else guarded(cell) for cell in row)
             paths = [folder / f"{table}.csv" for table in TABLES]
             for path in paths:
                 os.replace(Path(aside) / path.name, path)
@@ -112,7 +111,7 @@ def columns(table: str) -> list[str]:
 def one_row(values: Mapping[str, str]) -> bytes:
     """A file of one row, column -> cell."""
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows([list(values), [_guarded(cell) for cell in values.values()]])
+    csv.writer(out, lineterminator="\n").writerows([list(values), [guarded(cell) for cell in values.values()]])
     return out.getvalue().encode()
 
 
@@ -124,11 +123,6 @@ def _cell(value) -> str:
     if value is None:
         return ""
     return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)
-
-
-def _guarded(cell: str) -> str:
-    """The cell with an apostrophe before what a spreadsheet would take for a formula; the import takes it off again."""
-    return f"'{cell}" if _FORMULA.match(cell) and not isinstance(cell, _Number) else cell
 
 
 def _deadline(words: str | None, due) -> str:

@@ -21,7 +21,7 @@ from models.columns import COLUMNS, HEADERS, TABLES, Column, likely_table, named
 from models.files import COMMAND_LINE, MAX_COLUMNS, UPLOAD, Broken, Limits, Sheet, Unreadable, sheets
 from models.store import Refused
 from models.tables import Agency, Document, Extension, IssuedMonth, Milestone, MilestoneVersion, Plan, StatusLine
-from models.text import clean, fold, has_control
+from models.text import clean, fold, has_control, unguarded
 
 __all__ = ["TABLES", "Finding", "Outcome", "load", "load_bytes"]
 
@@ -387,8 +387,7 @@ class _Reading:
         if text and len(raw) != len(raw.strip()):
             self.warn(table, record, column, "W_SPACE", raw, "Ô có dấu cách thừa ở đầu hoặc cuối; đã bỏ khi nạp.",
                       "The cell has blanks at its start or end; they are dropped.", cell=True)  # fmt: skip
-        if _GUARDED.match(text):
-            text = text[1:]
+        text = unguarded(text)
         spoilt = not text.isascii() and _mojibake(text)
         if spoilt:
             self.warn(table, record, column, "W_MOJIBAKE", raw, "Chữ trong ô có vẻ bị hỏng do đọc sai bảng mã. Hãy kiểm tra lại.",
@@ -400,7 +399,6 @@ class _Reading:
         return text
 
 
-_GUARDED = re.compile(r"'+[=+\-@\t\r]")  # the apostrophe an export puts before what a spreadsheet takes for a formula
 _C1 = re.compile("[\x80-\x9f]")
 _CONTINUED = "[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
 _PAIR = re.compile(f"[Â-ô]{_CONTINUED}")

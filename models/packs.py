@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, RowMapping, insert, select
+from sqlalchemy import Engine, insert, select
 
 from models.rights import Action, Who, allowed
 from models.store import Refused, instant, reading, writing
@@ -39,14 +39,10 @@ def keep(
 
 def kept(engine: Engine) -> list[dict]:
     """Every pack that was kept, the first first: month, edition, lang, look, numbers, files (name -> sha256)."""
-    with reading(engine) as connection:
-        return [{**row, "files": json.loads(row["files"])} for row in _rows(connection)]
-
-
-def _rows(connection: Connection) -> list[RowMapping]:
     query = (
         select(IssuedMonth.month, IssuedMonth.edition, Pack.lang, Pack.look, Pack.numbers, Pack.files)
         .join(IssuedMonth, IssuedMonth.id == Pack.issued_month_id)
         .order_by(Pack.id)
     )
-    return list(connection.execute(query).mappings())
+    with reading(engine) as connection:
+        return [{**row, "files": json.loads(row["files"])} for row in connection.execute(query).mappings()]

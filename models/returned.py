@@ -19,11 +19,10 @@ from models.files import MAX_COLUMNS, Broken, Limits, Sheet, Unreadable, sheets
 from models.imports import Finding
 from models.rights import Actor
 from models.tables import Status
-from models.text import clean, has_control
+from models.text import clean, has_control, unguarded
 
 LIMITS = Limits(size=5 * 2**20, unpacked=20 * 2**20, rows=1_000, area=65_000)
 _HEADER_WITHIN = 20  # rows: a title may stand above the header
-_GUARDED = re.compile(r"'+[=+\-@\t\r]")
 _SERIAL = re.compile(r"[34567][0-9]{4}")  # a day of 1982-2119 as a spreadsheet counts it, where its look was lost
 _SERIAL_0 = date(1899, 12, 30)
 
@@ -255,8 +254,7 @@ def _value(found: Returned, row: int, name: str, raw: str) -> Any:
         found.error(row, name, "E_TYPE", raw, "Công thức trong ô này không cho giá trị. Hãy gõ giá trị vào ô.",
                     "The formula in this cell gives no value. Type the value instead.")  # fmt: skip
         return None
-    text = clean(raw)
-    text = text[1:] if _GUARDED.match(text) else text
+    text = unguarded(clean(raw))
     if not text:
         return None
     longest = LONGEST.get(name, 200)

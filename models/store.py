@@ -12,10 +12,10 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, insert, make_url, select, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, NoSuchModuleError, OperationalError
 
-from models.tables import HISTORY, Amendment
+from models.tables import HISTORY, Amendment, Table
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 HEAD = max(path.stem.split("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
@@ -150,6 +150,14 @@ def amend(
             "recorded_by": by,
         },
     )
+
+
+def id_of(connection: Connection, table: type[Table], code: str) -> int:
+    """The id of a row by its code. Raises `Refused` where there is none."""
+    found = connection.execute(select(table.id).where(table.code == code)).scalar()
+    if found is None:
+        raise Refused(f"Không có mã {code}.", f"There is no code {code}.")
+    return found
 
 
 def stored_settings(connection: Connection) -> dict[str, str]:

@@ -1,7 +1,9 @@
-"""Text as people type it: cleaned when it comes in, folded when it is compared."""
+"""Text as people type it: cleaned when it comes in, folded when it is compared, guarded when it goes into a spreadsheet."""
 
+import re
 import unicodedata
 
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _TONE_PLACES = str.maketrans({"đ": "d", "Đ": "d"})
 
 
@@ -22,3 +24,13 @@ def fold(text: str) -> str:
     """
     bare = "".join(c for c in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(c))
     return " ".join(bare.translate(_TONE_PLACES).split())
+
+
+def guarded(text: str) -> str:
+    """The text with an apostrophe before what a spreadsheet would take for a formula."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def unguarded(text: str) -> str:
+    """The text without the apostrophe that `guarded` put there."""
+    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text

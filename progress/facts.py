@@ -12,7 +12,7 @@ from functools import cached_property
 import pandas as pd
 from sqlalchemy import DateTime, Engine, bindparam, text
 
-from models.store import reading, revision
+from models.store import reading, revision, stored_settings
 from progress.scope import ColourRule, Issued, Known, Scope
 
 _DAYS = {
@@ -207,7 +207,7 @@ def facts(engine: Engine) -> Facts:
             frame(_MILESTONES),
             frame(_LINES),
             frame(_EXTENSIONS),
-            dict(connection.execute(text("SELECT key, value FROM setting")).all()),
+            stored_settings(connection),
             frame(_ISSUED),
             frame(_REVIEWS),
             frame(_CONCLUSIONS),
