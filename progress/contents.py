@@ -226,7 +226,6 @@ def contents(facts: Facts, scope: Scope, words: Words) -> Contents:
     total = whole.iloc[0]
     months = series(facts, scope, stands)
     start = figures.curve_start(months, pd.Timestamp(scope.as_of)) if len(months) else pd.NaT
-    early = int(months.loc[months["month"] < start, "planned_n"].max() if (months["month"] < start).any() else 0)
     agencies = tuple(_group(row, row["agency"], row["kind"], words) for row in by_agency.to_dict("records"))
     month, edition = scope.issued
     said = {
@@ -278,9 +277,7 @@ def contents(facts: Facts, scope: Scope, words: Words) -> Contents:
         bars_note=words.bars_subtitle,
         curve=_curve(months, start, scope, float(total["weight_scope"])),
         curve_title=figures.curve_title(look),
-        curve_note=words.curve_subtitle
-        if not early
-        else words.curve_guard.format(year=start.year, n=words.integer(early)),
+        curve_note=figures.curve_subtitle(months, look),
         overdue_list=_overdue(tables.chosen(stands, "overdue"), names, words),
         changes=_listed(
             "changes",

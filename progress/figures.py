@@ -19,6 +19,7 @@ from progress.words import Words, shortened, wrapped
 Figure = dict[str, Any]
 
 ROW = 40  # pixels of a named row
+EVEN = 0.0005  # a difference of shares that shows as 0,0 points
 _CELL = 0.54  # the share of a row its cell or bar takes; the name has the rest
 _NAME_LETTERS = 50
 _TITLE_LETTERS, _SUBTITLE_LETTERS = 44, 54
@@ -201,15 +202,10 @@ def completion_bars(rows: pd.DataFrame, title: str, look: Look, beside: pd.DataF
     traces = [_texts(picture.annotations, 0, 1)]
     base = {"orientation": "h", "y": at, "width": 0.34, "hovertext": hover, "hoverinfo": "text", "customdata": keys}
     faint = {"unselected": {"marker": {"opacity": 1}}}
-    traces.append(
-        dict(
-            type="bar",
-            x=[1.0] * len(at),
-            marker={"color": colours.line, "opacity": 0.35},
-            **base,
-            **{"unselected": {"marker": {"opacity": 0.35}}},
-        )
-    )
+    traces.append(dict(
+        type="bar", x=[1.0] * len(at), marker={"color": colours.line, "opacity": 0.35}, **base,
+        unselected={"marker": {"opacity": 0.35}},
+    ))  # fmt: skip
     traces.append(dict(type="bar", x=done, marker={"color": colours.done}, **base, **faint))
     traces.append(dict(type="bar", x=claim, base=done, marker={"color": colours.claimed}, **base, **faint))
     traces.append(dict(
@@ -228,7 +224,7 @@ def completion_bars(rows: pd.DataFrame, title: str, look: Look, beside: pd.DataF
 
 def behind_title(rows: pd.DataFrame, sentence: str, words: Words) -> str:
     """How many rows have less done than was planned, in weight."""
-    behind = (rows["pct_planned_weight"] - rows["pct_done_weight"] > 0.0005).sum()
+    behind = (rows["pct_planned_weight"] - rows["pct_done_weight"] > EVEN).sum()
     return sentence.format(n=words.integer(behind))
 
 
@@ -250,14 +246,13 @@ def s_curve(months: pd.DataFrame, look: Look) -> Figure:
     traces: list[dict] = []
     notes: list[dict] = []
     shapes, reach = [], {}
-    subtitle = words.curve_subtitle
     if len(months) and whole > 0:
         ends = months["month"] + pd.offsets.MonthEnd(1)
         as_of = pd.Timestamp(scope.as_of)
         shown = ends.clip(upper=as_of).where(months["month"] <= as_of)
         past = shown.notna()
         traces.append(dict(
-        type="scatter",     x=ends, y=months["planned_w"] / whole, mode="lines", name=words.planned,
+            type="scatter", x=ends, y=months["planned_w"] / whole, mode="lines", name=words.planned,
             line={"color": colours.muted, "width": 2, "dash": "dash"},
             hovertext=[
                 f"{m:%m/%Y}<br>{words.planned}: {words.percent(w / whole)} ({words.count_of.format(n=words.integer(n))})"
@@ -266,11 +261,11 @@ def s_curve(months: pd.DataFrame, look: Look) -> Figure:
             hoverinfo="text", customdata=[["due_month", f"{m:%Y-%m}"] for m in months["month"]],
         ))  # fmt: skip
         traces.append(dict(
-        type="scatter",     x=shown[past], y=months["reported_w"][past] / whole, mode="lines", name=words.claimed, hoverinfo="skip",
-            line={"color": colours.claimed, "width": 2},
+            type="scatter", x=shown[past], y=months["reported_w"][past] / whole, mode="lines", name=words.claimed,
+            line={"color": colours.claimed, "width": 2}, hoverinfo="skip",
         ))  # fmt: skip
         traces.append(dict(
-        type="scatter",     x=shown[past], y=months["actual_w"][past] / whole, mode="lines+markers", name=words.done,
+            type="scatter", x=shown[past], y=months["actual_w"][past] / whole, mode="lines+markers", name=words.done,
             line={"color": colours.done, "width": 3}, marker={"size": 5, "color": colours.done},
             hovertext=[
                 f"{m:%m/%Y}<br>{words.done}: {words.percent(w / whole)} ({words.count_of.format(n=words.integer(n))})"
@@ -282,9 +277,6 @@ def s_curve(months: pd.DataFrame, look: Look) -> Figure:
             unselected={"marker": {"opacity": 1}},
         ))  # fmt: skip
         start, end = curve_start(months, as_of), ends.iloc[-1]
-        if start > months["month"].iloc[0]:
-            early = int(months.loc[months["month"] < start, "planned_n"].max())
-            subtitle = words.curve_guard.format(year=start.year, n=words.integer(early))
         line = {"color": colours.text, "width": 1, "dash": "dot"}
         shapes = [{"type": "line", "x0": as_of, "x1": as_of, "y0": 0, "y1": 1, "line": line}]
         end = max(end, as_of + (as_of - start) * _LABEL_ROOM)  # the labels stand to the right of the day
@@ -302,8 +294,8 @@ def s_curve(months: pd.DataFrame, look: Look) -> Figure:
             _note(
                 as_of,
                 lowest - _LABEL_STEP,
-                _gap(gap, words),
-                colours.overdue if gap > 0.0005 else colours.done,
+                gap_sentence(gap, words),
+                colours.overdue if gap > EVEN else colours.done,
                 colours.surface,
             )
         )
@@ -333,7 +325,7 @@ def s_curve(months: pd.DataFrame, look: Look) -> Figure:
             "gridcolor": colours.line, "griddash": "dot", "zeroline": False, "tickfont": tick,
         },
     }  # fmt: skip
-    return _framed(traces, layout, curve_title(look), subtitle, 300, look, left=36)
+    return _framed(traces, layout, curve_title(look), curve_subtitle(months, look), 300, look, left=36)
 
 
 def timeline(
@@ -548,8 +540,19 @@ def curve_title(look: Look) -> str:
     if not row["scope"] or row["weight_scope"] == 0:
         return words.nothing_here
     gap = row["pct_planned_weight"] - row["pct_done_weight"]
-    title = words.curve_title if gap > 0.0005 else words.curve_title_even
+    title = words.curve_title if gap > EVEN else words.curve_title_even
     return title.format(done=words.percent(row["pct_done_weight"]), gap=words.decimal(gap * 100, 1))
+
+
+def curve_subtitle(months: pd.DataFrame, look: Look) -> str:
+    """What the curve is of; where its axis is cut, how many milestones were to be done before it begins."""
+    words = look.words
+    if len(months):
+        start = curve_start(months, pd.Timestamp(look.scope.as_of))
+        early = months.loc[months["month"] < start, "planned_n"].max()
+        if early > 0:
+            return words.curve_guard.format(year=start.year, n=words.integer(early))
+    return words.curve_subtitle
 
 
 def config(name: str, words: Words) -> dict:
@@ -761,8 +764,9 @@ def _apart(heights: list[float]) -> list[float]:
     return [y - over for y in placed]
 
 
-def _gap(gap: float, words: Words) -> str:
-    if abs(gap) <= 0.0005:
+def gap_sentence(gap: float, words: Words) -> str:
+    """How far what is done lies behind what was planned, in points."""
+    if abs(gap) <= EVEN:
         return words.curve_even
     return (words.curve_behind if gap > 0 else words.curve_ahead).format(gap=words.decimal(abs(gap) * 100, 1))
 

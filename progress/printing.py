@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from progress.contents import Contents, Group, Table
+from progress.contents import Contents, Group, Table, shown
+from progress.figures import EVEN, gap_sentence
 from progress.numbers import day
 from progress.words import LANGUAGES, Words, shortened
 
@@ -246,7 +247,6 @@ def _curve(contents: Contents, words: Words) -> dict:
     drawn["at"] = x(contents.as_of)
     total = contents.total
     gap = (total.weight_planned or 0) - (total.weight_done or 0)
-    sentence = words.curve_behind if gap > 0.0005 else words.curve_ahead if gap < -0.0005 else words.curve_even
     named = [
         (total.weight_claimed or 0, f"{words.claimed} {words.percent(total.weight_claimed)}", "quiet"),
         (total.weight_planned or 0, f"{words.planned} {words.percent(total.weight_planned)}", "quiet"),
@@ -254,7 +254,7 @@ def _curve(contents: Contents, words: Words) -> dict:
     ]
     named.sort(key=lambda label: -label[0])
     lowest = named[-1][0]
-    named.append((lowest, sentence.format(gap=words.decimal(abs(gap) * 100, 1)), "behind" if gap > 0.0005 else "ahead"))
+    named.append((lowest, gap_sentence(gap, words), "behind" if gap > EVEN else "ahead"))
     drawn["labels"] = [{"y": share, "text": text, "tone": tone} for share, text, tone in named]
     return drawn
 
@@ -263,7 +263,7 @@ def _list(table: Table, words: Words) -> dict:
     """A list on paper; a column nothing stands in is left out."""
     columns, widths, right, middle = _COLUMNS[table.key]
     left = len(table.rows) - len(table.printed)
-    rows = [[_shown(row[i], words) for i in columns] for row in table.printed]
+    rows = [[_breakable(shown(row[i], words)) for i in columns] for row in table.printed]
     filled = [at for at in range(len(columns)) if not rows or any(row[at] for row in rows)]
     return {
         "title": table.title,
@@ -275,14 +275,6 @@ def _list(table: Table, words: Words) -> dict:
         "middle": [place for place, at in enumerate(filled) if at in middle],
         "more": words.report_rest.format(n=words.integer(left)) if left > 0 else "",
     }
-
-
-def _shown(cell, words: Words) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, int):
-        return words.integer(cell)
-    return _breakable(cell) if isinstance(cell, str) else day(cell)
 
 
 def _breakable(text: str) -> str:

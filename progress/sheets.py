@@ -7,6 +7,7 @@ import pandas as pd
 import xlsxwriter
 
 from progress.numbers import UNKNOWN
+from progress.office.package import CELL_LETTERS, PLAIN
 from progress.words import Words
 
 # The columns whose cells the program wrote from numbers; every other text is somebody's, and stays as it is.
@@ -15,15 +16,13 @@ _NUMBERS = (
     "moves_count", "weight", "difference", "forecast_at_stake", "forecast_came", "worked",
 )  # fmt: skip
 _WIDEST, _NARROWEST = 60, 6  # letters
-_MOST = 32_767  # letters of a cell
 _FORMS = {"days": '#,##0 "{unit}"', "percent": "0.0%", "number": "#,##0.######"}
 
 
 def workbook(table: pd.DataFrame, words: Words) -> bytes:
     """One sheet: the header frozen and in bold, columns as wide as what they hold, no formula and no link."""
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(out, options) as book:
+    with xlsxwriter.Workbook(out, PLAIN) as book:
         sheet = book.add_worksheet()
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
         text = book.add_format({"text_wrap": True, "valign": "top"})
@@ -40,7 +39,7 @@ def workbook(table: pd.DataFrame, words: Words) -> bytes:
                 if kind == "day":
                     sheet.write_datetime(row, place, value, day)
                 elif kind == "text":
-                    sheet.write_string(row, place, value[:_MOST], text)
+                    sheet.write_string(row, place, value[:CELL_LETTERS], text)
                 elif kind:
                     sheet.write_number(row, place, value, forms[kind])
             sheet.write_string(0, place, str(name), head)

@@ -15,6 +15,7 @@ from models.changes import LONGEST
 from models.returned import COLUMNS, FILLED, Change
 from models.tables import Status
 from progress.facts import Facts, seen
+from progress.office.package import CELL_LETTERS, PLAIN
 from progress.periods import HANOI
 from progress.words import Words
 
@@ -24,7 +25,6 @@ STATUSES = (Status.NOT_STARTED, Status.IN_PROGRESS, Status.DONE)
 _FIRST_DAY = date(2000, 1, 1)
 _WIDTHS = {"number": 5, "milestone": 16, "title": 46, "plan": 18, "due": 12, "status_now": 16, "percent_now": 10,
            "status": 17, "percent": 9, "done_on": 14, "value": 14, "evidence": 20, "note": 40, "seen": 12}  # fmt: skip
-_MOST = 32_767  # letters of a cell
 _LINE, _TALLEST = 15, 405  # points: of a line, of a row
 
 
@@ -37,9 +37,8 @@ def workbook(
     for the cells to fill in), how to fill it in.  Agency, day and revision stand in the file's properties.
     """
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     day = now.astimezone(HANOI)
-    with xlsxwriter.Workbook(out, options) as book:
+    with xlsxwriter.Workbook(out, PLAIN) as book:
         title = words.book_title.format(agency=agency, day=words.day(day))
         book.set_properties(
             {"title": title, "subject": agency, "author": "Tiến độ", "created": day.replace(tzinfo=None)}
@@ -138,7 +137,7 @@ def _body(book, sheet, rows: pd.DataFrame, plans: dict[str, str], words: Words) 
             sheet.set_row(line, min(_LINE * high, _TALLEST))
         sheet.write_number(line, places["number"], number, text)
         for name, value in texts.items():
-            sheet.write_string(line, places[name], value[:_MOST], text)
+            sheet.write_string(line, places[name], value[:CELL_LETTERS], text)
         if pd.isna(row["due_in_force"]):
             sheet.write_string(line, places["due"], words.no_deadline, text)
         elif row["due_in_force"].year < 1900:  # before a spreadsheet's first day

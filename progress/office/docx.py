@@ -5,7 +5,6 @@ The form is that of Decree 30/2020/NĐ-CP: A4, margins 20/20/30/15 mm, the page 
 
 import io
 from collections.abc import Mapping, Sequence
-from datetime import date
 from xml.sax.saxutils import escape
 
 from docx import Document
@@ -14,8 +13,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
-from progress.contents import Cell, Contents, Group, Table
-from progress.numbers import day
+from progress.contents import Contents, Group, Table, shown
 from progress.office import look
 from progress.office.package import canonical
 from progress.words import Words, shortened
@@ -334,7 +332,7 @@ def _list(text: _Text, table: Table) -> None:
         return
     columns, widths, middle = _COLUMNS[table.key]
     rows = [
-        [{"text": _shown(row[i], words), "align": "center" if c in middle else "left"} for c, i in enumerate(columns)]
+        [{"text": shown(row[i], words), "align": "center" if c in middle else "left"} for c, i in enumerate(columns)]
         for row in table.printed
     ]
     text.table(widths, [_head([table.heads[i] for i in columns]), *rows], 10)
@@ -343,14 +341,6 @@ def _list(text: _Text, table: Table) -> None:
 
 def _states_said(contents: Contents, words: Words) -> str:
     return "; ".join(f"{state.name}: {words.integer(state.count)}" for state in contents.states)
-
-
-def _shown(cell: Cell, words: Words) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, int):
-        return words.integer(cell)
-    return day(cell) if isinstance(cell, date) else cell
 
 
 def _head(texts: Sequence[str]) -> list[dict]:

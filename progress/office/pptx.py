@@ -17,8 +17,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Inches, Pt
 
-from progress.contents import Cell, Contents, Group, Table
-from progress.numbers import day
+from progress.contents import Contents, Group, Table, shown
 from progress.office import look
 from progress.office.package import PLAIN, canonical
 from progress.words import Words, shortened
@@ -141,16 +140,12 @@ class _Deck:
         )
         fill = f'<a:solidFill><a:srgbClr val="{cell["fill"][1:]}"/></a:solidFill>' if "fill" in cell else "<a:noFill/>"
         colour = cell.get("ink", look.INK)[1:]
-        lines = "</a:t></a:r><a:br/>".join(
-            f'<a:r><a:rPr lang="{self.language}" sz="{round(points * 100)}" b="{int(cell.get("bold", False))}">'
-            f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill><a:latin typeface="{_FONT}"/></a:rPr>'
-            f"<a:t>{escape(line)}"
-            for line in [cell["text"]]
-        )
+        said = f'lang="{self.language}" sz="{round(points * 100)}"'
         text = (
-            f"{lines}</a:t></a:r>"
+            f'<a:r><a:rPr {said} b="{int(cell.get("bold", False))}"><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'
+            f'<a:latin typeface="{_FONT}"/></a:rPr><a:t>{escape(cell["text"])}</a:t></a:r>'
             if cell["text"]
-            else f'<a:endParaRPr lang="{self.language}" sz="{round(points * 100)}"/>'
+            else f"<a:endParaRPr {said}/>"
         )
         return (
             f'<a:tc><a:txBody><a:bodyPr/><a:lstStyle/><a:p><a:pPr algn="{cell.get("align", "l")}"/>{text}</a:p></a:txBody>'
@@ -461,18 +456,10 @@ def _laid(
     for row in table.rows:
         if sum(tall) > (_SLIDES + 1) * (_END - _BODY):
             break
-        texts, height = cut([_shown(row[i], words) for i in columns], 3)
+        texts, height = cut([shown(row[i], words) for i in columns], 3)
         rows.append(texts)
         tall.append(height)
     return head, rows, tall
-
-
-def _shown(cell: Cell, words: Words) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, int):
-        return words.integer(cell)
-    return day(cell) if isinstance(cell, date) else cell
 
 
 def _part(title: str, number: int, of: int) -> str:

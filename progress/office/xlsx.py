@@ -10,12 +10,11 @@ import xlsxwriter
 
 from progress.contents import Contents, Group, Table
 from progress.office import look
-from progress.office.package import PLAIN, canonical
+from progress.office.package import CELL_LETTERS, PLAIN, canonical
 from progress.words import Words
 
 _FONT = {"font_name": "Arial", "font_size": 10, "font_color": look.INK}
 _MILESTONES = 5_000  # rows of the list of all; 13,638 took 1.7 s, and who wants them all has the command line
-_LONGEST = 32_767  # letters a cell holds
 _STATES = 12  # the row of the first state among the results
 _HEAD = 4  # the row of a table's heads; above it title, sentence, as-of line
 _NARROW, _WIDE = 30, 60  # letters of a column that is cut, of any
@@ -142,7 +141,7 @@ class _Sheets:
         if isinstance(cell, date):
             sheet.write_datetime(row, column, cell, self.style(num_format="dd/mm/yyyy", **{"align": "center", **style}))
             return 10
-        sheet.write_string(row, column, cell[:_LONGEST], self.style(text_wrap=len(cell) > 12, **style))
+        sheet.write_string(row, column, cell[:CELL_LETTERS], self.style(text_wrap=len(cell) > 12, **style))
         return len(cell)
 
 
