@@ -50,6 +50,8 @@ def import_(options: argparse.Namespace) -> int:
         dry_run=options.dry_run,
         tick=_bar() if sys.stderr.isatty() else None,
     )
+    for name in outcome.ignored:
+        print(f"Không đọc: {name}", file=sys.stderr)
     if options.json:
         print(json.dumps(outcome.as_json(), ensure_ascii=False, indent=1))
     else:
@@ -336,8 +338,6 @@ def _answer(answer: dict, form: str) -> int:
 
 
 def _say(outcome, dry_run: bool) -> None:
-    for name in outcome.ignored:
-        print(f"Không đọc: {name}", file=sys.stderr)
     for finding in (*outcome.errors, *outcome.warnings):
         where = f"{finding.file}, dòng {finding.row}, cột {finding.column}"
         print(f"{finding.rule}  {where}: {finding.message_vi}")
