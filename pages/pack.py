@@ -7,7 +7,7 @@ import streamlit as st
 from models import packs
 from models.rights import Action
 from models.store import Refused
-from pages.view import View, known, plain, present, say, store
+from pages.view import View, known, plain, present, say
 from progress import report, seals
 from progress.facts import Facts
 from progress.scope import Issued
@@ -96,7 +96,7 @@ def _keep(view: View, issued: Issued, files: dict[str, bytes], key: str) -> None
     manifest = json.loads(files[report.MANIFEST])
     try:
         packs.keep(
-            store(view.url), view.person.actor, issued.month, issued.edition, view.scope.lang, report.LOOK,
+            view.engine, view.person.actor, issued.month, issued.edition, view.scope.lang, report.LOOK,
             manifest["numbers"], manifest["files"], now=present(view.url),
         )  # fmt: skip
     except Refused:
