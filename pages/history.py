@@ -25,11 +25,12 @@ def show(view: View) -> None:
     _numbers(then, view)
     st.markdown(f"**{words.history_figures}**")
     pairs = _pairs(view.url, view.facts.revision, view.scope, since, view.theme, then, view)
+    sides = ((then, "before"), (view, "after"))  # two names: on the calendar's first days both are the same day
     for name, both in pairs.items():
-        for column, day, (figure, table) in zip(st.columns(2, gap="medium"), (then, view), both, strict=True):
+        for column, (day, side), (figure, table) in zip(st.columns(2, gap="medium"), sides, both, strict=True):
             with column:
-                cards.drawn(day, f"{name}_{day.scope.as_of}", figure)
-                cards.as_table(day, f"{name}_{day.scope.as_of}", figure, table)
+                cards.drawn(day, f"{name}_{side}", figure)
+                cards.as_table(day, f"{name}_{side}", figure, table)
     _over_time(view)
 
 
@@ -103,9 +104,10 @@ def _over_time(view: View) -> None:
             figure = figures.moved_by_month(months, look)
             cards.drawn(view, "moved", figure)
             cards.as_table(view, "moved", figure, comparison.months_table(months, words))
-        figure = figures.scope_changes(scopes, look)
-        cards.drawn(view, "scope", figure)
-        cards.as_table(view, "scope", figure, comparison.scope_table(scopes, words))
+        if len(scopes):  # the calendar's first period has none before it
+            figure = figures.scope_changes(scopes, look)
+            cards.drawn(view, "scope", figure)
+            cards.as_table(view, "scope", figure, comparison.scope_table(scopes, words))
     with right:
         figure = figures.schedule(past[:_PERIODS], look)
         cards.drawn(view, "spi", figure)
