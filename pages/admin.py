@@ -256,7 +256,7 @@ def _fields(view: View, table: str, code: str, seen: dict[str, str] | None) -> d
                 continue
             before = values.get(name, "")
             if not seen and name == "added_on":
-                before = f"{today(view.now):%d/%m/%Y}"
+                before = f"{view.today:%d/%m/%Y}"
             label, key = words.trail_fields[name], f"field_{turn}_{name}"
             if name in ("plan", "agency", "basis"):
                 values[name] = _one_of(view, name, label, before, key)
@@ -283,7 +283,7 @@ def _one_of(view: View, name: str, label: str, before: str, key: str) -> str:
 
 def _merge(view: View, agency: str) -> None:
     """A merger with what it does, before it is done."""
-    words, day = view.words, today(view.now)
+    words, day = view.words, view.today
     others = [code for code in view.facts.agencies["agency"] if code != agency]
     into = st.selectbox(
         words.admin_merge_into, others, index=None, key="merge_into", format_func=view.agency_name, placeholder=""
@@ -375,9 +375,9 @@ def _settings(view: View) -> None:
 
 def _trail(view: View) -> None:
     words = view.words
-    last = max(today(view.now), today(clock()))  # sign-ins keep to the clock, also in a demonstration
+    last = max(view.today, today(clock()))  # sign-ins keep to the clock, also in a demonstration
     until = min(_day(_asked(view, "until"), last), last)
-    first = min(_day(_asked(view, "from"), today(view.now) - timedelta(days=_DAYS)), until)
+    first = min(_day(_asked(view, "from"), view.today - timedelta(days=_DAYS)), until)
     table = audit.trail(view.engine, view.facts, first, until, words)
     people, who = audit.people(table, words), _asked(view, "who")
     search = _asked(view, "search")

@@ -144,7 +144,7 @@ def _filters(view: View) -> None:
     chosen = sum(map(len, (scope.plans, scope.agencies, scope.years, scope.kinds, scope.bases)))
     with st.popover(f"{words.filters} ({chosen})" if chosen else words.filters, key="filters"):
         first = date(max(scope.as_of.year - 10, 1), 1, 1)  # left alone, it is counted from the real today
-        last = max(today(view.now), scope.as_of)
+        last = max(view.today, scope.as_of)
         _mirrored(
             st.date_input, words.as_of, "as_of", scope.as_of, min_value=first, max_value=last, format="DD/MM/YYYY"
         )
@@ -166,7 +166,7 @@ def _filters(view: View) -> None:
             words.issued_live, key="live", help=words.issued_live_help, on_click=_write, args=({"month": [], "edition": []},)
         )  # fmt: skip
     if not scope.live:
-        st.button(words.back_to_today, key="back_to_today", on_click=_write, args=({"as_of": [str(today(view.now))]},))
+        st.button(words.back_to_today, key="back_to_today", on_click=_write, args=({"as_of": [str(view.today)]},))
     _mirrored(
         st.segmented_control, words.language, "lang", scope.lang, options=LANGUAGE_CODES, format_func=str.upper,
         label_visibility="collapsed", required=True,

@@ -7,7 +7,6 @@ from models.rights import Action
 from pages import cards, requests
 from pages.view import View, carried_out, lines_of, plain
 from progress import figures, history, particulars, rules
-from progress.periods import today
 from progress.words import shortened
 
 _TITLE_LETTERS = 200  # of a heading; a longer title stands whole under it
@@ -71,7 +70,7 @@ def _conclusions(view: View, code: str, said) -> None:
         cards.listed(view, "conclusions", words.conclusions, particulars.conclusions_table(said, words))
     if may:
         with st.form(f"conclude_{code}"):
-            last = today(view.now)
+            last = view.today
             day = st.date_input(
                 words.concluded_on, value=min(view.scope.as_of, last), max_value=last, format="DD/MM/YYYY"
             )

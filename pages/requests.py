@@ -8,7 +8,6 @@ from models import changes
 from models.rights import Action
 from pages.view import View, carried_out, plain
 from progress import updating
-from progress.periods import today
 
 
 def trail(view: View, code: str, waiting_only: bool = False) -> None:
@@ -29,7 +28,7 @@ def ask(view: View, row: dict) -> None:
     if waits or not _movable(row):
         return
     with st.expander(words.ask_extension, key=f"ask_{code}"), st.form(f"request_{code}", border=False):
-        first = max(row["due_in_force"].date(), today(view.now)) + timedelta(days=1)
+        first = max(row["due_in_force"].date(), view.today) + timedelta(days=1)
         day = st.date_input(
             words.ask_day, value=None, min_value=first, max_value=first.replace(year=first.year + 20, day=1),
             format="DD/MM/YYYY", key=f"request_day_{code}",
@@ -80,7 +79,7 @@ def waiting(view: View) -> None:
 
 def _answers(view: View, row: dict) -> None:
     words, request, asked = view.words, int(row["request"]), row["new_due"].date()
-    _decision(view, row["milestone"], str(request), words.grant, min(today(view.now), asked), asked, request)
+    _decision(view, row["milestone"], str(request), words.grant, min(view.today, asked), asked, request)
     with st.expander(words.decline, key=f"decline_{request}"), st.form(f"decline_form_{request}", border=False):
         reason = st.text_area(words.decline_reason, key=f"decline_reason_{request}", height=90, max_chars=2000)
         if st.form_submit_button(words.decline, key=f"decline_send_{request}"):
@@ -94,7 +93,7 @@ def _decision(
 
     name: what tells its fields from those of another; first: the earliest new deadline; asked: the one to begin with.
     """
-    words, day = view.words, today(view.now)
+    words, day = view.words, view.today
     last = asked or first
     with st.expander(title, key=f"grant_{name}"), st.form(f"grant_form_{name}", border=False):
         decision = st.text_input(words.decision_number, key=f"grant_decision_{name}", max_chars=200)

@@ -14,8 +14,6 @@ from models.store import Refused
 from pages import first_steps
 from pages.view import View, plain, say
 from progress import updating, workbook
-from progress.periods import today
-from progress.scope import Scope
 from progress.tables import findings_table
 from progress.words import Words
 
@@ -24,15 +22,16 @@ _LINE = 48  # letters
 
 
 def show(view: View, agency: str) -> None:
-    """The table of one agency to download, and the filled one to look through and write."""
+    """The table of one agency to download, and the filled one to look through and write.
+
+    view: of that agency as it stands today.
+    """
     words = view.words
-    scope = Scope.on(today(view.now), view.now, agencies=(agency,), cutoff=view.scope.cutoff, lang=view.scope.lang)
-    live = view.at(scope)
-    rows = updating.owed(live.standing)
+    rows = updating.owed(view.standing)
     st.text(words.book_lead)
     st.download_button(
         words.book_download.format(n=words.integer(len(rows))),
-        data=lambda: _made(live, rows, agency),
+        data=lambda: _made(view, rows, agency),
         file_name=workbook.file_name(agency, view.now, view.facts.revision),
         mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         key="book_download",
@@ -42,7 +41,7 @@ def show(view: View, agency: str) -> None:
     turn = st.session_state.setdefault("book_turn", 0)
     brought = st.file_uploader(words.book_upload, key=f"book_{turn}", max_upload_size=first_steps.WIDEST)
     if brought is not None:
-        _brought(live, brought)
+        _brought(view, brought)
 
 
 def _made(view: View, rows, agency: str) -> bytes:
@@ -54,7 +53,7 @@ def _brought(view: View, brought) -> None:
     """What the file would change, or why it cannot be taken; then the button that writes it."""
     words, who = view.words, view.person.actor
     found = _read(brought)
-    seen = comparison(view.engine, who, found, reported_on=today(view.now), now=view.now)
+    seen = comparison(view.engine, who, found, reported_on=view.today, now=view.now)
     if seen.errors:
         _refused(view, seen.errors)
         return
