@@ -10,6 +10,7 @@ from pathlib import Path
 
 from models.settings import settings
 from models.store import Refused, open_store, reading, stored_settings
+from progress.periods import HANOI, start_of, today
 from progress.scope import GROUPINGS
 
 
@@ -235,7 +236,6 @@ def _copied(made) -> None:
 def remind(options: argparse.Namespace) -> int:
     from models.post import addressees, send
     from progress.facts import facts
-    from progress.periods import start_of, today
     from progress.reminders import mails, owing
     from progress.words import VI
 
@@ -267,7 +267,6 @@ def remind(options: argparse.Namespace) -> int:
 def check(options: argparse.Namespace) -> int:
     from models.store import damage
     from progress.facts import facts
-    from progress.periods import today
     from progress.rules import BucketsDoNotAddUp, completion, standing
     from progress.scope import Scope
 
@@ -368,8 +367,6 @@ def _bar():
 
 
 def _hanoi(instant: datetime) -> str:
-    from progress.periods import HANOI
-
     return instant.astimezone(HANOI).isoformat()
 
 
@@ -381,8 +378,6 @@ def _day(text: str) -> date:
 
 
 def _instant(text: str) -> datetime:
-    from progress.periods import HANOI
-
     try:
         instant = datetime.fromisoformat(text)
     except ValueError:

@@ -94,7 +94,7 @@ def sign_in_known(engine: Engine, email: str, *, now: datetime, recorded: dateti
                 f"Chưa có tài khoản nào mang địa chỉ {email}. Hãy hỏi quản trị.",
                 f"No account has the address {email}. Ask the administrator.",
             )
-        _vouched_for(connection, account, recorded)
+        _vouched_for(connection, account.id, account.login, recorded)
         return _opened(connection, account.id, now)
 
 
@@ -133,14 +133,13 @@ def person_named(engine: Engine, name: str | None, *, recorded: datetime) -> Per
     """
     if not name:
         return None
-    named = _PERSON.where(or_(Account.login == name, func.lower(Account.email) == name.lower()))
-    with reading(engine) as connection:
-        found = connection.execute(named).first()
+    named = or_(Account.login == name, func.lower(Account.email) == name.lower())
+    found = holder(engine, named)
     if found is not None and found.must_change:
         with writing(engine) as connection:
-            _vouched_for(connection, found, recorded)
-            found = connection.execute(named).first()
-    return None if found is None else _person(found, None)
+            _vouched_for(connection, found.account_id, found.login, recorded)
+        found = holder(engine, named)
+    return found
 
 
 def sessions(engine: Engine, person: Person, *, idle: timedelta, now: datetime) -> list[Row]:
@@ -380,12 +379,12 @@ def _opened(connection: Connection, account_id: int, now: datetime) -> str:
     return token
 
 
-def _vouched_for(connection: Connection, account: Row, recorded: datetime) -> None:
+def _vouched_for(connection: Connection, account_id: int, login: str, recorded: datetime) -> None:
     """Void a one-time password of a person who needs none."""
-    void = update(Account).where(Account.id == account.id, Account.must_change.is_(True))
+    void = update(Account).where(Account.id == account_id, Account.must_change.is_(True))
     if connection.execute(void.values(password_hash=None, must_change=False)).rowcount:
         at = instant(connection, recorded)
-        amend(connection, "account", account.login, {"password": "one-time"}, {"password": None}, at, account.login)
+        amend(connection, "account", login, {"password": "one-time"}, {"password": None}, at, login)
 
 
 def _end_sessions(connection: Connection, account_id: int, now: datetime, but: int | None = None) -> int:
