@@ -189,6 +189,22 @@ class Contents:
     method: tuple[str, ...]
 
 
+def overview_title(contents: Contents, words: Words) -> str:
+    """The message of the whole: how many are done and how many overdue."""
+    done = words.count(contents.total.done, contents.total.scope)
+    return words.report_overview.format(done=done, overdue=words.integer(contents.overdue))
+
+
+def longest(contents: Contents, words: Words) -> str:
+    """How long the longest overdue milestone is; empty where none is."""
+    return words.longest.format(n=words.integer(contents.longest)) if contents.overdue else ""
+
+
+def bar_label(group: Group, words: Words) -> str:
+    """What stands at the end of a group's bar: the share of weight done, and done of all."""
+    return f"{words.percent(group.weight_done)} · {words.count(group.done, group.scope)}"
+
+
 def shown(cell: Cell, words: Words) -> str:
     """A cell of a `Table` as text."""
     if cell is None:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from progress.contents import Contents, Group, Table, shown
+from progress.contents import Contents, Group, Table, bar_label, longest, overview_title, shown
 from progress.figures import EVEN, gap_sentence
 from progress.numbers import day
 from progress.words import LANGUAGES, Words, shortened
@@ -127,7 +127,6 @@ def _told(contents: Contents, numbers: str) -> dict:
     words = LANGUAGES[contents.lang]
     heads = words.report_heads
     known = contents.known_at
-    longest = words.longest.format(n=words.integer(contents.longest)) if contents.overdue else ""
     return {
         "lang": contents.lang,
         "document_title": f"{contents.title}. {contents.subtitle}",
@@ -146,12 +145,10 @@ def _told(contents: Contents, numbers: str) -> dict:
         "empty": not contents.states,
         "words": {**heads, "done": words.done, "claimed": words.claimed, "planned": words.planned,
                   "overdue": words.overdue_n},
-        "overview_title": words.report_overview.format(
-            done=words.count(contents.total.done, contents.total.scope), overdue=words.integer(contents.overdue)
-        ),
+        "overview_title": overview_title(contents, words),
         "rates": [{"name": r.name, "text": r.text, "of": r.of, "more": r.more} for r in contents.rates],
         "overdue": {"name": words.overdue_n, "n": contents.overdue, "text": words.integer(contents.overdue),
-                    "more": longest},
+                    "more": longest(contents, words)},
         "due_soon": {"name": words.due_soon_n, "text": words.integer(contents.due_soon)},
         "states_title": words.states_title.format(n=words.integer(contents.total.scope)),
         "states": [
@@ -202,7 +199,7 @@ def _bars(title: str, note: str, groups: tuple[Group, ...], words: Words) -> dic
             "done": g.weight_done or 0,
             "claimed": g.weight_claimed or 0,
             "planned": g.weight_planned,
-            "label": f"{words.percent(g.weight_done)} · {words.count(g.done, g.scope)}",
+            "label": bar_label(g, words),
             "overdue": words.integer(g.overdue) if g.overdue else "",
         }
         for g in groups

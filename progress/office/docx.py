@@ -13,7 +13,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
-from progress.contents import Contents, Group, Table, shown
+from progress.contents import Contents, Group, Table, longest, overview_title, shown
 from progress.office import look
 from progress.office.package import canonical
 from progress.words import Words, shortened
@@ -48,7 +48,7 @@ def document(contents: Contents, pictures: Mapping[str, bytes]) -> bytes:
     text.heading(heads["general"])
     text.paragraph(contents.paragraph)
     _rates(text)
-    text.picture(pictures.get("tong-quan"), look.overview_title(contents, words), _states_said(contents, words))
+    text.picture(pictures.get("tong-quan"), overview_title(contents, words), _states_said(contents, words))
     if contents.agencies:
         text.heading(heads["by_agency_year"])
         text.message(contents.heat_title, words.office_heat_note)
@@ -256,7 +256,6 @@ def _rates(text: _Text) -> None:
          {**_middle(r.text), "bold": True}, {"text": "; ".join(filter(None, (r.of, r.more)))}]
         for r in contents.rates
     ]  # fmt: skip
-    longest = words.longest.format(n=words.integer(contents.longest)) if contents.overdue else ""
     whole = _middle(words.integer(contents.total.scope))
     late = {"bold": True, "ink": look.OVERDUE} if contents.overdue else {}
     rows += [
@@ -265,7 +264,7 @@ def _rates(text: _Text) -> None:
             {**_middle(words.integer(contents.overdue)), **late},
             whole,
             {"text": ""},
-            {"text": longest},
+            {"text": longest(contents, words)},
         ],
         [{"text": words.due_soon_n}, _middle(words.integer(contents.due_soon)), whole, {"text": ""}, {"text": ""}],
     ]

@@ -27,12 +27,6 @@ def language(contents: Contents) -> Words:
     return LANGUAGES[contents.lang]
 
 
-def overview_title(contents: Contents, words: Words) -> str:
-    """The message of the whole: how many are done and how many overdue."""
-    done = words.count(contents.total.done, contents.total.scope)
-    return words.report_overview.format(done=done, overdue=words.integer(contents.overdue))
-
-
 def count(group: Group, words: Words) -> str:
     return words.count(group.done, group.scope)
 

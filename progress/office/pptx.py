@@ -17,7 +17,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Inches, Pt
 
-from progress.contents import Contents, Group, Table, shown
+from progress.contents import Contents, Group, Table, bar_label, longest, overview_title, shown
 from progress.office import look
 from progress.office.package import PLAIN, canonical
 from progress.words import Words, shortened
@@ -233,11 +233,11 @@ def _overview(deck: _Deck) -> None:
     meanings = [": ".join(words.methods[rate.key]) for rate in contents.rates]
     counts = [f"{words.buckets[s.key]}: {words.counts[s.key]}" for s in contents.states]
     title = f"{contents.title.capitalize()}. {contents.subtitle}"
-    slide = deck.slide(look.overview_title(contents, words), title, [*meanings, *counts])
-    longest = words.longest.format(n=words.integer(contents.longest)) if contents.overdue else ""
+    slide = deck.slide(overview_title(contents, words), title, [*meanings, *counts])
     cards = [(rate.name, rate.text, rate.of, rate.more, look.ACCENT) for rate in contents.rates]
+    late = look.OVERDUE if contents.overdue else look.INK
     cards += [
-        (words.overdue_n, words.integer(contents.overdue), longest, "", look.OVERDUE if contents.overdue else look.INK),
+        (words.overdue_n, words.integer(contents.overdue), longest(contents, words), "", late),
         (words.due_soon_n, words.integer(contents.due_soon), "", "", look.INK),
     ]
     gap = 0.18
@@ -403,9 +403,8 @@ def _bars(deck: _Deck, title: str, groups: tuple[Group, ...]) -> None:
         planned.format.line.color.rgb, planned.format.line.width = _rgb(look.INK), Pt(1.25)
         points = 11 if len(page) <= 16 else 9
         for place, group in enumerate(page):
-            longest = planned if (group.weight_planned or 0) > (group.weight_claimed or 0) else claimed
-            text = f"{words.percent(group.weight_done)} · {look.count(group, words)}"
-            _labelled(longest.points[place], text, points, "outside_end")
+            last = planned if (group.weight_planned or 0) > (group.weight_claimed or 0) else claimed
+            _labelled(last.points[place], bar_label(group, words), points, "outside_end")
         _rows_down(chart.category_axis, points)
         _percents(chart.value_axis)
         chart.value_axis.tick_label_position = XL_TICK_LABEL_POSITION.HIGH

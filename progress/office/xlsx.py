@@ -8,7 +8,7 @@ from functools import cache
 
 import xlsxwriter
 
-from progress.contents import Contents, Group, Table
+from progress.contents import Contents, Group, Table, bar_label, longest
 from progress.office import look
 from progress.office.package import CELL_LETTERS, PLAIN, canonical
 from progress.words import Words
@@ -174,9 +174,8 @@ def _results(sheets: _Sheets) -> None:
     contents, words = sheets.contents, sheets.words
     sheet = sheets.page("overview", contents.title, contents.subtitle)
     rows = [(r.name, r.part, r.whole, _share(r.ratio), "; ".join(filter(None, (r.of, r.more)))) for r in contents.rates]
-    longest = words.longest.format(n=words.integer(contents.longest)) if contents.overdue else ""
     rows += [
-        (words.overdue_n, contents.overdue, contents.total.scope, "", longest),
+        (words.overdue_n, contents.overdue, contents.total.scope, "", longest(contents, words)),
         (words.due_soon_n, contents.due_soon, contents.total.scope, "", ""),
     ]
     heads = (words.number, words.quantity, *words.office_counts)
@@ -386,7 +385,7 @@ def _bars_chart(sheets: _Sheets, name: str, title: str, groups: tuple[Group, ...
     )
     for series, column, style in drawn:
         custom = [
-            {"value": f"{words.percent(g.weight_done)} · {look.count(g, words)}"}
+            {"value": bar_label(g, words)}
             if column == (planned if (g.weight_planned or 0) > (g.weight_claimed or 0) else claimed)
             else {"delete": True}
             for g in groups
