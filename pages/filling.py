@@ -248,10 +248,7 @@ def grid(view: View, desk: Desk, rows, stands: dict[str, Report]) -> None:
     st.caption(words.grid_lead)
     _take_up_rows(view, desk, given, _editor(view, desk, given))
     _keeper(view, desk, given)
-    looked = st.button(words.grid_look, key="see_changes", icon=":material/visibility:")
     proposed = [code for code in given.bases if code in desk.reports and not desk.stale(code, stands)]
-    if looked and not proposed:
-        st.caption(words.grid_nothing)
     for code in proposed:
         _proposed(view, desk, code, given.table.at[code, "title"])
     desk.look([desk.reports[code] for code in proposed if code in desk.reports])
@@ -302,7 +299,7 @@ def _editor(view: View, desk: Desk, given: _Given):
         disabled=["milestone", "title", "due"],
         key=given.key,
         on_change="ignore",  # a drawing while the next cell is being typed takes letters away on a slow machine
-        height=min(38 + 35 * len(given.table), 720),
+        height=min(38 + 35 * len(given.table), 528),  # the changes begin on the same screen
         alt=words.update_page,
         placeholder="",
         column_order=["title", "due", *(f for f in updating.FIELDS if decides or f != "decision"), "milestone"],

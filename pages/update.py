@@ -147,7 +147,8 @@ def _bar(view: View, mine: Desk, agency: str, stands) -> None:
     filled = [r for code, r in mine.reports.items() if code in stands and not mine.stale(code, stands)]
     wrong = [p for r in filled for p in filling.against(view, r, mine.opened.get(r.milestone, stands[r.milestone]))]
     said = [mine.refused] if mine.refused else [p for p in mine.problems if p.field == "milestone"]
-    if not filled and not said:
+    grid = "grid" in st.session_state
+    if not (filled or said or grid):
         return
     with st.bottom, st.container(key="save_bar", gap="xsmall"):
         for refusal in said:
@@ -160,10 +161,13 @@ def _bar(view: View, mine: Desk, agency: str, stands) -> None:
                 st.markdown(
                     f":green[**{plain(updating.effect_sentence(row, view.agency_name(row['agency']), words))}**]"
                 )
-        if filled and st.button(
+        beside = st.container(horizontal=True, gap="small")
+        if grid and beside.button(words.grid_look, key="see_changes", icon=":material/visibility:") and not filled:
+            st.caption(words.grid_nothing)
+        if filled and beside.button(
             words.save_all.format(n=words.integer(len(filled))), key="save_all", type="primary", width="stretch"
         ):
-            if mine.unseen:
+            if grid and mine.unseen:
                 st.markdown(f":orange[**{words.grid_look_again}**]")
             else:
                 desk.save(view, mine, filled)
