@@ -1,15 +1,11 @@
-"""The month as a workbook, slides and a text: the same bytes everywhere, the numbers of `summary`, nothing a formula."""
+"""The month as a workbook, slides and a text: the numbers of `summary`, nothing a formula; no day and no compression of
+its own, so that the pack of a month is the same everywhere (`test_report`)."""
 
 import io
-import os
 import re
-import subprocess
-import sys
 import zipfile
 from collections import Counter
 from datetime import UTC, date, datetime
-from functools import cache
-from pathlib import Path
 
 import pytest
 from docx import Document
@@ -49,6 +45,12 @@ def november(demonstration_url):
     facts = reading.facts(engine)
     engine.dispose()
     return facts, said(facts)
+
+
+@pytest.fixture(scope="module")
+def files(november) -> dict[str, bytes]:
+    _, made = november
+    return {"xlsx": workbook(made), "pptx": slides(made), "docx": document(made, {"tong-quan": DOT})}
 
 
 def numbers(facts, by: str) -> list[dict]:
@@ -93,30 +95,8 @@ def parts(package: bytes) -> dict[str, bytes]:
     return found
 
 
-@cache
-def hashes(url: str, **environment: str) -> str:
-    code = (
-        "import hashlib; from tests.test_office import *\n"
-        f"engine = open_store({url!r}); said = said(reading.facts(engine))\n"
-        "for file in (workbook(said), slides(said), document(said, {'tong-quan': DOT})):\n"
-        "    print(hashlib.sha256(file).hexdigest())"
-    )
-    made = subprocess.run(
-        [sys.executable, "-c", code], cwd=Path(__file__).parents[1], env=os.environ | environment,
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    return made.stdout
-
-
-def test_the_files_are_the_same_in_another_zone_language_and_hash_seed(demonstration_url):
-    here = hashes(demonstration_url, TZ="Asia/Ho_Chi_Minh", LANG="vi_VN.UTF-8", PYTHONHASHSEED="1")
-    there = hashes(demonstration_url, TZ="America/New_York", LANG="C", LC_ALL="C", PYTHONHASHSEED="2")
-    assert here == there and len(here.split()) == 3
-
-
-def test_a_package_says_no_day_but_the_months_and_depends_on_no_compression(november):
-    _, made = november
-    for package in (workbook(made), slides(made), document(made, {})):
+def test_a_package_says_no_day_but_the_months_and_depends_on_no_compression(files):
+    for package in files.values():
         with zipfile.ZipFile(io.BytesIO(package)) as packed:
             entries = packed.infolist()
             assert {e.date_time for e in entries} == {(1980, 1, 1, 0, 0, 0)}
@@ -130,9 +110,9 @@ def test_a_package_says_no_day_but_the_months_and_depends_on_no_compression(nove
         assert package == canonical(package, KNOWN)
 
 
-def test_the_workbook_says_what_summary_says(november):
+def test_the_workbook_says_what_summary_says(november, files):
     facts, made = november
-    sheet = sheets(workbook(made))
+    sheet = sheets(files["xlsx"])
     (total,) = numbers(facts, "total")
     results = [row[1:5] for row in sheet["Kết quả chung"][5:10]]
     assert results == [
@@ -158,9 +138,9 @@ def test_the_workbook_says_what_summary_says(november):
     assert len(sheet["Các mốc"]) - 5 == total["registered"]
 
 
-def test_the_slides_say_what_summary_says_in_text_and_in_charts_that_can_be_edited(november):
+def test_the_slides_say_what_summary_says_in_text_and_in_charts_that_can_be_edited(november, files):
     facts, made = november
-    show = deck(slides(made))
+    show = deck(files["pptx"])
     (total,) = numbers(facts, "total")
     first = "\n".join(texts(show.slides[0]))
     for part, whole, rate in (("done", "scope", "pct_done_count"), ("due_done_n", "due_n", "due_completion"),
@@ -186,9 +166,9 @@ def test_the_slides_say_what_summary_says_in_text_and_in_charts_that_can_be_edit
         assert any(s.is_placeholder and s.placeholder_format.type.name == "SLIDE_NUMBER" for s in slide.shapes)
 
 
-def test_the_text_says_what_summary_says_in_real_tables_under_headings(november):
+def test_the_text_says_what_summary_says_in_real_tables_under_headings(november, files):
     facts, made = november
-    text = Document(io.BytesIO(document(made, {"tong-quan": DOT})))
+    text = Document(io.BytesIO(files["docx"]))
     (total,) = numbers(facts, "total")
     found = rows(text)
     assert [row[1:4] for row in found if row[0] == "Xong việc đến hạn"] == [
@@ -234,19 +214,19 @@ def test_what_was_typed_is_no_formula_link_or_number_anywhere():
     assert {title.strip() for title in typed} <= on_slides & in_text
 
 
-def test_the_mark_stands_on_each_sheet_slide_and_chart_of_what_is_made_up_only(november):
-    _, made = november
+def test_the_mark_stands_on_each_sheet_slide_and_chart_of_what_is_made_up_only(files):
     plain = said(cases.facts([{"milestone": "M", "due": "2019-10-01"}]))
-    for month, marked in ((made, True), (plain, False)):
-        everything = sheets(workbook(month))
+    real = {"xlsx": workbook(plain), "pptx": slides(plain), "docx": document(plain, {})}
+    for month, marked in ((files, True), (real, False)):
+        everything = sheets(month["xlsx"])
         assert all(
             (row[3][0] == VI.illustrative) is marked for row in ([*s[:4], [""]][:4] for s in everything.values())
         )
-        drawings = [c.decode() for n, c in parts(workbook(month)).items() if "charts/chart" in n]
-        show = deck(slides(month))
+        drawings = [c.decode() for n, c in parts(month["xlsx"]).items() if "charts/chart" in n]
+        show = deck(month["pptx"])
         drawn = [chart._chartSpace.xml for chart in charts(show)]
         said_on = ["\n".join(texts(slide)) for slide in show.slides]
-        text = Document(io.BytesIO(document(month, {})))
+        text = Document(io.BytesIO(month["docx"]))
         said_on += [p.text for section in text.sections for p in section.footer.paragraphs]
         assert drawings and drawn
         assert {VI.illustrative in words for words in (*drawings, *drawn, *said_on)} == {marked}
