@@ -1,6 +1,7 @@
 """Facts made by hand for the tests of the rules: no database, the columns of `progress.facts`."""
 
 from datetime import date, datetime
+from functools import cache
 
 import pandas as pd
 
@@ -24,13 +25,22 @@ from progress.scope import Scope
 _LATE = datetime.fromisoformat("2100-01-01T00:00:00+07:00")
 
 
+@cache
 def _columns(query: str) -> list[str]:
     chosen = query.split("FROM")[0].replace("SELECT", "")
     return [part.split(" AS ")[-1].split(".")[-1].strip() for part in chosen.split(",")]
 
 
 def _frame(query: str, rows: list[dict], **defaults) -> pd.DataFrame:
+    if not rows:
+        return _empty(query)
     return _typed(pd.DataFrame([{**defaults, **row} for row in rows], columns=_columns(query), dtype="object"))
+
+
+@cache
+def _empty(query: str) -> pd.DataFrame:
+    """Shared, as the frames of facts are: nobody changes them."""
+    return _typed(pd.DataFrame(columns=_columns(query), dtype="object"))
 
 
 def facts(

@@ -260,14 +260,12 @@ def differences(known: Facts, sql: sqlite3.Connection, at: Scope, by: str) -> di
 def days(sql: sqlite3.Connection) -> list[date]:
     """Each day something was reported and the day before it, month ends between, and year ends around."""
     reported = [date.fromisoformat(row[0]) for row in sql.execute("SELECT DISTINCT reported_on FROM line")]
-    reported = sorted(reported)[:: max(1, len(reported) // 16)]
+    reported = sorted(reported)[:: max(1, len(reported) // 8)]
     first, last = min(reported), max(reported)
     ends = [date(y, m, 1) - timedelta(days=1) for y in range(first.year, last.year + 2) for m in range(1, 13)]
     ends = [day for day in ends if first <= day <= last]
     years = [date(y, 12, 31) for y in range(first.year - 1, last.year + 3)]
-    return sorted(
-        {*reported, *(day - timedelta(days=1) for day in reported), *ends[:: max(1, len(ends) // 16)], *years}
-    )
+    return sorted({*reported, *(day - timedelta(days=1) for day in reported), *ends[:: max(1, len(ends) // 8)], *years})
 
 
 @pytest.mark.parametrize("name", HISTORIES)
@@ -287,8 +285,7 @@ def test_what_was_known_by_a_day_is_what_plain_sql_counts_of_the_lines_recorded_
         for day in (known_at.date() - timedelta(days=1), date(year, 3, 31), date(year, 12, 31)):
             at = Scope(day, day, known_at)
             stand(sql, at)
-            for by in ("total", "agency,year"):
-                assert differences(known, sql, at, by) == {}, (day, known_at, by)
+            assert differences(known, sql, at, "agency,year") == {}, (day, known_at)
 
 
 def curves_by_hand(sql: sqlite3.Connection, day: date, months: list[str], by: str) -> dict[tuple, dict]:
@@ -317,13 +314,14 @@ def curves_by_hand(sql: sqlite3.Connection, day: date, months: list[str], by: st
 
 
 @pytest.mark.parametrize("name", HISTORIES)
-def test_the_curve_is_what_plain_sql_counts_month_by_month(name, loaded):
+def test_the_curve_is_what_plain_sql_counts_at_the_ends_of_months(name, loaded):
     known, sql = loaded(name), counted_by_hand(name)
     for day, by in ((days(sql)[len(days(sql)) // 2], "total"), (max(days(sql)), "agency")):
         columns = [] if by == "total" else by.split(",")
         rows = answers.monthly(known, Scope(day, day), by)["rows"]
-        expected = curves_by_hand(sql, day, sorted({row["month"] for row in rows}), by)
-        for row in rows:
+        asked = sorted({row["month"] for row in rows})[::-3]
+        expected = curves_by_hand(sql, day, asked, by)
+        for row in (row for row in rows if row["month"] in asked):
             key = (*(row.pop(c) for c in columns), row.pop("month"))
             # An agency whose milestones were all added later is not in the plan at that month's end.
             assert row == pytest.approx(expected.get(key, dict.fromkeys(row, 0))), (day, key)
@@ -381,10 +379,12 @@ def test_groups_are_listed_as_an_office_lists_them():
 @pytest.mark.parametrize("by", GROUPINGS)
 def test_an_empty_database_has_answers_too(by):
     at, nothing = cases.scope("2016-12-31"), cases.facts()
-    groups = answers.summary(nothing, at, by)["groups"]
-    assert [g["scope"] for g in groups] == ([0] if by == "total" else [])
-    assert answers.monthly(nothing, at, by)["rows"] == answers.milestones(nothing, at)["rows"] == []
-    assert json.loads(answers.as_json(answers.summary(nothing, at, by)))["illustrative"] is False
+    summary = answers.summary(nothing, at, by)
+    assert [g["scope"] for g in summary["groups"]] == ([0] if by == "total" else [])
+    assert json.loads(answers.as_json(summary))["illustrative"] is False
+    assert answers.monthly(nothing, at, by)["rows"] == []
+    if by == "total":
+        assert answers.milestones(nothing, at)["rows"] == []
 
 
 def test_an_undefined_rate_is_null_in_json_and_an_empty_cell_in_csv():

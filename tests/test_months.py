@@ -103,10 +103,10 @@ def test_a_line_taken_back_after_the_issue_stays_in_the_issued_month(city):
     assert "Rút lại: Đang thực hiện" in late_table(late, known, VI)[VI.state].tolist()
 
 
-def test_an_agency_renamed_after_the_issue_keeps_its_name_and_kind_in_the_issued_month(city):
-    issue(city)
-    write(city, LATER, agencies="code,name,kind\nSTTTT,Sở Khoa học và Công nghệ,ban\n")
-    known = facts(city)
+def test_an_agency_renamed_after_the_issue_keeps_its_name_and_kind_in_the_issued_month(town):
+    issue(town)
+    write(town, LATER, agencies="code,name,kind\nSTTTT,Sở Khoa học và Công nghệ,ban\n")
+    known = facts(town)
     then, _ = at(known)
     assert then.agencies[["name_vi", "kind"]].values.tolist() == [["Sở Thông tin và Truyền thông", "sở"]]
     assert known.agencies["name_vi"].item() == "Sở Khoa học và Công nghệ"
@@ -117,13 +117,13 @@ def at(known, edition: int | None = None):
     return as_known(known, Scope.of(months.issued(known.known, "2019-11", edition)))
 
 
-def test_issued_again_it_is_another_edition_that_says_what_differs_and_the_first_stays(city):
-    first = issue(city)
-    write(city, LATER, progress="milestone,reported_on,status,done_on\nM1,2019-11-20,done,2019-10-30\n")
-    second = issue(city, now=LATER + timedelta(days=1), reason="Sở báo cáo muộn")
+def test_issued_again_it_is_another_edition_that_says_what_differs_and_the_first_stays(town):
+    first = issue(town)
+    write(town, LATER, progress="milestone,reported_on,status,done_on\nM1,2019-11-20,done,2019-10-30\n")
+    second = issue(town, now=LATER + timedelta(days=1), reason="Sở báo cáo muộn")
     assert (first["edition"], first["reason"], second["edition"], second["reason"]) == (1, None, 2, "Sở báo cáo muộn")
     assert first["numbers"] != second["numbers"]
-    known = facts(city)
+    known = facts(town)
     assert all(months.is_true(known, months.issued(known.known, "2019-11", edition)) for edition in (1, 2))
     rows = [completion(standing(*at(known, edition))).iloc[0] for edition in (1, 2)]
     table = months.differences(*rows, VI)
@@ -140,7 +140,7 @@ def test_editions_that_say_the_same_have_no_differences():
     assert months.differences(row, row.copy(), EN).empty  # undefined rates are equal too
 
 
-@pytest.mark.parametrize("name", ["2019-12", "2020-01", "9999-12"])
+@pytest.mark.parametrize("name", ["2019-12", "2020-01", "2199-12"])
 def test_a_month_whose_last_day_is_not_over_is_refused(town, name):
     with pytest.raises(Refused, match="chưa hết ngày"):
         issue(town, name, now=datetime(2019, 12, 14, 23, 59, 59, tzinfo=HANOI))
@@ -163,11 +163,11 @@ def test_a_month_without_milestones_is_refused(sqlite_engine):
         issue(sqlite_engine)
 
 
-@pytest.mark.parametrize("reason", [None, "", "  "])
-def test_a_month_is_not_issued_again_without_a_reason(town, reason):
+def test_a_month_is_not_issued_again_without_a_reason(town):
     issue(town)
-    with pytest.raises(Refused, match="nêu lý do"):
-        issue(town, reason=reason)
+    for reason in (None, "", "  "):
+        with pytest.raises(Refused, match="nêu lý do"):
+            issue(town, reason=reason)
     assert len(facts(town).issued) == 1
 
 
@@ -262,19 +262,32 @@ DAYS = st.dates(date(2019, 9, 1), date(2019, 12, 31))
 INSTANTS = st.datetimes(datetime(2019, 9, 1), datetime(2019, 12, 31)).map(lambda t: t.replace(tzinfo=HANOI))
 
 
-@settings(max_examples=25, deadline=None)
-@given(st.lists(st.tuples(DAYS, st.sampled_from(["in_progress", "done", "cancelled"]), INSTANTS), max_size=6), DAYS)
-def test_no_line_recorded_after_the_issue_moves_a_number_of_it(reports, moved):
-    lines = [{"milestone": "m", "reported_on": d, "status": s, "recorded_at": r} for d, s, r in reports]
-    extensions = [{"milestone": "m", "decided_on": moved, "new_due": "2020-01-31", "recorded_at": LATER}]
-    whole = cases.facts([M], lines, extensions)
-    then = cases.facts([M], [line for line in lines if line["recorded_at"] <= ISSUED])
+HISTORIES = st.lists(
+    st.tuples(
+        st.lists(st.tuples(DAYS, st.sampled_from(["in_progress", "done", "cancelled"]), INSTANTS), max_size=6), DAYS
+    ),
+    min_size=4,
+    max_size=8,
+)
+
+
+@settings(max_examples=6, deadline=None)
+@given(HISTORIES)
+def test_no_line_recorded_after_the_issue_moves_a_number_of_it(histories):
+    lines, extensions = [], []
+    for code, (reports, moved) in enumerate(histories):
+        m = {"milestone": f"m{code}"}
+        lines += [{**m, "reported_on": d, "status": s, "recorded_at": r} for d, s, r in reports]
+        extensions += [{**m, "decided_on": moved, "new_due": "2020-01-31", "recorded_at": LATER}]
+    milestones = [{**M, "milestone": row["milestone"]} for row in extensions]
+    whole = cases.facts(milestones, lines, extensions)
+    then = cases.facts(milestones, [line for line in lines if line["recorded_at"] <= ISSUED])
     scope = Scope.of(NOVEMBER)
     assert answers.milestones(whole, scope) == answers.milestones(then, scope)
     assert answers.monthly(whole, scope) == answers.monthly(then, scope)
-    live = standing(whole, Scope.on(date(2019, 11, 14), LATER))
-    if not live.equals(standing(whole, scope)):
-        assert len(entered_after(whole, NOVEMBER, None, live))
+    live, issued = standing(whole, Scope.on(date(2019, 11, 14), LATER)), standing(whole, scope)
+    differing = pd.concat([live, issued]).drop_duplicates(keep=False)["milestone"]
+    assert set(differing) <= set(entered_after(whole, NOVEMBER, None, live)["milestone"])
 
 
 def late(lines=(), extensions=(), milestones=(M,), known_at=None) -> pd.DataFrame:
