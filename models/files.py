@@ -85,6 +85,16 @@ def sheets(data: bytes, limits: Limits) -> list[Sheet]:
     return [_separated(_decoded(data))]
 
 
+def too_many_rows(limits: Limits, row: int) -> Unreadable:
+    """Why a table is not read on from this row."""
+    return Unreadable(
+        "E_SIZE",
+        f"Bảng có hơn {limits.rows} dòng. Hãy chia nhỏ tệp.",
+        f"The table has over {limits.rows} rows. Split the file.",
+        row=row,
+    )
+
+
 # CSV ------------------------------------------------------------------------------------------------------------------
 
 

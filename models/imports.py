@@ -18,7 +18,7 @@ from sqlalchemy import Table as SqlTable
 from models import store
 from models.clock import HANOI, start_of
 from models.columns import COLUMNS, HEADERS, TABLES, Column, likely_table, named_table, plain
-from models.files import COMMAND_LINE, MAX_COLUMNS, UPLOAD, Broken, Limits, Sheet, Unreadable, sheets
+from models.files import COMMAND_LINE, MAX_COLUMNS, UPLOAD, Broken, Limits, Sheet, Unreadable, sheets, too_many_rows
 from models.store import Refused
 from models.tables import Agency, Document, Extension, IssuedMonth, Milestone, MilestoneVersion, Plan, StatusLine
 from models.text import clean, fold, has_control, unguarded
@@ -275,12 +275,7 @@ class _Reading:
                 if row % 20_000 == 0:
                     self.tick(table, row, max(row, sheet.height))
                 if row > self.limits.rows + 1:
-                    raise Unreadable(
-                        "E_SIZE",
-                        f"Bảng có hơn {self.limits.rows} dòng. Hãy chia nhỏ tệp.",
-                        f"The table has over {self.limits.rows} rows. Split the file.",
-                        row=row,
-                    )
+                    raise too_many_rows(self.limits, row)
                 if not any(cells) or not any(cell.strip() for cell in cells):
                     continue
                 record = _Record(row)
@@ -562,8 +557,8 @@ class _Writing:
         self._compare_plans()
         self._compare_milestones()
         if not self.reading.errors:
-            self._compare_progress()
-            self._compare_extensions()
+            self._compare_history("progress", StatusLine.__table__, _LINE)
+            self._compare_history("extensions", Extension.__table__, _MOVE)
 
     # what is stored
 
@@ -815,12 +810,6 @@ class _Writing:
         start, end = after[first], after[last]
         if start and end and end < start and not record.failed:
             _out_of_order(self.reading, table, record, first, last, start, end)
-
-    def _compare_progress(self) -> None:
-        self._compare_history("progress", StatusLine.__table__, _LINE)
-
-    def _compare_extensions(self) -> None:
-        self._compare_history("extensions", Extension.__table__, _MOVE)
 
     def _compare_history(self, table: str, stored: SqlTable, names: Sequence[str]) -> None:
         """Rows not yet in history are added. A row is there when a line of the same content is, and of the same

@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 from models import cells, changes
 from models.changes import LONGEST, Problem, Report
 from models.columns import Column, plain
-from models.files import MAX_COLUMNS, Broken, Limits, Sheet, Unreadable, sheets
+from models.files import MAX_COLUMNS, Broken, Limits, Sheet, Unreadable, sheets, too_many_rows
 from models.imports import Finding
 from models.rights import Actor
 from models.tables import Status
@@ -181,10 +181,7 @@ def _read(data: bytes, found: Returned) -> None:
     codes: set[str] = set()
     for number, texts in enumerate(rows, start):
         if number > LIMITS.rows + start:
-            raise Unreadable(
-                "E_SIZE", f"Bảng có hơn {LIMITS.rows} dòng. Hãy chia nhỏ tệp.",
-                f"The table has over {LIMITS.rows} rows. Split the file.", row=number,
-            )  # fmt: skip
+            raise too_many_rows(LIMITS, number)
         if any(text.strip() for text in texts):
             _read_row(found, number, {name: texts[i] if i < len(texts) else "" for name, i in places.items()}, codes)
 

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from models.rights import Action
-from models.store import Refused, damage
+from models.store import damage
 from pages import cards, pack, review
-from pages.view import View, known, plain, present, say, store
+from pages.view import View, carried_out, known, plain, present, store
 from progress import changes, months, tables
 from progress.facts import Facts
 from progress.numbers import moment
@@ -117,14 +117,8 @@ def _confirm(now: View, period: Period, editions: list[Issued]) -> None:
         )
         reason = st.text_area(words.issue_why, key="issue_reason")
     if st.button(words.issue_confirm, type="primary", key="issue_confirm"):
-        try:
-            months.issue(
-                now.engine, now.person.actor, period.name, now.scope.cutoff, now=present(now.url), reason=reason
-            )  # fmt: skip
-        except Refused as refused:
-            say(refused, now.words)
-        else:
-            st.rerun()
+        who, name, cutoff = now.person.actor, period.name, now.scope.cutoff
+        carried_out(now, lambda: months.issue(now.engine, who, name, cutoff, now=present(now.url), reason=reason))
 
 
 def _edition(view: View, editions: list[Issued], now: View) -> None:

@@ -64,9 +64,7 @@ def issue(engine: Engine, who: Who, name: str, cutoff: int, *, now: datetime, re
         cutoff = before.cutoff if before else cutoff
         issued = Issued(name, before.edition + 1 if before else 1, named(name, cutoff).end, known_at, cutoff)
         numbers = _numbers(known, issued)
-        row = issue_month(
-            engine, who, name, issued.as_of, cutoff, numbers, known.revision, now=now, reason=reason
-        )  # fmt: skip
+        row = issue_month(engine, who, name, issued.as_of, cutoff, numbers, known.revision, now=now, reason=reason)
         if row:
             return row
     raise Refused(
