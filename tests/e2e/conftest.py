@@ -101,6 +101,32 @@ def serious(page: Page) -> list[tuple[str, str]]:
     return [(v["id"], n["html"][:160]) for v in found if v["impact"] in ("serious", "critical") for n in v["nodes"]]
 
 
+def readable(page: Page, *widths: int) -> None:
+    """In a window of each of these widths nothing is wider than it, and in the last axe finds nothing serious."""
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 900})
+        expect(page.get_by_test_id("stMain")).to_have_js_property("scrollWidth", width)
+    assert serious(page) == []
+    expect(page.get_by_test_id("stMain")).to_have_js_property("scrollWidth", width)  # with all of it drawn
+
+
+@pytest.fixture(scope="session")
+def _tab(browser, browser_context_args):
+    context = browser.new_context(**browser_context_args)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def reader(_tab, browser_context_args) -> Page:
+    """A page for a test that signs nobody in and first goes to an address of its own. It is one for all such tests: a new
+    page compiles Streamlit's client anew, which is most of what it costs to open a screen."""
+    yield _tab
+    _tab.goto("about:blank")
+    _tab.emulate_media(media="screen", color_scheme="light")
+    _tab.set_viewport_size(browser_context_args["viewport"])
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args():
     return {"executable_path": found(), "args": ARGUMENTS}
