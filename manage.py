@@ -28,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
 
 
-def demo(options: argparse.Namespace) -> int:
+def demo(_options: argparse.Namespace) -> int:
     from models.demonstration import demonstrate
 
     engine = open_store(settings().database_url)
@@ -264,7 +264,7 @@ def remind(options: argparse.Namespace) -> int:
     return 1 if done.failed else 0
 
 
-def check(options: argparse.Namespace) -> int:
+def check(_options: argparse.Namespace) -> int:
     from models.store import damage
     from progress.facts import facts
     from progress.rules import BucketsDoNotAddUp, completion, standing

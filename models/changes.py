@@ -192,7 +192,7 @@ def request_extension(
     with writing(engine) as connection:
         if _repeated(connection, token) is not None:
             return False
-        place = _open_place(connection, milestone, now)
+        place = _open_place(connection, milestone)
         by = allowed(connection, who, Action.REPORT, place.agency_id)
         _later(place, new_due)
         answered = select(RequestAnswer.request_id)
@@ -229,7 +229,7 @@ def extend(
         same = (Extension.milestone_id == place.id, Extension.decided_on == decided_on, Extension.new_due == new_due)
         if connection.execute(select(Extension.id).where(*same, Extension.decision == decision)).first():
             return False
-        place = _open_place(connection, milestone, now)
+        place = _open_place(connection, milestone)
         _later(place, new_due)
         if decided_on > today(now):
             raise Refused(
@@ -333,7 +333,7 @@ def _places(connection: Connection, codes: Iterable[str]) -> dict[str, _Place]:
     return places
 
 
-def _open_place(connection: Connection, milestone: str, now: datetime) -> _Place:
+def _open_place(connection: Connection, milestone: str) -> _Place:
     place = _place(connection, milestone)
     if place.line and place.line.status in (Status.DONE, Status.CANCELLED):
         raise Refused(

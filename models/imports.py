@@ -114,18 +114,14 @@ def load_bytes(
     by: str | None = None,
     dry_run: bool = False,
     tick: Tick | None = None,
-    limit: int | None = UPLOAD.size,
     admit: Callable[[Connection], str] | None = None,
 ) -> Outcome:
     """Load uploaded files, name -> bytes.
 
-    A file holds the table it is named after, else the one its header fits.  `limit` is the largest size of one file
-    in bytes; one above an upload's also lifts the other limits to the command line's.  `admit` is asked first in the
-    transaction: it refuses, or says who loads.
+    A file holds the table it is named after, else the one its header fits.  `admit` is asked first in the transaction: it
+    refuses, or says who loads.
     """
-    base = UPLOAD if limit is not None and limit <= UPLOAD.size else COMMAND_LINE
-    limits = Limits(limit, base.unpacked, base.rows, base.area)
-    return _load(engine, list(files.items()), [], limits, now, by, dry_run, tick, admit)
+    return _load(engine, list(files.items()), [], UPLOAD, now, by, dry_run, tick, admit)
 
 
 def _load(

@@ -199,12 +199,10 @@ def _rows(view: View, table: str) -> None:
         return
     seen = _seen(view, table, code)
     with st.form(f"{table}_{code}"):
-        values = _fields(view, table, code, seen)
+        values = _fields(view, table, seen)
         sent = st.form_submit_button(words.admin_save, type="primary", key=f"save_{table}")
     if sent:
-        act = partial(
-            administration.save, view.engine, view.person.actor, table, values, seen=seen, now=view.now
-        )  # fmt: skip
+        act = partial(administration.save, view.engine, view.person.actor, table, values, seen=seen, now=view.now)
         _do(view, act, lambda done: (_saved(words, values["code"], done), None))
     if seen is not None:
         st.button(words.admin_reopen, key="admin_reopen", on_click=_reopen)
@@ -245,7 +243,7 @@ def _reopen() -> None:
 _LONG = ("title", "note", "source")
 
 
-def _fields(view: View, table: str, code: str, seen: dict[str, str] | None) -> dict[str, str]:
+def _fields(view: View, table: str, seen: dict[str, str] | None) -> dict[str, str]:
     """The columns of a file as fields, with what is there; returns them as a file has them."""
     words, turn = view.words, st.session_state["admin_open"][3]
     values = dict(seen or {})

@@ -13,13 +13,13 @@ _ALPHABET = {letter: place for place, letter in enumerate("aăâbcdđeêfghijklm
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}  # huyền hỏi ngã sắc nặng, after none
 
 
-def percent(ratio: float | None, lang: str = "vi", places: int = 1) -> str:
+def percent(ratio: float | None, lang: str = "vi") -> str:
     """0.711 -> "71,1%".  Half-up; never 0% or 100% unless exactly that; undefined is a dash."""
     if ratio is None or math.isnan(ratio):
         return UNKNOWN
     if ratio in (0, 1):
         return f"{ratio:.0%}"
-    step = Decimal(1).scaleb(-places)
+    step = Decimal("0.1")
     shown = (Decimal(repr(float(ratio))) * 100).quantize(step, ROUND_HALF_UP)
     if 0 < ratio < 1:
         shown = min(max(shown, step), 100 - step)

@@ -12,6 +12,8 @@ from progress.numbers import moment
 from progress.rules import flags, rank
 from progress.words import Words
 
+_TOGETHER = 16  # rows of a timeline that stand under one another
+
 
 def codes(text) -> tuple[str, ...]:
     """The codes in a stored cell; none where it is empty."""
@@ -94,10 +96,10 @@ def timeline_rows(standing: pd.DataFrame, words: Words) -> pd.DataFrame:
     )
 
 
-def parts(rows: pd.DataFrame, many: int = 16) -> list[pd.DataFrame]:
+def parts(rows: pd.DataFrame) -> list[pd.DataFrame]:
     """Many rows as two halves, to stand beside each other; few as they are."""
     half = (len(rows) + 1) // 2
-    return [rows] if len(rows) <= many else [rows.iloc[:half], rows.iloc[half:]]
+    return [rows] if len(rows) <= _TOGETHER else [rows.iloc[:half], rows.iloc[half:]]
 
 
 def timeline_title(rows: pd.DataFrame, words: Words) -> str:

@@ -477,7 +477,8 @@ def test_a_cell_may_have_ten_thousand_letters_and_no_more(sqlite_engine):
 def test_too_many_columns_rows_or_bytes_are_refused(sqlite_engine, monkeypatch):
     wide = "code,name," + ",".join(f"x{i}" for i in range(63)) + "\n"
     assert [e[1:4] for e in errors(sqlite_engine, agencies=wide)] == [(1, "", "E_SIZE")]
-    outcome = load_bytes(sqlite_engine, {"agencies.csv": b"code,name\n"}, now=NOW, limit=5)
+    monkeypatch.setattr(imports, "UPLOAD", imports.Limits(size=5, unpacked=10**7, rows=2, area=10**6))
+    outcome = load_bytes(sqlite_engine, {"agencies.csv": b"code,name\n"}, now=NOW)
     assert [f.rule for f in outcome.errors] == ["E_SIZE"]
     monkeypatch.setattr(imports, "UPLOAD", imports.Limits(10**7, 10**7, rows=2, area=10**6))
     assert [e[1:4] for e in errors(sqlite_engine, agencies="code,name\nA,a\nB,b\nC,c\n")] == [(4, "", "E_SIZE")]

@@ -101,11 +101,11 @@ class _Deck:
         self._spoken(notes)
         return slide
 
-    def text(self, slide, runs, left, top, width, height, align="l", anchor=MSO_ANCHOR.TOP):
+    def text(self, slide, runs, left, top, width, height, align="l"):
         """A box of paragraphs: (text, points, bold, colour) each."""
         box = slide.shapes.add_textbox(*map(Inches, (left, top, width, height)))
         frame = box.text_frame
-        frame.word_wrap, frame.vertical_anchor, frame.auto_size = True, anchor, MSO_AUTO_SIZE.NONE
+        frame.word_wrap, frame.vertical_anchor, frame.auto_size = True, MSO_ANCHOR.TOP, MSO_AUTO_SIZE.NONE
         frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
         for number, (text, points, bold, colour) in enumerate(runs):
             paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
@@ -159,7 +159,7 @@ class _Deck:
                 run._r.get_or_add_rPr().set("lang", self.language)
 
     def chart(self, slide, kind, data, name: str, left, top, width, height):
-        """A native chart with its as-of line and mark inside, so that a copy keeps them."""
+        """A native chart; name: what it shows, for those who cannot see it."""
         frame = slide.shapes.add_chart(kind, *map(Inches, (left, top, width, height)), data)
         frame.name = name
         _described(frame, name)

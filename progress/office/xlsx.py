@@ -318,8 +318,8 @@ def _rows_tall(rows: int) -> int:
     return rows * min(max(_TALL // rows, _BAR[0]), _BAR[1])
 
 
-def _framed(sheets: _Sheets, chart, title: str, legend: bool) -> None:
-    """The message as the title; day, source and DỮ LIỆU MINH HỌA inside the chart, so that a copy keeps them."""
+def _framed(chart, title: str, legend: bool) -> None:
+    """The message as the title, no frame."""
     chart.set_title(
         {"name": title, "overlay": False, "name_font": {"name": "Arial", "size": 14, "bold": True, "color": look.INK}}
     )
@@ -328,6 +328,7 @@ def _framed(sheets: _Sheets, chart, title: str, legend: bool) -> None:
 
 
 def _foot(sheets: _Sheets) -> dict:
+    """Day, edition and DỮ LIỆU MINH HỌA inside the chart, as the title of an axis: a copy keeps them."""
     contents = sheets.contents
     said = " · ".join(filter(None, (contents.mark, contents.foot)))
     return {"name": said, "name_font": {"name": "Arial", "size": 9, "bold": False, "color": look.MUTED}}
@@ -368,7 +369,7 @@ def _states_chart(sheets: _Sheets):
     )
     chart.set_x_axis({"label_position": "none", "major_gridlines": {"visible": False}, "line": {"none": True}, "min": 0,
                       "major_tick_mark": "none", **_foot(sheets)})  # fmt: skip
-    _framed(sheets, chart, words.states_title.format(n=words.integer(contents.total.scope)), legend=False)
+    _framed(chart, words.states_title.format(n=words.integer(contents.total.scope)), legend=False)
     return chart
 
 
@@ -413,7 +414,7 @@ def _bars_chart(sheets: _Sheets, name: str, title: str, groups: tuple[Group, ...
     chart.set_x_axis({"min": 0, "max": 1, "major_unit": 0.25, "num_format": "0%", "num_font": _font(9, look.MUTED),
                       "major_gridlines": {"visible": True, "line": {"color": look.LINE, "width": 0.5}},
                       "line": {"none": True}, "label_position": "high", **_foot(sheets)})  # fmt: skip
-    _framed(sheets, chart, title, legend=True)
+    _framed(chart, title, legend=True)
     return chart
 
 
@@ -455,5 +456,5 @@ def _curve_chart(sheets: _Sheets):
                       "major_gridlines": {"visible": True, "line": {"color": look.LINE, "width": 0.5}},
                       "line": {"none": True}})  # fmt: skip
     chart.show_blanks_as("gap")
-    _framed(sheets, chart, contents.curve_title, legend=True)
+    _framed(chart, contents.curve_title, legend=True)
     return chart
