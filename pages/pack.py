@@ -7,7 +7,7 @@ import streamlit as st
 from models import packs
 from models.rights import Action
 from models.store import Refused
-from pages.view import View, known, plain, present, say
+from pages.view import View, plain, present, say
 from progress import report, seals
 from progress.facts import Facts
 from progress.scope import Issued
@@ -26,7 +26,7 @@ def show(view: View, issued: Issued) -> None:
         return
     try:
         with st.spinner(words.pack_making.format(month=issued.month)):
-            files = _pack(view.url, issued, lang, report.LOOK, known(view.url, view.facts.revision))
+            files = _pack(view.url, issued, lang, report.LOOK, view.facts_now)
     except Refused as refused:
         say(refused, words)
         return
@@ -59,7 +59,7 @@ def check(view: View) -> None:
     words = view.words
     st.subheader(words.seal_title, anchor=False)
     given = st.file_uploader(words.seal_upload, accept_multiple_files=True, max_upload_size=_WIDEST, key="check_files")
-    facts = known(view.url, view.facts.revision)
+    facts = view.facts_now
     kept = packs.kept(view.engine)
     for upload in given:
         with st.spinner(words.seal_running):

@@ -5,7 +5,7 @@ import streamlit as st
 from models.rights import Action
 from models.store import damage
 from pages import cards, pack, review
-from pages.view import View, carried_out, known, plain, present, store
+from pages.view import View, carried_out, plain, present, store
 from progress import changes, months, tables
 from progress.facts import Facts
 from progress.numbers import moment
@@ -134,7 +134,7 @@ def _edition(view: View, editions: list[Issued], now: View) -> None:
         st.text(words.issued_by.format(at=moment(issued.known_at), by=row["recorded_by"]))
         if issued.edition > 1:
             st.text(words.issued_reason.format(reason=row["reason"]))
-        if _true(view.url, view.facts.revision, issued, known(view.url, view.facts.revision)):
+        if _true(view.url, view.facts.revision, issued, view.facts_now):
             st.text(words.issued_true)
         else:
             st.error(words.issued_untrue)
@@ -208,7 +208,7 @@ def _archive(view: View) -> None:
             ]
             st.caption(plain(" · ".join(parts)))
             if checked:
-                true = _true(view.url, facts.revision, issued, known(view.url, facts.revision))
+                true = _true(view.url, facts.revision, issued, view.facts_now)
                 (st.caption if true else st.error)(words.issued_true if true else words.issued_untrue)
 
 

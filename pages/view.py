@@ -67,9 +67,14 @@ class View:
         """The same look at everything, nothing selected."""
         return replace(self, scope=self.scope.only(plans=(), agencies=(), years=(), kinds=(), bases=()))
 
+    @property
+    def facts_now(self) -> Facts:
+        """The facts with names, papers and settings as they are, whatever instant is looked at."""
+        return known(self.url, self.facts.revision)
+
     def at(self, scope: Scope) -> "View":
         """The same person's look at another scope, with the names and the colour rule of its instant."""
-        facts = _known_at(self.url, self.facts.revision, scope.known_at, known(self.url, self.facts.revision))
+        facts = _known_at(self.url, self.facts.revision, scope.known_at, self.facts_now)
         return replace(self, facts=facts, scope=scope.only(rule=ColourRule.stored(facts.settings)))
 
     @property
