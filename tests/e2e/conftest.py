@@ -2,11 +2,14 @@
 
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,6 +18,7 @@ from playwright.sync_api import Page, expect
 
 from models.demonstration import PASSWORD
 from pages import signin
+from pages.frame import STYLE_DARK
 from tests.browser import ARGUMENTS, found
 
 ROOT = Path(__file__).parents[2]
@@ -83,6 +87,53 @@ def demonstration(demonstration_url, tmp_path_factory):
     server.stop()
 
 
+def copied(shipped: str, to: str) -> None:
+    """Every row of one SQLite database in another, as of one instant, whoever has either of them open.
+
+    A server keeps what it has read by revision: that of the copy is later than all that were here before.
+    """
+    databases = [sqlite3.connect(url.removeprefix("sqlite:///")) for url in (shipped, to)]
+    with closing(databases[0]) as source, closing(databases[1]) as target:
+        there = target.execute("SELECT 1 FROM sqlite_master WHERE name = 'revision'").fetchone()
+        number = target.execute("SELECT number FROM revision").fetchone()[0] if there else 0
+        source.backup(target)
+        with target:
+            target.execute("UPDATE revision SET number = number + ?", (number,))
+
+
+@pytest.fixture(scope="session")
+def _changed(demonstration_url, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("changed")
+    copied(demonstration_url, f"sqlite:///{folder / 'progress.db'}")
+    server = Server(f"sqlite:///{folder / 'progress.db'}", folder / "log")
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def own(_changed, demonstration_url) -> Server:
+    """A server on a demonstration of this file's own, to be changed: the server is one for all such files, the demonstration
+    is put back for each."""
+    copied(demonstration_url, _changed.database)
+    return _changed
+
+
+@pytest.fixture
+def rows(own) -> Callable[..., list[tuple]]:
+    """rows(query, ...) -> what the database of `own` says."""
+
+    def read(query: str, *values) -> list[tuple]:
+        with closing(sqlite3.connect(own.database.removeprefix("sqlite:///"))) as connection:
+            return connection.execute(query, values).fetchall()
+
+    return read
+
+
+def settled(page: Page) -> Page:
+    expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
+    return page
+
+
 def sign_in(page: Page, server: Server, login: str, target: str = "/") -> Page:
     """Sign in as one of the demonstration's accounts (viewer, director, coordinator, admin), by the form; `page` then
     shows `target`, drawn."""
@@ -90,8 +141,7 @@ def sign_in(page: Page, server: Server, login: str, target: str = "/") -> Page:
     page.get_by_label("Tên đăng nhập").fill(login)
     page.get_by_label("Mật khẩu").fill(PASSWORD)
     page.get_by_role("button", name="Đăng nhập", exact=True).click()
-    expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
-    expect(page.locator(".st-key-account_corner")).to_be_visible()
+    expect(settled(page).locator(".st-key-account_corner")).to_be_visible()
     return page
 
 
@@ -110,6 +160,25 @@ def readable(page: Page, *widths: int) -> None:
     expect(page.get_by_test_id("stMain")).to_have_js_property("scrollWidth", width)  # with all of it drawn
 
 
+def recoloured(page: Page, scheme: str) -> Page:
+    """The screen that is open, light or dark: the script runs again (R) to draw what it draws of the other."""
+    page.emulate_media(color_scheme=scheme)
+    expect(page.locator("[data-testid=stApp]")).to_have_css("color-scheme", scheme)
+    drawn = f"[...document.querySelectorAll('style')].some(s => s.textContent.includes({STYLE_DARK!r}))"
+    drawn += f" === {'true' if scheme == 'dark' else 'false'}"
+    if not settled(page).evaluate(drawn):
+        page.evaluate("document.activeElement.blur()")
+        page.keyboard.press("r")
+        page.wait_for_function(drawn)
+    return settled(page)
+
+
+def readable_day_and_night(page: Page) -> None:
+    """At a desk by day, on a phone at night."""
+    readable(recoloured(page, "light"), 1024, 1440)
+    readable(recoloured(page, "dark"), 390)
+
+
 @pytest.fixture(scope="session")
 def _tab(browser, browser_context_args):
     context = browser.new_context(**browser_context_args)
@@ -125,6 +194,13 @@ def reader(_tab, browser_context_args) -> Page:
     _tab.goto("about:blank")
     _tab.emulate_media(media="screen", color_scheme="light")
     _tab.set_viewport_size(browser_context_args["viewport"])
+
+
+@pytest.fixture
+def visitor(reader) -> Page:
+    """The same page for a test that signs somebody in."""
+    yield reader
+    reader.context.clear_cookies()
 
 
 @pytest.fixture(scope="session")

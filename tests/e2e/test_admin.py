@@ -1,159 +1,143 @@
 """An administrator at work in a real browser, while others hold the database and restore it."""
 
-import shutil
 import sqlite3
 import threading
-import time
 from contextlib import closing
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from models.backup import backup, restore
 from models.store import open_store
-from tests.e2e.conftest import Server, serious, sign_in
+from progress.words import VI
+from tests.e2e.conftest import readable_day_and_night, settled, sign_in
+from tests.e2e.wire import said, tab, token
 
-LOOKED_AT = ("accounts&row=director", "milestones&row=_new", "trail&from=2019-12-01")  # every kind of field and list
-
-
-@pytest.fixture(scope="module")
-def served(demonstration_url, tmp_path_factory):
-    """A server on a demonstration of this file's own: everything is changed here."""
-    folder = tmp_path_factory.mktemp("admin")
-    shutil.copy(demonstration_url.removeprefix("sqlite:///"), folder / "progress.db")
-    server = Server(f"sqlite:///{folder / 'progress.db'}", folder / "log")
-    yield server
-    server.stop()
+pytestmark = pytest.mark.xdist_group("admin")
 
 
-def settled(page: Page) -> None:
-    expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
+def go_to(page: Page, name: str) -> None:
+    page.locator(".st-key-admin_tab").get_by_text(VI.admin_tabs[name], exact=True).click()
 
 
-def open_tab(page: Page, served, query: str) -> None:
-    page.goto(f"{served.address}/admin?{query}")
-    expect(page.get_by_role("heading", name="Quản trị")).to_be_visible()
-    settled(page)
+def choose(page: Page, box: str, typed: str, option: str) -> None:
+    field = page.get_by_role("combobox", name=box)
+    field.hover()
+    page.wait_for_function("!document.getAnimations().length")  # what moves closes the list; an expander opens so
+    field.click()
+    field.fill(typed)
+    page.get_by_role("option", name=option).first.click()
 
 
-def one(served, query: str):
-    with closing(sqlite3.connect(Path(served.database.removeprefix("sqlite:///")))) as database:
-        return database.execute(query).fetchone()
-
-
-def confirm(page: Page, label: str) -> None:
-    page.get_by_role("button", name=label).click()
-    page.get_by_role("button", name="Xác nhận").click()
-
-
-def test_an_administrator_adds_an_account_corrects_and_merges_an_agency_and_finds_it_in_the_trail(served, page):
-    sign_in(page, served, "admin", "/admin")
-
-    open_tab(page, served, "tab=accounts&row=_new")
-    page.get_by_label("Tên đăng nhập", exact=True).fill("lan.nguyen")
-    page.get_by_label("Họ tên", exact=True).fill("Nguyễn *Thị* Lan")
+def save(page: Page) -> None:
     page.get_by_role("button", name="Lưu").click()
-    expect(page.locator("[data-testid=stCode]")).to_contain_text("-")
-    assert one(served, "SELECT name, role, must_change FROM account WHERE login = 'lan.nguyen'") == (
-        "Nguyễn *Thị* Lan", "viewer", 1,
-    )  # fmt: skip
-    page.reload()
-    settled(page)
-    expect(page.locator("[data-testid=stCode]")).to_have_count(0)  # the password was shown once
 
-    open_tab(page, served, "tab=agencies&row=STTTT")
-    page.get_by_label("Tên", exact=True).fill("Sở Thông tin")
-    page.get_by_role("button", name="Lưu").click()
-    expect(page.get_by_text("Đã lưu STTTT.")).to_be_visible()
 
-    settled(page)
-    page.get_by_text("Sáp nhập vào cơ quan khác").click()
-    successor = page.get_by_role("combobox", name="Cơ quan kế thừa")
-    expect(successor).to_be_visible()
-    page.wait_for_timeout(500)  # the expander opens with a movement
-    settled(page)
-    successor.click()
-    successor.press_sequentially("Sở Nội", delay=50)
-    page.get_by_role("option", name="Sở Nội vụ").click()
-    effect = page.get_by_text("mốc đang mở chuyển sang")
+def test_an_administrator_adds_an_account_corrects_and_merges_an_agency_and_finds_it_in_the_trail(visitor, own, rows):
+    sign_in(visitor, own, "admin", "/admin?tab=accounts&row=director")
+    readable_day_and_night(visitor)
+    choose(visitor, VI.admin_choose["accounts"], "Thêm", VI.admin_add["accounts"])
+    visitor.get_by_label("Tên đăng nhập", exact=True).fill("lan.nguyen")
+    visitor.get_by_label("Họ tên", exact=True).fill("Nguyễn *Thị* Lan")
+    save(visitor)
+    expect(visitor.locator("[data-testid=stCode]")).to_contain_text("-")
+    assert rows("SELECT name, role, must_change FROM account WHERE login = 'lan.nguyen'") == [
+        ("Nguyễn *Thị* Lan", "viewer", 1)
+    ]
+
+    go_to(visitor, "agencies")
+    choose(visitor, VI.admin_choose["agencies"], "STTTT", "STTTT")
+    visitor.get_by_label("Tên", exact=True).fill("Sở Thông tin")
+    expect(visitor.locator("[data-testid=stCode]")).to_have_count(0)  # the password was shown once
+    save(visitor)
+    expect(visitor.get_by_text("Đã lưu STTTT.")).to_be_visible()
+    settled(visitor).get_by_text("Sáp nhập vào cơ quan khác").click()
+    choose(visitor, "Cơ quan kế thừa", "Sở Nội", "Sở Nội vụ")
+    effect = visitor.get_by_text("mốc đang mở chuyển sang")
     expect(effect).to_be_visible()
     moving = int(effect.inner_text().split()[0])
     assert moving > 0
-    before = one(served, "SELECT count(*) FROM milestone_version")[0]
-    confirm(page, "Sáp nhập vào cơ quan khác")
-    expect(page.get_by_text("Đã sáp nhập STTTT")).to_be_visible()
-    assert one(served, "SELECT count(*) FROM milestone_version")[0] == before + moving
+    (before,) = rows("SELECT count(*) FROM milestone_version")[0]
+    visitor.get_by_role("button", name="Sáp nhập vào cơ quan khác").click()
+    visitor.get_by_role("button", name="Xác nhận").click()
+    expect(visitor.get_by_text("Đã sáp nhập STTTT")).to_be_visible()
+    assert rows("SELECT count(*) FROM milestone_version") == [(before + moving,)]
 
-    open_tab(page, served, "tab=trail&search=so+thong+tin")
-    expect(page.get_by_text("dòng", exact=False).first).to_be_visible()
-    assert "1 dòng" in page.locator("[data-testid=stMain]").inner_text()
+    go_to(visitor, "milestones")
+    choose(visitor, VI.admin_choose["milestones"], "Thêm", VI.admin_add["milestones"])
+    expect(visitor.get_by_role("button", name="Lưu")).to_be_visible()
+    readable_day_and_night(visitor)
 
-    for tab in LOOKED_AT:
-        open_tab(page, served, f"tab={tab}")
-        assert serious(page) == [], tab
-
-
-def test_a_file_is_looked_at_before_it_is_written(served, page, tmp_path):
-    sign_in(page, served, "admin", "/admin")
-    open_tab(page, served, "tab=load")
-    good, bad = tmp_path / "agencies.csv", tmp_path / "plans.csv"
-    good.write_text("code,name\nMOI,Sở Mới\n", encoding="utf-8")
-    bad.write_text("code,title\nKH-MOI,\n", encoding="utf-8")
-    page.locator("input[type=file]").set_input_files(bad)
-    expect(page.get_by_text("Không ghi gì: 1 ô cần sửa.")).to_be_visible()
-    expect(page.get_by_role("button", name="Ghi vào")).to_have_count(0)
-    page.reload()
-    settled(page)
-    page.locator("input[type=file]").set_input_files(good)
-    expect(page.get_by_text("Sẽ thêm 1 cơ quan")).to_be_visible()
-    assert one(served, "SELECT count(*) FROM agency WHERE code = 'MOI'") == (0,)
-    page.get_by_role("button", name="Ghi vào").click()
-    expect(page.get_by_text("Đã ghi.")).to_be_visible()
-    assert one(served, "SELECT count(*) FROM agency WHERE code = 'MOI'") == (1,)
+    go_to(visitor, "trail")
+    visitor.get_by_label(VI.trail_search).fill("so thong tin")
+    visitor.get_by_label(VI.trail_search).press("Enter")
+    expect(visitor.get_by_text("1 dòng", exact=True)).to_be_visible()
+    readable_day_and_night(visitor)
 
 
-def test_nobody_else_administers(served, page):
-    sign_in(page, served, "coordinator", "/admin")
-    expect(page.get_by_text("Trang này dành cho quản trị")).to_be_visible()
-    expect(page.get_by_role("link", name="Quản trị")).to_have_count(0)
+def test_a_file_is_looked_at_before_it_is_written(visitor, own, rows):
+    added = "SELECT code FROM agency WHERE code = 'MOI'"
+    sign_in(visitor, own, "admin", "/admin?tab=load")
+    bad = {"name": "plans.csv", "mimeType": "text/csv", "buffer": b"code,title\nKH-MOI,\n"}
+    good = {"name": "agencies.csv", "mimeType": "text/csv", "buffer": "code,name\nMOI,Sở Mới\n".encode()}
+    visitor.locator("input[type=file]").set_input_files([bad])
+    expect(visitor.get_by_text("Không ghi gì: 1 ô cần sửa.")).to_be_visible()
+    expect(visitor.get_by_role("button", name="Ghi vào")).to_have_count(0)
+    visitor.get_by_test_id("stFileChipDeleteBtn").get_by_role("button").click()
+    expect(visitor.get_by_text("Không ghi gì: 1 ô cần sửa.")).to_have_count(0)
+    visitor.locator("input[type=file]").set_input_files([good])
+    expect(visitor.get_by_text("Sẽ thêm 1 cơ quan")).to_be_visible()
+    assert rows(added) == []
+    visitor.get_by_role("button", name="Ghi vào").click()
+    expect(visitor.get_by_text("Đã ghi.")).to_be_visible()
+    assert rows(added) == [("MOI",)]
 
 
-def test_a_save_while_the_database_is_held_is_a_sentence_and_keeps_what_was_typed(served, page):
-    sign_in(page, served, "admin", "/admin")
-    open_tab(page, served, "tab=agencies&row=STTTT")
-    page.get_by_label("Khối", exact=True).fill("Khối mới")
-    done = threading.Event()
+def test_nobody_else_administers(own):
+    for login in ("viewer", "director", "coordinator"):
+        with tab(own, token(own, login)) as wire:
+            heard = said(wire, "as_of=2019-12-12&tab=accounts", "admin")
+        assert VI.admin_only in heard and VI.admin_choose["accounts"] not in heard, login
+
+
+def test_what_was_typed_outlives_a_database_that_is_held_and_is_not_saved_into_one_that_was_restored(
+    visitor, own, rows, tmp_path
+):
+    block = "SELECT block FROM agency WHERE code = 'STTTT'"
+    engine = open_store(own.database)
+    backup(engine, tmp_path / "backup.db")
+    engine.dispose()
+    sign_in(visitor, own, "admin", "/admin?tab=agencies&row=STTTT")
+    field = visitor.get_by_label("Khối", exact=True)
+    field.fill("Khối mới")
+    held, done = threading.Event(), threading.Event()
 
     def hold():
-        with closing(sqlite3.connect(served.database.removeprefix("sqlite:///"), isolation_level=None)) as other:
+        with closing(sqlite3.connect(own.database.removeprefix("sqlite:///"), isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
-            done.wait(8)
+            held.set()
+            done.wait(60)
 
     holder = threading.Thread(target=hold)
     holder.start()
-    time.sleep(0.1)
-    page.get_by_role("button", name="Lưu").click()
-    expect(page.get_by_text("Cơ sở dữ liệu đang bận")).to_be_visible()
-    done.set()
-    holder.join()
-    expect(page.get_by_label("Khối", exact=True)).to_have_value("Khối mới")
-    page.get_by_role("button", name="Lưu").click()
-    expect(page.get_by_text("Đã lưu STTTT.")).to_be_visible()
-    assert one(served, "SELECT block FROM agency WHERE code = 'STTTT'") == ("Khối mới",)
+    try:
+        assert held.wait(10)
+        save(visitor)
+        expect(visitor.get_by_text("Cơ sở dữ liệu đang bận")).to_be_visible()
+    finally:
+        done.set()
+        holder.join()
+    expect(field).to_have_value("Khối mới")
+    save(visitor)
+    expect(visitor.get_by_text("Đã lưu STTTT.")).to_be_visible()
+    assert rows(block) == [("Khối mới",)]
 
-
-def test_a_restore_under_an_open_tab_saves_nothing_from_it_and_the_server_goes_on(served, page, tmp_path):
-    engine = open_store(served.database)
-    backup(engine, tmp_path / "backup.db")
-    engine.dispose()
-    sign_in(page, served, "admin", "/admin")
-    open_tab(page, served, "tab=agencies&row=STTTT")
-    page.get_by_label("Khối", exact=True).fill("Khối khác")
-    restore(served.database, tmp_path / "backup.db", by="test", now=datetime.now(UTC))
-    page.get_by_role("button", name="Lưu").click()
-    expect(page.get_by_text("Trang này dành cho quản trị")).to_be_visible()
-    assert one(served, "SELECT block FROM agency WHERE code = 'STTTT'") != ("Khối khác",)
-    sign_in(page, served, "admin", "/admin?tab=agencies&row=STTTT")
-    expect(page.get_by_label("Khối", exact=True)).not_to_have_value("Khối khác")
+    field.fill("Khối khác")
+    restore(own.database, tmp_path / "backup.db", by="test", now=datetime.now(UTC))
+    restored = rows(block)
+    save(visitor)
+    expect(visitor.get_by_text(VI.admin_only)).to_be_visible()
+    assert rows(block) == restored != [("Khối mới",)]
+    sign_in(visitor, own, "admin", "/admin?tab=agencies&row=STTTT")
+    expect(field).not_to_have_value("Khối khác")
