@@ -8,9 +8,9 @@ import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from models.clock import HANOI, instant, start_of, today
 from models.settings import settings
 from models.store import Refused, open_store, reading, stored_settings
-from progress.periods import HANOI, start_of, today
 from progress.scope import GROUPINGS
 
 
@@ -366,8 +366,8 @@ def _bar():
     return tick
 
 
-def _hanoi(instant: datetime) -> str:
-    return instant.astimezone(HANOI).isoformat()
+def _hanoi(at: datetime) -> str:
+    return at.astimezone(HANOI).isoformat()
 
 
 def _day(text: str) -> date:
@@ -379,10 +379,9 @@ def _day(text: str) -> date:
 
 def _instant(text: str) -> datetime:
     try:
-        instant = datetime.fromisoformat(text)
+        return instant(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not an instant like 2019-11-14T23:59:59+07:00") from None
-    return instant if instant.tzinfo else instant.replace(tzinfo=HANOI)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 
 from models.cells import FIRST_YEAR, LAST_YEAR
+from models.clock import instant, today
 from models.feeds import person_of_feed
 from models.settings import settings
 from models.store import Refused
@@ -21,7 +22,6 @@ from pages.view import clock, current_facts, say, store, words_of
 from progress import answers, months
 from progress.calendar import calendar
 from progress.facts import Facts, as_known, current_revision
-from progress.periods import HANOI, today
 from progress.rules import standing
 from progress.scope import GROUPINGS, Scope
 from progress.words import LANGUAGES
@@ -102,30 +102,32 @@ def _answered(request: Request, answer, form=answers.as_json, media_type="applic
 
 def _scope(request: Request, facts: Facts, setting) -> Scope:
     query = request.query_params
-    now = _instant(query["now"]) if "now" in query else setting.now(facts.settings, clock)
+
+    def given(name: str, read: Callable):
+        """A parameter as it is read; None where it is not there."""
+        try:
+            return read(query[name]) if name in query else None
+        except ValueError as error:
+            raise ValueError(f"{name}: {error}") from None
+
+    now = given("now", _instant) or setting.now(facts.settings, clock)
     chosen = {"plans": tuple(query.getlist("plan")), "agencies": tuple(query.getlist("agency"))}
     if "month" in query:
         return Scope.of(months.issued(facts.known, query["month"], query.get("edition")), **chosen)
-    return Scope.on(
-        _day(query["as_of"]) if "as_of" in query else today(now),
-        now,
-        known_at=_instant(query["known_at"]) if "known_at" in query else now,
-        cutoff=setting.cutoff_day,
-        **chosen,
-    )
+    as_of, known_at = given("as_of", _day) or today(now), given("known_at", _instant) or now
+    return Scope.on(as_of, now, known_at=known_at, cutoff=setting.cutoff_day, **chosen)
 
 
 def _day(text: str) -> date:
     """A day of the years a plan can speak of: a series to the year 9999 is an answer of half a minute."""
     day = date.fromisoformat(text)
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise ValueError(f"as_of: {FIRST_YEAR}-{LAST_YEAR}")
+        raise ValueError(f"{FIRST_YEAR}-{LAST_YEAR}")
     return day
 
 
 def _instant(text: str) -> datetime:
-    instant = datetime.fromisoformat(text.replace(" ", "+"))  # a "+" in a link arrives as a blank
-    return instant if instant.tzinfo else instant.replace(tzinfo=HANOI)
+    return instant(text.replace(" ", "+"))  # a "+" in a link arrives as a blank
 
 
 class Page:
