@@ -29,6 +29,7 @@ from progress.scope import Scope
 NOW = datetime.fromisoformat("2019-11-12T09:00:00+07:00")
 TODAY = date(2019, 11, 12)
 DIRECTOR, COORDINATOR, OTHER, VIEWER = (Actor(n) for n in (1, 2, 3, 4))
+ONE_DATABASE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # what a report says asks none
 
 
 @pytest.fixture
@@ -102,11 +103,11 @@ def test_the_same_click_sent_a_hundred_times_at_once_is_carried_out_once(city):
     assert {r.lines for r in results} == {(1,)}
 
 
-def test_a_hundred_clicks_are_a_hundred_lines(city):
-    for n in range(100):
+def test_twenty_clicks_are_twenty_lines(city):
+    for n in range(20):
         save(city, filled(city, percent=n / 2), token=f"click {n}")
-    assert count(city) == 100
-    assert stands(city)["percent"] == 49.5
+    assert count(city) == 20
+    assert stands(city)["percent"] == 9.5
 
 
 def test_what_already_stands_for_the_day_is_not_written_again_but_another_day_is(city):
@@ -131,6 +132,7 @@ def test_an_extension_or_a_corrected_title_is_a_change_since_too(city):
     assert version(city) != before
 
 
+@ONE_DATABASE
 @pytest.mark.parametrize(
     ("who", "code", "rule"),
     [(OTHER, "M1", "E_RIGHT"), (VIEWER, "M1", "E_RIGHT"), (DIRECTOR, "N", "E_RIGHT"), (Actor(99), "M1", "E_RIGHT")],
@@ -152,6 +154,7 @@ def test_a_right_withdrawn_in_the_database_refuses_the_next_save(city, change):
     assert count(city) == 0
 
 
+@ONE_DATABASE
 @pytest.mark.parametrize(
     ("fields", "field", "rule"),
     [
@@ -193,6 +196,7 @@ def test_of_several_rows_all_are_saved_or_none(city):
     assert count(city) == 2
 
 
+@ONE_DATABASE
 @pytest.mark.parametrize(
     ("first", "second", "rule"),
     [
@@ -266,6 +270,7 @@ def test_a_declined_request_says_why_and_another_may_be_made(city):
     assert changes.request_extension(city, DIRECTOR, "M1", date(2020, 2, 28), "Vẫn chờ", token="s", now=NOW)
 
 
+@ONE_DATABASE
 @pytest.mark.parametrize(
     ("milestone", "new_due", "reason"),
     [("N", date(2020, 1, 1), "x"), ("M1", date(2019, 10, 31), "x"), ("M1", date(2020, 1, 1), " "), ("?", date(2020, 1, 1), "x")],

@@ -39,45 +39,47 @@ def _write(engine, statements: str) -> None:
             connection.execute(text(statement))
 
 
-@pytest.mark.parametrize("table", [t.__tablename__ for t in HISTORY])
-@pytest.mark.parametrize("verb", ["UPDATE {} SET recorded_at = '2020-01-01'", "DELETE FROM {}"])
-def test_history_is_never_changed_or_deleted(engine, table, verb):
-    _write(engine, FACTS)
-    with pytest.raises(DBAPIError, match="append-only"):
-        _write(engine, verb.format(table))
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "INSERT INTO status_line (milestone_id, reported_on, status, basis, recorded_at) VALUES (9, '2016-05-01', 'in_progress', 'document', '2016-05-01')",
-        "INSERT INTO status_line (milestone_id, reported_on, status, percent, basis, recorded_at) VALUES (1, '2016-05-01', 'in_progress', 999, 'document', '2016-05-01')",
-        "INSERT INTO status_line (milestone_id, reported_on, status, basis, recorded_at) VALUES (1, '2016-05-01', 'late', 'document', '2016-05-01')",
-        "INSERT INTO status_line (milestone_id, reported_on, status, basis, recorded_at) VALUES (1, '2016-05-01', 'done', 'document', '2016-05-01')",
-        "INSERT INTO status_line (milestone_id, reported_on, status, done_on, basis, recorded_at) VALUES (1, '2016-05-01', 'done', '2016-05-02', 'document', '2016-05-01')",
-        "INSERT INTO status_line (milestone_id, reported_on, status, basis, recorded_at) VALUES (1, '2016-02-30', 'in_progress', 'document', '2016-05-01')",
-        "INSERT INTO milestone_version (milestone_id, plan_id, agency_id, title_vi, weight, target_lower, basis) VALUES (1, 1, 1, ' ', 1, false, 'document')",
-        "INSERT INTO milestone_version (milestone_id, plan_id, agency_id, title_vi, weight, target_lower, basis) VALUES (1, 1, 1, 'x', -1, false, 'document')",
-        "INSERT INTO milestone_version (milestone_id, plan_id, agency_id, title_vi, weight, target_lower, basis) VALUES (1, 1, 1, 'x', 1, false, 'guess')",
-        "INSERT INTO milestone_version (milestone_id, plan_id, agency_id, title_vi, weight, target_lower, basis, start, due) VALUES (1, 1, 1, 'x', 1, false, 'document', '2016-02-02', '2016-02-01')",
-        "INSERT INTO agency (code, name_vi) VALUES ('A', 'again')",
-        "INSERT INTO revision (id, number) VALUES (2, 0)",
-    ],
-)
-def test_the_database_itself_refuses_what_breaks_a_rule(engine, statement):
-    _write(engine, FACTS)
-    with pytest.raises(DBAPIError):
+def refused(engine, statement: str, match: str | None = None) -> None:
+    with pytest.raises(DBAPIError, match=match):
         _write(engine, statement)
+
+
+@pytest.mark.parametrize("verb", ["UPDATE {} SET recorded_at = '2020-01-01'", "DELETE FROM {}"])
+def test_history_is_never_changed_or_deleted(engine, verb):
+    _write(engine, FACTS)
+    for table in HISTORY:
+        refused(engine, verb.format(table.__tablename__), "append-only")
+
+
+BROKEN = [
+    "INSERT INTO status_line (milestone_id, reported_on, status, basis, recorded_at) VALUES (9, '2016-05-01', 'in_progress', 'document', '2016-05-01')",
+    "INSERT INTO status_line (milestone_id, reported_on, status, percent, basis, recorded_at) VALUES (1, '2016-05-01', 'in_progress', 999, 'document', '2016-05-01')",
+    "INSERT INTO status_line (milestone_id, reported_on, status, basis, recorded_at) VALUES (1, '2016-05-01', 'late', 'document', '2016-05-01')",
+    "INSERT INTO status_line (milestone_id, reported_on, status, basis, recorded_at) VALUES (1, '2016-05-01', 'done', 'document', '2016-05-01')",
+    "INSERT INTO status_line (milestone_id, reported_on, status, done_on, basis, recorded_at) VALUES (1, '2016-05-01', 'done', '2016-05-02', 'document', '2016-05-01')",
+    "INSERT INTO status_line (milestone_id, reported_on, status, basis, recorded_at) VALUES (1, '2016-02-30', 'in_progress', 'document', '2016-05-01')",
+    "INSERT INTO milestone_version (milestone_id, plan_id, agency_id, title_vi, weight, target_lower, basis) VALUES (1, 1, 1, ' ', 1, false, 'document')",
+    "INSERT INTO milestone_version (milestone_id, plan_id, agency_id, title_vi, weight, target_lower, basis) VALUES (1, 1, 1, 'x', -1, false, 'document')",
+    "INSERT INTO milestone_version (milestone_id, plan_id, agency_id, title_vi, weight, target_lower, basis) VALUES (1, 1, 1, 'x', 1, false, 'guess')",
+    "INSERT INTO milestone_version (milestone_id, plan_id, agency_id, title_vi, weight, target_lower, basis, start, due) VALUES (1, 1, 1, 'x', 1, false, 'document', '2016-02-02', '2016-02-01')",
+    "INSERT INTO agency (code, name_vi) VALUES ('A', 'again')",
+    "INSERT INTO revision (id, number) VALUES (2, 0)",
+]
+
+
+def test_the_database_itself_refuses_what_breaks_a_rule(engine):
+    _write(engine, FACTS)
+    for statement in BROKEN:
+        refused(engine, statement)
 
 
 def test_a_weight_that_is_text_is_refused_on_sqlite_too(sqlite_engine):
     _write(sqlite_engine, FACTS)
-    with pytest.raises(DBAPIError):
-        _write(
-            sqlite_engine,
-            "INSERT INTO milestone_version (milestone_id, plan_id, agency_id, title_vi, weight, target_lower, basis)"
-            " VALUES (1, 1, 1, 'x', 'heavy', false, 'document')",
-        )
+    refused(
+        sqlite_engine,
+        "INSERT INTO milestone_version (milestone_id, plan_id, agency_id, title_vi, weight, target_lower, basis)"
+        " VALUES (1, 1, 1, 'x', 'heavy', false, 'document')",
+    )
 
 
 def test_a_failed_write_leaves_nothing_behind(engine):
@@ -102,15 +104,25 @@ def test_no_increment_is_lost_between_threads(engine):
         assert revision(connection) == 80
 
 
+OPENS = """
+import sys, alembic.command
+from models.store import open_store, reading, revision
+print("ready", flush=True), sys.stdin.readline()
+with reading(open_store(sys.argv[1])) as connection: print(revision(connection))
+"""
+
+
 def test_two_processes_that_start_at_once_make_one_database(tmp_path):
-    url = f"sqlite:///{tmp_path / 'new.db'}"
-    code = f"from models.store import open_store, reading, revision\nwith reading(open_store({url!r})) as c: print(revision(c))"
-    started = [
-        subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(4)
-    ]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    command = [sys.executable, "-c", OPENS, f"sqlite:///{tmp_path / 'new.db'}"]
+    started = [subprocess.Popen(command, **pipes) for _ in range(2)]
+    assert [process.stdout.readline() for process in started] == ["ready\n"] * 2
+    for process in started:
+        process.stdin.write("go\n")
+        process.stdin.flush()
     for process in started:
         out, error = process.communicate(timeout=60)
-        assert (process.returncode, out.strip()) == (0, b"0"), error
+        assert (process.returncode, out.strip()) == (0, "0"), error
 
 
 def test_the_migrations_make_what_the_tables_say(engine):

@@ -30,11 +30,21 @@ from tests.cases import facts as made_facts
 from tests.cases import scope
 from tests.conftest import ROOT
 from tests.test_files import LINKS, MAIN, PACKAGE, TEXT, cp1258, tcvn3
-from tests.test_reporting import COORDINATOR, DIRECTOR, NOW, OTHER, TODAY, count, save, stands, version
+from tests.test_reporting import (
+    COORDINATOR,
+    DIRECTOR,
+    NOW,
+    ONE_DATABASE,
+    OTHER,
+    TODAY,
+    count,
+    save,
+    stands,
+    version,
+)
 from tests.test_reporting import filled as reported
 
 city = test_reporting.city
-ONE_DATABASE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # what a file says asks none
 BEFORE = TODAY - timedelta(days=40)
 HEADER = [
     "Mã mốc",
