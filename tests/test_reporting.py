@@ -103,11 +103,13 @@ def test_the_same_click_sent_a_hundred_times_at_once_is_carried_out_once(city):
     assert {r.lines for r in results} == {(1,)}
 
 
-def test_twenty_clicks_are_twenty_lines(city):
-    for n in range(20):
-        save(city, filled(city, percent=n / 2), token=f"click {n}")
-    assert count(city) == 20
-    assert stands(city)["percent"] == 9.5
+def test_a_hundred_double_clicks_are_a_hundred_lines(city):
+    for n in range(100):
+        clicked = filled(city, percent=n / 2)
+        save(city, clicked, token=f"click {n}")
+        save(city, clicked, token=f"click {n}")
+    assert count(city) == 100
+    assert stands(city)["percent"] == 49.5
 
 
 def test_what_already_stands_for_the_day_is_not_written_again_but_another_day_is(city):
