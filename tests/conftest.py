@@ -14,6 +14,7 @@ from sqlalchemy import Engine, create_engine, make_url, text
 
 from models.demonstration import demonstrate
 from models.store import open_store
+from progress.facts import Facts, facts
 
 ROOT = Path(__file__).parents[1]
 
@@ -75,6 +76,15 @@ def demonstration_url(sqlite_template, tmp_path_factory) -> str:
     demonstrate(engine)
     engine.dispose()
     return f"sqlite:///{path}"
+
+
+@pytest.fixture(scope="session")
+def demonstrated(demonstration_url) -> Facts:
+    """The facts of the demonstration."""
+    engine = open_store(demonstration_url)
+    known = facts(engine)
+    engine.dispose()
+    return known
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from progress import particulars
-from progress.facts import facts
 from progress.forecast import COVERS, ENOUGH, RECORD, Forecast, forecasts, predicted
 from progress.periods import start_of
 from progress.rules import completion, standing
@@ -136,16 +135,14 @@ def test_the_range_holds_at_least_its_share_of_the_chance(at_stake, kept, missed
     assert chance(range(high + 1, at_stake + 1)) <= (1 - COVERS) / 2 + 1e-6
 
 
-def test_on_the_demonstration_the_stake_is_the_list_of_what_comes_due(demonstration_url):
+def test_on_the_demonstration_the_stake_is_the_list_of_what_comes_due(demonstrated):
     from models.demonstration import TODAY
-    from models.store import open_store
     from progress.scope import Scope
 
-    known = facts(open_store(demonstration_url))
     for day, selection in ((date(2019, 12, 12), {}), (date(2018, 5, 31), {"agencies": ("STTTT",)})):
         scope = Scope.on(day, TODAY, **selection)
-        row = completion(standing(known, scope)).iloc[0]
-        one = forecasts(known, scope)[0]
+        row = completion(standing(demonstrated, scope)).iloc[0]
+        one = forecasts(demonstrated, scope)[0]
         assert (one.at_stake, one.finished) == (row["due_soon"], row["done_with_deadline"])
 
 

@@ -7,12 +7,10 @@ import plotly.graph_objects as go
 import pytest
 
 from models.demonstration import TODAY
-from models.store import open_store
 from progress import comparison, figures, history, rules
 from progress.answers import summary
 from progress.changes import earlier
 from progress.explained import PARTS
-from progress.facts import facts
 from progress.rules import completion, standing
 from progress.scope import Scope
 from progress.words import EN, VI
@@ -20,8 +18,8 @@ from tests import cases
 
 
 @pytest.fixture(scope="module")
-def known(demonstration_url):
-    return facts(open_store(demonstration_url))
+def known(demonstrated):
+    return demonstrated
 
 
 def row(known, scope) -> dict:

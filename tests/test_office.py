@@ -14,8 +14,6 @@ from pptx import Presentation
 from pptx.util import Emu
 from python_calamine import CalamineWorkbook
 
-from models.store import open_store
-from progress import facts as reading
 from progress.answers import summary
 from progress.contents import PRINTED, Contents, contents
 from progress.office.docx import document
@@ -39,12 +37,9 @@ def said(facts, lang: str = "vi") -> Contents:
 
 
 @pytest.fixture(scope="module")
-def november(demonstration_url):
+def november(demonstrated):
     """Facts and contents of November 2019 in the demonstration."""
-    engine = open_store(demonstration_url)
-    facts = reading.facts(engine)
-    engine.dispose()
-    return facts, said(facts)
+    return demonstrated, said(demonstrated)
 
 
 @pytest.fixture(scope="module")

@@ -8,9 +8,7 @@ import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
-from models.store import open_store
 from progress import comparison, history, particulars, rules, tables
-from progress.facts import facts
 from progress.rules import standing
 from progress.scope import Scope
 from progress.sheets import workbook
@@ -60,10 +58,10 @@ def test_an_empty_table_has_its_header_and_a_long_text_is_kept():
 
 
 @pytest.mark.parametrize("words", [VI, EN], ids=["vi", "en"])
-def test_every_table_of_the_demonstration_becomes_a_workbook(demonstration_url, words):
+def test_every_table_of_the_demonstration_becomes_a_workbook(demonstrated, words):
     from models.demonstration import TODAY
 
-    known = facts(open_store(demonstration_url))
+    known = demonstrated
     scope = Scope.on(date(2019, 11, 14), TODAY)
     now = standing(known, scope)
     overdue = tables.chosen(now, "overdue")
