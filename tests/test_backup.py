@@ -13,7 +13,7 @@ from sqlalchemy import insert, select, text
 from models.backup import backup, contents, restore
 from models.store import HEAD, Refused, instant, open_store, reading, revision, writing
 from models.tables import HISTORY, Agency, Amendment, Review, Session
-from progress.answers import fingerprint
+from progress.answers import summary
 from progress.facts import facts
 from progress.scope import Scope
 from tests.test_store import FACTS
@@ -42,8 +42,8 @@ def _write(engine, statements: str) -> None:
             connection.execute(text(statement))
 
 
-def _numbers(engine) -> str:
-    return fingerprint(facts(engine), Scope.on(date(2016, 12, 31), NOW))
+def _numbers(engine) -> list[dict]:
+    return summary(facts(engine), Scope.on(date(2016, 12, 31), NOW), "agency,year")["groups"]
 
 
 def _contents(engine) -> str:
