@@ -15,7 +15,7 @@ from pages import requests
 from pages.desk import Desk
 from pages.view import View, lines_of, plain
 from progress import updating
-from progress.periods import HANOI, today
+from progress.numbers import moment
 
 _FIRST, _LAST = date(2000, 1, 1), date(2099, 12, 31)  # of a calendar; what is right says the rule
 
@@ -65,8 +65,7 @@ def _form(view: View, desk: Desk, row: dict, stands: Report) -> None:
     opened = desk.opened.setdefault(code, stands)
     decides = view.may(Action.DECIDE)
     if code in desk.kept_at:
-        at = desk.kept_at[code].astimezone(HANOI)
-        st.caption(words.draft_kept.format(at=f"{at:%d/%m/%Y %H:%M}"))
+        st.caption(words.draft_kept.format(at=moment(desk.kept_at[code])))
     taken = {"on_change": _take_up, "args": (view, desk, code)}
     report = _filled_in(desk, code)
     st.pills(
@@ -125,8 +124,7 @@ def against(view: View, report: Report, opened: Report) -> list[Problem]:
     """What speaks against saving this today."""
     if not updating.differing(report, opened):
         return []
-    now = today(view.now)
-    return contradictions(replace(report, reported_on=now), opened, now)
+    return contradictions(replace(report, reported_on=view.today), opened, view.today)
 
 
 def _problems(view: View, desk: Desk, report: Report, opened: Report) -> list[Problem]:
@@ -205,7 +203,7 @@ def _conflict(view: View, desk: Desk, stands: Report) -> None:
     last = lines_of(view, code)
     if len(last) and updating.reported_since(mine, stands):
         line = last.iloc[-1]
-        at = f"{line['recorded_at'].tz_convert(HANOI):%d/%m/%Y %H:%M}"
+        at = moment(line["recorded_at"])
         st.warning(plain(words.conflict_title.format(by=line["recorded_by"], at=at)))
     else:
         st.warning(words.conflict_changed)
@@ -246,7 +244,7 @@ def grid(view: View, desk: Desk, rows, stands: dict[str, Report]) -> None:
     if given is None or given.lang != words.lang or given.key not in st.session_state:  # or it was away
         given = _given_out(view, desk, rows, stands)
     st.caption(words.grid_lead)
-    _take_up_rows(view, desk, given, _editor(view, desk, given))
+    _take_up_rows(view, desk, given, _editor(view, given))
     _keeper(view, desk, given)
     proposed = [code for code in given.bases if code in desk.reports and not desk.stale(code, stands)]
     for code in proposed:
@@ -285,7 +283,7 @@ def _given_out(view: View, desk: Desk, rows, stands: dict[str, Report]) -> _Give
     return given
 
 
-def _editor(view: View, desk: Desk, given: _Given):
+def _editor(view: View, given: _Given):
     words, decides = view.words, view.may(Action.DECIDE)
     names = updating.field_names(words)
     options = sorted(

@@ -13,7 +13,6 @@ from pages.view import View, plain, say
 from progress import updating
 from progress.facts import own_lines
 from progress.particulars import supported
-from progress.periods import today
 from progress.rules import OPEN
 from progress.scope import Scope
 
@@ -34,14 +33,14 @@ def show(view: View) -> None:
         st.info(words.update_not_yours)
         return
     if not view.scope.live:
-        days = {"day": words.day(view.scope.as_of), "today": words.day(today(view.now))}
+        days = {"day": words.day(view.scope.as_of), "today": words.day(view.today)}
         st.caption(words.update_today.format(**days))
     if view.may(Action.DECIDE):
         requests.waiting(view)
     agency = _agency(view)
     if agency is None:
         return
-    scope = Scope.on(today(view.now), view.now, agencies=(agency,), cutoff=view.scope.cutoff, lang=view.scope.lang)
+    scope = Scope.on(view.today, view.now, agencies=(agency,), cutoff=view.scope.cutoff, lang=view.scope.lang)
     _desk(view.at(scope), agency)
 
 
@@ -96,7 +95,7 @@ def _desk(view: View, agency: str) -> None:
     elsewhere = [code for code in mine.reports if code not in stands]
     if elsewhere:
         st.caption(plain(words.drafts_elsewhere.format(codes=", ".join(elsewhere))))
-    _bar(view, mine, agency, stands)
+    _bar(view, mine, stands)
     if not one:
         _supported(view, agency)
     if mine.written:
@@ -141,9 +140,9 @@ def _way_chosen() -> None:
     st.query_params["as"] = st.session_state["update_as"]
 
 
-def _bar(view: View, mine: Desk, agency: str, stands) -> None:
+def _bar(view: View, mine: Desk, stands) -> None:
     """At the foot of the screen, always in sight: what saving would do, and the one button."""
-    words, today_ = view.words, today(view.now)
+    words = view.words
     filled = [r for code, r in mine.reports.items() if code in stands and not mine.stale(code, stands)]
     wrong = [p for r in filled for p in filling.against(view, r, mine.opened.get(r.milestone, stands[r.milestone]))]
     said = [mine.refused] if mine.refused else [p for p in mine.problems if p.field == "milestone"]
@@ -156,7 +155,7 @@ def _bar(view: View, mine: Desk, agency: str, stands) -> None:
         if wrong:
             st.markdown(f":red[**{words.fix_first.format(n=words.integer(len(wrong)))}**]")
         elif filled:
-            dated = [replace(report, reported_on=today_) for report in filled]
+            dated = [replace(report, reported_on=view.today) for report in filled]
             for row in updating.effect(view.facts, view.scope, dated, view.now).to_dict("records"):
                 st.markdown(
                     f":green[**{plain(updating.effect_sentence(row, view.agency_name(row['agency']), words))}**]"

@@ -270,6 +270,12 @@ def test_the_trail_has_every_change_with_who_and_before_and_after_newest_first(c
     assert rows[0][0].startswith("12/12/2019 09:00")
 
 
+def test_a_yes_of_a_milestone_is_a_mark_in_the_trail(city):
+    correct(city, "milestones", "OPEN", target="≤ 10")
+    said = told(city)[0][4]
+    assert "✓" in said and "True" not in said and "False" not in said
+
+
 def test_a_status_line_stands_beside_the_one_before(city):
     with writing(city) as connection:
         line = {"milestone_id": 2, "reported_on": date(2019, 6, 1), "status": "in_progress", "percent": 40.0,

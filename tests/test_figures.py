@@ -146,6 +146,12 @@ def test_one_mistyped_year_does_not_stretch_the_axis_and_is_named():
     assert "1 mốc có hạn sớm hơn" in figures.description(curve)
 
 
+def test_where_nothing_lies_before_the_cut_the_curve_does_not_say_so():
+    rows = [{"milestone": f"m{n}", "due": f"2016-0{n % 9 + 1}-28"} for n in range(60)]
+    curve = drawn(cases.facts(rows), cases.scope("2030-12-31"))["curve"]
+    assert "có hạn sớm hơn" not in figures.description(curve)
+
+
 def test_the_cells_add_up_to_the_total_in_the_table():
     shown = drawn(SIMPLE, cases.scope("2017-12-31"))["tables"][0]
     assert shown.iloc[-1].tolist() == ["Tổng", "1/1", "0/1", "0/1", "1/3", "1"]

@@ -122,6 +122,11 @@ def test_the_counts_of_the_review_are_those_of_the_rules(shown, demonstrated, mo
     assert [text.value for text in app.text].count(VI.review_none) == found.count(0)
 
 
+@pytest.mark.parametrize("as_of", ["0001-01-01", "0001-01-20"])
+def test_history_is_shown_on_the_calendars_first_days(shown, monkeypatch, as_of):
+    page(shown, monkeypatch, "history", as_of=as_of)
+
+
 def test_an_unknown_milestone_shows_the_list(shown, monkeypatch):
     app = page(shown, monkeypatch, "milestone", as_of="2019-11-14", milestone="NOBODY", bucket="overdue")
     assert app.text[0].value == f"5 mốc: {VI.buckets['overdue']}"

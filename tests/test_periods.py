@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from models.clock import instant
 from progress import periods
 from progress.periods import (
     Period,
@@ -115,3 +116,13 @@ def test_a_day_begins_at_midnight_in_hanoi():
 
 def test_viet_nam_keeps_one_offset_all_year():
     assert {datetime(2019, m, 1, tzinfo=periods.HANOI).utcoffset() for m in (1, 7)} == {timedelta(hours=7)}
+
+
+@pytest.mark.parametrize("text", ["0001-01-01", "9999-12-31T23:59:59-05:00", "hôm nay"])
+def test_the_calendars_ends_and_what_is_no_instant_are_a_value_error(text):
+    with pytest.raises(ValueError):
+        instant(text)
+
+
+def test_an_instant_without_an_offset_is_meant_by_viet_nams_clock():
+    assert instant("2019-11-14T23:00") == instant("2019-11-14T16:00+00:00")
