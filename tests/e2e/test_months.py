@@ -53,24 +53,24 @@ def test_a_coordinator_issues_a_month_and_what_comes_later_changes_only_the_day(
     assert before[1]["groups"][0]["overdue"] == 5
     visitor.get_by_test_id("stTopNav").get_by_role("link", name="Tổng quan").click()
     expect(visitor.get_by_text("✓ Khớp số liệu đã phát hành kỳ 2019-11, lần 1")).to_be_visible()
+    assert overdue(settled(visitor)) == "5"
 
     engine = open_store(office.database)
     assert load_bytes(engine, {"progress.csv": LATE.encode()}, now=TODAY).accepted
     engine.dispose()
-    visitor.goto(f"{office.address}/?month=2019-11")
-    visitor.get_by_text("Số liệu đã phát hành kỳ 2019-11, lần 1, chốt 14/11/2019").wait_for()
-    assert overdue(settled(visitor)) == "5"
-    assert asked(office, "month=2019-11&edition=1") == before
-    assert asked(office, "as_of=2019-11-14")[1]["groups"][0]["overdue"] == 4
-    visitor.get_by_role("button", name=VI.issued_live).click()
-    visitor.get_by_text("Khác số liệu đã phát hành kỳ 2019-11, lần 1").wait_for()
+    visitor.reload()
+    visitor.get_by_role("link", name="Khác số liệu đã phát hành kỳ 2019-11, lần 1").wait_for()
     assert overdue(settled(visitor)) == "4"
-    visitor.go_back()
-    visitor.get_by_text("Số liệu đã phát hành kỳ 2019-11, lần 1, chốt 14/11/2019").wait_for()
+    assert asked(office, "as_of=2019-11-14")[1]["groups"][0]["overdue"] == 4
+    assert asked(office, "month=2019-11&edition=1") == before
 
-    visitor.get_by_role("link", name="Báo cáo tháng").click()
+    visitor.get_by_role("link", name="Khác số liệu đã phát hành kỳ 2019-11, lần 1").click()
     visitor.get_by_role("heading", name="Cập nhật sau ngày chốt của kỳ 2019-11 (1)").wait_for()
+    assert overdue(settled(visitor)) == "4"
+    visitor.get_by_role("button", name=VI.issued_open.format(month="2019-11", edition=1)).click()
+    visitor.get_by_text("Số liệu đã phát hành kỳ 2019-11, lần 1, chốt 14/11/2019").wait_for()
     expect(visitor).to_have_url(re.compile(r"/report\?as_of=2019-11-14&month=2019-11&edition=1$"))
+    assert overdue(settled(visitor)) == "5"
     visitor.get_by_role("button", name="Phát hành lại kỳ 2019-11").click()
     dialog.get_by_role("button", name="Phát hành", exact=True).click()
     expect(dialog).to_contain_text("hãy nêu lý do")
@@ -82,15 +82,15 @@ def test_a_coordinator_issues_a_month_and_what_comes_later_changes_only_the_day(
 
 def test_a_link_to_a_month_is_one_step_of_the_back_button_and_another_day_leaves_it(reader, office):
     reader.goto(f"{office.address}/healthz")
-    reader.goto(f"{office.address}/report?month=2019-10")
-    month = re.compile(r"/report\?as_of=2019-10-14&month=2019-10&edition=1$")
+    reader.goto(f"{office.address}/method?month=2019-10")
+    month = re.compile(r"/method\?as_of=2019-10-14&month=2019-10&edition=1$")
     expect(reader).to_have_url(month)
     settled(reader).get_by_role("button", name=VI.issued_live).click()
-    expect(reader).to_have_url(re.compile(r"/report\?as_of=2019-10-14$"))
+    expect(reader).to_have_url(re.compile(r"/method\?as_of=2019-10-14$"))
     reader.go_back()
     expect(reader).to_have_url(month)
     settled(reader).get_by_role("button", name=VI.back_to_today).click()
-    expect(reader).to_have_url(re.compile(r"/report\?as_of=2019-12-12$"))
+    expect(reader).to_have_url(re.compile(r"/method\?as_of=2019-12-12$"))
     reader.go_back()
     reader.go_back()
     expect(reader).to_have_url(re.compile("/healthz$"))
