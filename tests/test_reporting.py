@@ -1,6 +1,7 @@
 """A report is saved whole, once, by who may, on what he saw - or not at all, with a sentence."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -104,10 +105,12 @@ def test_the_same_click_sent_a_hundred_times_at_once_is_carried_out_once(city):
 
 
 def test_a_hundred_double_clicks_are_a_hundred_lines(city):
+    clicked = filled(city)
     for n in range(100):
-        clicked = filled(city, percent=n / 2)
-        save(city, clicked, token=f"click {n}")
-        save(city, clicked, token=f"click {n}")
+        clicked = replace(clicked, percent=n / 2)
+        first, second = (save(city, clicked, token=f"click {n}") for _ in range(2))
+        assert first == second
+        clicked = replace(clicked, seen=f"{first.lines[0]}.0.0.1")  # the version that stands now
     assert count(city) == 100
     assert stands(city)["percent"] == 49.5
 

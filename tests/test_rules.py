@@ -810,7 +810,7 @@ def test_every_number_is_that_of_a_naive_reading_of_the_definitions(seed):
     the_curve_is_that_of_a_naive_reading_at_each_months_end(series(known, at, table), curve)
 
 
-@pytest.mark.parametrize("seed", [4, 8])
+@pytest.mark.parametrize("seed", [5, 7])
 def test_the_curve_agrees_with_the_summary_of_each_months_end_where_nothing_is_cancelled(seed):
     _, world, at = drawn(seed)
     world["lines"] = [row for row in world["lines"] if row["status"] != "cancelled"]
@@ -820,7 +820,7 @@ def test_the_curve_agrees_with_the_summary_of_each_months_end_where_nothing_is_c
     curve = series(known, at, standing(known, at)).to_dict("records")
     curve = {(month.pop("month") + pd.offsets.MonthEnd(1)).date(): month for month in curve}
     ends = [end for end in curve if end <= at.as_of]
-    assert len(ends) > 2
+    assert len(ends) > 5
     table = standings(known, [Scope(end, end) for end in ends])
     for end in ends:
         month, of_day = curve[end], completion(table[table["as_of"] == pd.Timestamp(end)]).loc[0]
