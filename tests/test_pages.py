@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import streamlit as st
 from starlette.requests import HTTPConnection
+from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
@@ -36,6 +37,7 @@ def page(url: str, monkeypatch, screen: str = "", token: str | None = None, **qu
     monkeypatch.setenv("DATABASE_URL", url)
     monkeypatch.setattr(type(st.context), "cookies", {COOKIE: token} if token else {})
     app = AppTest.from_file(FRAME, default_timeout=30)
+    app._bidi_component_manager = BidiComponentManager()  # none of another package: it would read about each of them
     for name, value in query.items():
         app.query_params[name] = value
     if screen:  # `switch_page` knows only screens that are files of their own
