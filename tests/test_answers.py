@@ -13,6 +13,7 @@ import sqlite3
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -23,6 +24,8 @@ from progress.facts import Facts, facts
 from progress.periods import HANOI
 from progress.scope import GROUPINGS, Scope
 from tests import cases, oracle
+
+pytestmark = pytest.mark.xdist_group("histories")  # each is read once
 
 ROOT = Path(__file__).parents[1]
 DEMONSTRATION = (ROOT / "data" / "catalogue", ROOT / "data" / "demo")
@@ -215,9 +218,10 @@ def read_back(url: str, name: str) -> Facts:
     return known
 
 
-@pytest.fixture(scope="module")
-def loaded(tmp_path_factory):
-    return cache(lambda name: read_back(f"sqlite:///{tmp_path_factory.mktemp(name) / 'progress.db'}", name))
+@cache
+def loaded(name: str) -> Facts:
+    with TemporaryDirectory() as folder:
+        return read_back(f"sqlite:///{folder}/progress.db", name)
 
 
 def stand(sql: sqlite3.Connection, at: Scope) -> None:
@@ -269,7 +273,7 @@ def days(sql: sqlite3.Connection) -> list[date]:
 
 
 @pytest.mark.parametrize("name", HISTORIES)
-def test_every_quantity_of_every_group_is_what_plain_sql_counts(name, loaded):
+def test_every_quantity_of_every_group_is_what_plain_sql_counts(name):
     known, sql = loaded(name), counted_by_hand(name)
     for number, day in enumerate(days(sql)):
         at = Scope(day, day - timedelta(days=number % 7 == 6))
@@ -279,7 +283,7 @@ def test_every_quantity_of_every_group_is_what_plain_sql_counts(name, loaded):
 
 
 @pytest.mark.parametrize("year", [2016, 2018, 2019])
-def test_what_was_known_by_a_day_is_what_plain_sql_counts_of_the_lines_recorded_by_then(year, loaded):
+def test_what_was_known_by_a_day_is_what_plain_sql_counts_of_the_lines_recorded_by_then(year):
     known, sql = loaded("demonstration"), counted_by_hand("demonstration")
     for known_at in (datetime(year, 6, 15, 8, tzinfo=HANOI), datetime(year, 12, 15, tzinfo=HANOI)):
         for day in (known_at.date() - timedelta(days=1), date(year, 3, 31), date(year, 12, 31)):
@@ -314,7 +318,7 @@ def curves_by_hand(sql: sqlite3.Connection, day: date, months: list[str], by: st
 
 
 @pytest.mark.parametrize("name", HISTORIES)
-def test_the_curve_is_what_plain_sql_counts_at_the_ends_of_months(name, loaded):
+def test_the_curve_is_what_plain_sql_counts_at_the_ends_of_months(name):
     known, sql = loaded(name), counted_by_hand(name)
     for day, by in ((days(sql)[len(days(sql)) // 2], "total"), (max(days(sql)), "agency")):
         columns = [] if by == "total" else by.split(",")
@@ -327,7 +331,7 @@ def test_the_curve_is_what_plain_sql_counts_at_the_ends_of_months(name, loaded):
             assert row == pytest.approx(expected.get(key, dict.fromkeys(row, 0))), (day, key)
 
 
-def test_the_curve_by_agency_adds_up_to_the_total_in_every_month(loaded):
+def test_the_curve_by_agency_adds_up_to_the_total_in_every_month():
     at = Scope(date(2019, 12, 11), date(2019, 12, 11))
     parts = answers.monthly(loaded("demonstration"), at, "agency")["rows"]
     for total in answers.monthly(loaded("demonstration"), at)["rows"]:
@@ -337,7 +341,7 @@ def test_the_curve_by_agency_adds_up_to_the_total_in_every_month(loaded):
             assert sum(row[key] for row in rows) == pytest.approx(value), (month, key)
 
 
-def test_postgresql_gives_the_numbers_of_sqlite(loaded, postgresql_url):
+def test_postgresql_gives_the_numbers_of_sqlite(postgresql_url):
     other = read_back(postgresql_url, "demonstration")
     known_at = datetime(2018, 7, 1, tzinfo=HANOI)
     for at in (Scope(date(2018, 6, 30), date(2018, 6, 30), known_at), Scope(date(2019, 12, 12), date(2019, 12, 11))):
@@ -349,7 +353,7 @@ def test_postgresql_gives_the_numbers_of_sqlite(loaded, postgresql_url):
 # ---- The form of an answer
 
 
-def test_every_key_of_the_definitions_is_in_a_summary(loaded):
+def test_every_key_of_the_definitions_is_in_a_summary():
     group = answers.summary(loaded("demonstration"), Scope(date(2019, 12, 11), date(2019, 12, 11)))["groups"][0]
     assert QUANTITIES.keys() <= group.keys()
 

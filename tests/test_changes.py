@@ -15,7 +15,9 @@ from progress.scope import Scope
 from progress.tables import changes_sentence, changes_table, chosen, late_table, overdue_table, reminder, silent
 from progress.words import EN, VI
 from tests.cases import facts, scope
-from tests.test_answers import HISTORIES, counted_by_hand, loaded, stand  # noqa: F401  `loaded` is a fixture
+from tests.test_answers import HISTORIES, counted_by_hand, loaded, stand
+
+pytestmark = pytest.mark.xdist_group("histories")
 
 M = {"milestone": "m", "due": "2016-06-30"}
 
@@ -231,7 +233,7 @@ def spans(sql) -> list[tuple[date, date]]:
 
 
 @pytest.mark.parametrize("name", HISTORIES)
-def test_the_changes_between_two_days_are_the_set_differences_of_plain_sql(name, loaded):  # noqa: F811
+def test_the_changes_between_two_days_are_the_set_differences_of_plain_sql(name):
     known, sql = loaded(name), counted_by_hand(name)
     seen = set()
     for number, (since, day) in enumerate(spans(sql)):
@@ -298,7 +300,7 @@ def test_a_late_entry_that_was_not_known_then_is_not_listed():
 
 
 @pytest.mark.parametrize("name", HISTORIES)
-def test_late_entries_are_those_of_plain_sql(name, loaded):  # noqa: F811
+def test_late_entries_are_those_of_plain_sql(name):
     known, sql = loaded(name), counted_by_hand(name)
     last = date.fromisoformat(sql.execute("SELECT max(reported_on) FROM line").fetchone()[0])
     query = (

@@ -369,8 +369,7 @@ def test_a_percent_is_what_its_cell_shows(city, claim, says):
 
 
 @ONE_DATABASE
-@pytest.mark.parametrize("mark", [",", ";", "\t"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize(("mark", "encoding"), [(",", "utf-8"), (";", "utf-8-sig"), ("\t", "utf-16")])
 def test_a_csv_file_says_the_same(city, mark, encoding):
     out = io.StringIO()
     csv.writer(out, delimiter=mark).writerows(
