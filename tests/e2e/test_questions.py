@@ -126,7 +126,8 @@ def test_how_one_agency_or_plan_stands(overview, known, at, elsewhere, screen, t
     assert overview.url.endswith(f"/{screen}?as_of={DAY}&{screen}={code}")
     same_and_readable_for_another(overview, elsewhere)
     overview.go_back()
-    choice.wait_for()
+    expect(overview.get_by_role("heading", name=name)).to_have_count(0)
+    expect(choice).to_be_visible()
     assert overview.url.endswith(f"/{screen}?as_of={DAY}")
 
 
