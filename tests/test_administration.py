@@ -4,20 +4,20 @@ import json
 from datetime import date, datetime
 
 import pytest
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import insert, select, update
 
 from models import administration
 from models.committee import issue_month
 from models.rights import Actor, Operator
 from models.store import Refused, reading, revision, writing
-from models.tables import Account, Agency, Amendment, Milestone, MilestoneVersion, Plan, SignInAttempt, StatusLine
+from models.tables import Agency, Amendment, SignInAttempt, StatusLine
 from progress import audit
 from progress.answers import fingerprint
 from progress.facts import facts
 from progress.rules import standing
 from progress.scope import Scope
 from progress.words import LANGUAGES
-from tests.test_store import FACTS
+from tests.rows import FACTS, add_accounts, add_plan, execute
 
 NOW = datetime.fromisoformat("2019-12-12T09:00:00+07:00")
 TODAY = date(2019, 12, 12)
@@ -28,14 +28,7 @@ ADMIN, DIRECTOR = Actor(1), Actor(2)
 def city(engine):
     """Agency A leads DONE (done in May), OPEN (reported) and NEW (never reported), due at the end of 2019; B leads none."""
     with writing(engine) as connection:
-        connection.execute(insert(Agency), [{"code": "A", "name_vi": "Sở A"}, {"code": "B", "name_vi": "Sở B"}])
-        connection.execute(insert(Plan), {"code": "P", "title_vi": "Kế hoạch"})
-        connection.execute(insert(Milestone), [{"code": code} for code in ("DONE", "OPEN", "NEW")])
-        version = {"plan_id": 1, "agency_id": 1, "weight": 1.0, "target_lower": False, "basis": "document"}
-        connection.execute(
-            insert(MilestoneVersion),
-            [{**version, "milestone_id": n, "title_vi": f"Mốc {n}", "due": date(2019, 12, 31)} for n in (1, 2, 3)],
-        )
+        add_plan(connection, date(2019, 12, 31), DONE=1, OPEN=1, NEW=1)
         line = {"basis": "document", "recorded_at": datetime.fromisoformat("2019-05-03T00:00:00+00:00")}
         connection.execute(
             insert(StatusLine),
@@ -50,14 +43,7 @@ def city(engine):
                 {**line, "milestone_id": 2, "reported_on": date(2019, 5, 2), "status": "in_progress", "done_on": None},
             ],
         )
-        person = {"disabled": False, "must_change": False}
-        connection.execute(
-            insert(Account),
-            [
-                {**person, "login": "quan.tri", "name": "An", "role": "admin", "agency_id": None},
-                {**person, "login": "giam.doc", "name": "Bình", "role": "director", "agency_id": 1},
-            ],
-        )
+        add_accounts(connection, ("quan.tri", "admin", None), ("giam.doc", "director", 1))
     return engine
 
 
@@ -169,7 +155,7 @@ def test_an_original_deadline_is_corrected_before_the_first_issued_month_only(ci
 
 def test_a_file_does_not_move_an_issued_deadline_either(city):
     issue(city)
-    file = {"milestones.csv": "code,plan,agency,title,due\nOPEN,P,A,Mốc 2,2020-03-31\n".encode()}
+    file = {"milestones.csv": "code,plan,agency,title,due\nOPEN,P,A,Mốc,2020-03-31\n".encode()}
     outcome = administration.load(city, ADMIN, file, dry_run=True, now=NOW)
     assert [(found.rule, found.column) for found in outcome.errors] == [("E_DATE", "due")]
 
@@ -296,8 +282,7 @@ def test_the_trail_is_searched_by_person_day_and_words_without_diacritics(city):
 
 def test_everything_that_can_be_recorded_has_a_sentence(engine):
     with writing(engine) as connection:
-        for statement in filter(str.strip, FACTS.split(";")):
-            connection.execute(text(statement))
+        execute(connection, FACTS)
         row = {"login": "an", "address": "10.0.0.1", "at": datetime.fromisoformat("2016-05-04T00:00:00+00:00")}
         connection.execute(insert(SignInAttempt), {**row, "succeeded": False})
     for words in LANGUAGES.values():

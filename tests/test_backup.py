@@ -16,7 +16,7 @@ from models.tables import HISTORY, Agency, Amendment, Review, Session
 from progress.answers import summary
 from progress.facts import facts
 from progress.scope import Scope
-from tests.test_store import FACTS
+from tests.rows import FACTS, write
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 PEOPLE = """
@@ -30,16 +30,10 @@ INSERT INTO agency (id, code, name_vi, successor_id) VALUES (2, 'B', 'Sở B', 3
 @pytest.fixture
 def filled(engine):
     """A database with a row in every table of history, accounts, an open session."""
-    _write(engine, FACTS + PEOPLE)
+    write(engine, FACTS + PEOPLE)
     if engine.dialect.name == "postgresql":  # the rows above brought their numbers with them
-        _write(engine, "SELECT setval('agency_id_seq', 3)")
+        write(engine, "SELECT setval('agency_id_seq', 3)")
     return engine
-
-
-def _write(engine, statements: str) -> None:
-    with writing(engine) as connection:
-        for statement in filter(str.strip, statements.split(";")):
-            connection.execute(text(statement))
 
 
 def _numbers(engine) -> list[dict]:
@@ -154,7 +148,7 @@ def test_the_append_only_guards_stand_again_after_a_restore(filled, tmp_path, da
     restore(database, tmp_path / "a.db", by="an", now=NOW)
     for table in HISTORY:
         with pytest.raises(Exception, match="append-only"):
-            _write(filled, f"DELETE FROM {table.__tablename__}")
+            write(filled, f"DELETE FROM {table.__tablename__}")
 
 
 def test_new_rows_after_a_restore_take_new_numbers(filled, tmp_path, database):
@@ -203,9 +197,9 @@ def test_the_database_of_another_program_is_not_replaced(filled, tmp_path):
 
 def test_a_backup_of_one_kind_of_database_fills_the_other(postgresql_url, sqlite_url, tmp_path):
     first = open_store(postgresql_url)
-    _write(first, FACTS + PEOPLE)
+    write(first, FACTS + PEOPLE)
     made = backup(first, tmp_path / "a.db")
-    _write(first, "DELETE FROM session; DELETE FROM account")
+    write(first, "DELETE FROM session; DELETE FROM account")
     first.dispose()
     assert restore(sqlite_url, tmp_path / "a.db", by="an", now=NOW).contents == made.contents
     second = open_store(sqlite_url)
@@ -242,7 +236,7 @@ def _without_guards(path) -> None:
      lambda p: p.unlink()],
 )  # fmt: skip
 def test_a_file_that_is_no_sound_backup_changes_nothing(sqlite_engine, sqlite_url, tmp_path, spoil):
-    _write(sqlite_engine, FACTS)
+    write(sqlite_engine, FACTS)
     folder = tmp_path / "backups"
     folder.mkdir()
     backup(sqlite_engine, folder / "a.db")
@@ -256,7 +250,7 @@ def test_a_file_that_is_no_sound_backup_changes_nothing(sqlite_engine, sqlite_ur
 
 
 def test_a_damaged_database_is_moved_out_of_the_way_by_a_restore(sqlite_engine, sqlite_url, tmp_path):
-    _write(sqlite_engine, FACTS)
+    write(sqlite_engine, FACTS)
     made = backup(sqlite_engine, tmp_path / "a.db")
     sqlite_engine.dispose()
     path = tmp_path / "progress.db"

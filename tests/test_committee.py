@@ -3,31 +3,22 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import insert, text
 
 from models.committee import LONGEST, conclude, review, set_colour_rule
 from models.rights import Actor, Operator
 from models.store import Refused, reading, revision, writing
-from models.tables import Account, Role
+from models.tables import Role
 from progress import history
 from progress.answers import summary
 from progress.facts import facts
 from progress.scope import ColourRule, Scope
 from progress.words import VI
+from tests.rows import add_accounts, add_plan, execute
 
 NOW = datetime.fromisoformat("2016-06-10T09:00:00+07:00")
 DAY = date(2016, 6, 9)
 WHO = Operator("Binh")
-TOWN = """
-INSERT INTO agency (id, code, name_vi) VALUES (1, 'A', 'Sở A');
-INSERT INTO agency (id, code, name_vi) VALUES (2, 'B', 'Sở B');
-INSERT INTO plan (id, code, title_vi) VALUES (1, 'P', 'Kế hoạch');
-INSERT INTO milestone (id, code) VALUES (1, 'M');
-INSERT INTO milestone (id, code) VALUES (2, 'N');
-INSERT INTO milestone_version (id, milestone_id, plan_id, agency_id, title_vi, weight, target_lower, basis, due)
-  VALUES (1, 1, 1, 1, 'Mốc', 1, false, 'document', '2016-05-31');
-INSERT INTO milestone_version (id, milestone_id, plan_id, agency_id, title_vi, weight, target_lower, basis, due)
-  VALUES (2, 2, 1, 1, 'Mốc', 1, false, 'document', '2016-05-30');
+DONE = """
 INSERT INTO status_line (id, milestone_id, reported_on, status, done_on, basis, recorded_at)
   VALUES (1, 2, '2016-05-01', 'done', '2016-05-01', 'document', '2016-05-01 00:00:00')
 """
@@ -35,15 +26,11 @@ INSERT INTO status_line (id, milestone_id, reported_on, status, done_on, basis, 
 
 @pytest.fixture
 def town(engine):
+    """M and N, which is done; a person of each role."""
     with writing(engine) as connection:
-        for statement in filter(str.strip, TOWN.split(";")):
-            connection.execute(text(statement))
-        accounts = [
-            {"id": i, "login": role.value, "name": role.value, "role": role, "agency_id": 1 if role == "director" else None,
-             "must_change": False, "disabled": False}
-            for i, role in enumerate(Role, 1)
-        ]  # fmt: skip
-        connection.execute(insert(Account), accounts)
+        add_plan(connection, date(2016, 5, 31), M=1, N=1)
+        execute(connection, DONE)
+        add_accounts(connection, *((role.value, role.value, 1 if role == Role.DIRECTOR else None) for role in Role))
     return engine
 
 

@@ -15,19 +15,11 @@ from sqlalchemy import create_engine, func, insert, make_url, select, text
 
 from models.store import HEAD, MIGRATIONS, Refused, damage, instant, open_store, reading, revision, writing
 from models.tables import Agency, StatusLine
+from tests.rows import PLAN, add_accounts, execute
 
 ROOT = Path(__file__).parents[1]
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
-FIRST = """
-INSERT INTO agency (id, code, name_vi) VALUES (1, 'A', 'Sở A');
-INSERT INTO plan (id, code, title_vi) VALUES (1, 'P', 'Kế hoạch');
-INSERT INTO milestone (id, code) VALUES (1, 'M');
-INSERT INTO milestone_version (id, milestone_id, plan_id, agency_id, title_vi, weight, target_lower, basis, due)
-  VALUES (1, 1, 1, 1, 'Mốc', 1, false, 'document', '2016-12-31');
-INSERT INTO status_line (id, milestone_id, reported_on, status, basis, recorded_at)
-  VALUES (1, 1, '2016-05-01', 'in_progress', 'document', '2016-05-01 00:00:00');
-INSERT INTO account (id, login, name, role, disabled) VALUES (1, 'an', 'An', 'admin', false)
-"""
+FIRST = PLAN + "INSERT INTO account (id, login, name, role, disabled) VALUES (1, 'an', 'An', 'admin', false)"
 
 
 def at_version(version: str, url: str) -> None:
@@ -41,8 +33,7 @@ def at_version(version: str, url: str) -> None:
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, version)
-        for statement in FIRST.split(";"):
-            connection.execute(text(statement))
+        execute(connection, FIRST)
     engine.dispose()
 
 
@@ -59,9 +50,8 @@ def _codes(engine) -> list[str]:
 
 def _fill(engine) -> None:
     with writing(engine) as connection:
-        for statement in FIRST.split(";"):
-            connection.execute(text(statement.replace("disabled)", "disabled, must_change, agency_id)")
-                                    .replace("'admin', false", "'director', false, false, 1")))  # fmt: skip
+        execute(connection, PLAN)
+        add_accounts(connection, ("an", "director", 1))
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT setval('status_line_id_seq', 1)"))
 

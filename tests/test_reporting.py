@@ -5,27 +5,17 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import select, text, update
 
 from models import changes
 from models.changes import NotSaved, Report
 from models.rights import Actor
 from models.store import Refused, reading, revision, writing
-from models.tables import (
-    Account,
-    Agency,
-    Extension,
-    Milestone,
-    MilestoneVersion,
-    Plan,
-    RequestAnswer,
-    Role,
-    StatusLine,
-    Withdrawal,
-)  # fmt: skip
+from models.tables import Account, Extension, RequestAnswer, Role, StatusLine, Withdrawal
 from progress.facts import facts, seen
 from progress.rules import standing
 from progress.scope import Scope
+from tests.rows import add_accounts, add_plan
 
 NOW = datetime.fromisoformat("2019-11-12T09:00:00+07:00")
 TODAY = date(2019, 11, 12)
@@ -37,22 +27,9 @@ ONE_DATABASE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  #
 def city(engine):
     """Two agencies, M1 and M2 of the first, N of the second, due at the end of October; a person of each role."""
     with writing(engine) as connection:
-        connection.execute(insert(Agency), [{"code": "A", "name_vi": "Sở A"}, {"code": "B", "name_vi": "Sở B"}])
-        connection.execute(insert(Plan), {"code": "P", "title_vi": "Kế hoạch"})
-        connection.execute(insert(Milestone), [{"code": code} for code in ("M1", "M2", "N")])
-        for milestone, agency in ((1, 1), (2, 1), (3, 2)):
-            connection.execute(
-                insert(MilestoneVersion),
-                {"milestone_id": milestone, "plan_id": 1, "agency_id": agency, "title_vi": "Mốc", "weight": 1.0,
-                 "target_lower": False, "basis": "document", "due": date(2019, 10, 31)},
-            )  # fmt: skip
-        connection.execute(
-            insert(Account),
-            [
-                {"login": role, "name": role, "role": role.split("_")[0], "agency_id": agency, "disabled": False, "must_change": False}
-                for role, agency in (("director", 1), ("coordinator", None), ("director_b", 2), ("viewer", None))
-            ],
-        )  # fmt: skip
+        add_plan(connection, date(2019, 10, 31), M1=1, M2=1, N=2)
+        people = ("director", "director", 1), ("coordinator", "coordinator", None), ("director_b", "director", 2)
+        add_accounts(connection, *people, ("viewer", "viewer", None))
     return engine
 
 

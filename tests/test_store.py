@@ -11,42 +11,17 @@ from sqlalchemy.exc import DBAPIError
 
 from models.store import HEAD, Refused, bump, open_store, reading, revision, writing
 from models.tables import HISTORY
-
-FACTS = """
-INSERT INTO agency (id, code, name_vi) VALUES (1, 'A', 'Sở A');
-INSERT INTO plan (id, code, title_vi) VALUES (1, 'P', 'Kế hoạch');
-INSERT INTO milestone (id, code) VALUES (1, 'M');
-INSERT INTO milestone_version (id, milestone_id, plan_id, agency_id, title_vi, weight, target_lower, basis, due)
-  VALUES (1, 1, 1, 1, 'Mốc', 1, false, 'document', '2016-12-31');
-INSERT INTO status_line (id, milestone_id, reported_on, status, basis, recorded_at)
-  VALUES (1, 1, '2016-05-01', 'in_progress', 'document', '2016-05-01 00:00:00');
-INSERT INTO extension (id, milestone_id, decided_on, new_due, recorded_at)
-  VALUES (1, 1, '2016-05-01', '2017-01-01', '2016-05-01 00:00:00');
-INSERT INTO withdrawal VALUES (1, '2016-05-02 00:00:00', 'an');
-INSERT INTO extension_request VALUES (1, 1, '2017-01-01', 'Chờ kinh phí', '2016-05-02 00:00:00', 'an');
-INSERT INTO request_answer VALUES (1, 1, NULL, '2016-05-03 00:00:00', 'binh');
-INSERT INTO review VALUES (1, 1, '2016-05', true, '2016-05-02 00:00:00', 'binh');
-INSERT INTO conclusion VALUES (1, 1, '2016-05-02', 'Làm xong trong tháng 6', '2016-05-02 00:00:00', 'binh');
-INSERT INTO issued_month VALUES (1, '2016-04', 1, '2016-04-30', '2016-05-02 00:00:00', 14, 'hash', NULL, '2016-05-02 00:00:00', 'binh');
-INSERT INTO pack VALUES (1, 1, 'vi', '1', 'hash', '{}', '2016-05-02 00:00:00', 'binh');
-INSERT INTO amendment VALUES (1, 'agency', 'A', '{"name_vi": "Ban A"}', '{"name_vi": "Sở A"}', '2016-05-02 00:00:00', 'quan tri');
-"""
-
-
-def _write(engine, statements: str) -> None:
-    with writing(engine) as connection:
-        for statement in filter(str.strip, statements.split(";")):
-            connection.execute(text(statement))
+from tests.rows import FACTS, write
 
 
 def refused(engine, statement: str, match: str | None = None) -> None:
     with pytest.raises(DBAPIError, match=match):
-        _write(engine, statement)
+        write(engine, statement)
 
 
 @pytest.mark.parametrize("verb", ["UPDATE {} SET recorded_at = '2020-01-01'", "DELETE FROM {}"])
 def test_history_is_never_changed_or_deleted(engine, verb):
-    _write(engine, FACTS)
+    write(engine, FACTS)
     for table in HISTORY:
         refused(engine, verb.format(table.__tablename__), "append-only")
 
@@ -68,13 +43,13 @@ BROKEN = [
 
 
 def test_the_database_itself_refuses_what_breaks_a_rule(engine):
-    _write(engine, FACTS)
+    write(engine, FACTS)
     for statement in BROKEN:
         refused(engine, statement)
 
 
 def test_a_weight_that_is_text_is_refused_on_sqlite_too(sqlite_engine):
-    _write(sqlite_engine, FACTS)
+    write(sqlite_engine, FACTS)
     refused(
         sqlite_engine,
         "INSERT INTO milestone_version (milestone_id, plan_id, agency_id, title_vi, weight, target_lower, basis)"
@@ -137,7 +112,7 @@ def test_the_migrations_make_what_the_tables_say(engine):
 
 
 def test_a_database_newer_than_the_program_is_refused_unchanged(engine, database):
-    _write(engine, "UPDATE alembic_version SET version_num = '9999'")
+    write(engine, "UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(Refused, match="9999") as refused:
         open_store(database)
     assert HEAD in refused.value.en
