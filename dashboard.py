@@ -9,12 +9,12 @@ import pandas  # noqa: F401  before any session: imported by twelve at once it i
 import plotly.graph_objects  # noqa: F401
 import streamlit as st
 
-from models.settings import settings
-from models.store import Refused
-from pages import guard, provider, signin
-from pages.first_steps import setup_code
-from pages.routes import MIDDLEWARE, ROUTES, failed, reported
-from pages.view import current_facts
+from models.store.database import Refused
+from models.store.settings import settings
+from pages.door import guard, oidc, signin
+from pages.door.api import MIDDLEWARE, ROUTES, failed, reported
+from pages.door.first_steps import setup_code
+from pages.shared.view import current_facts
 
 HERE = Path(__file__).parent
 
@@ -35,7 +35,7 @@ async def lifespan(_app):
 app = st.App(
     HERE / "pages" / "frame.py",
     lifespan=lifespan,
-    routes=[*ROUTES, *signin.ROUTES, *provider.ROUTES],
+    routes=[*ROUTES, *signin.ROUTES, *oidc.ROUTES],
     middleware=[*guard.MIDDLEWARE, *MIDDLEWARE],
     on_script_error=reported,
     exception_handlers={Refused: failed, Exception: failed},

@@ -8,10 +8,10 @@ import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from models.clock import HANOI, instant, start_of, today
-from models.settings import settings
-from models.store import Refused, open_store, reading, stored_settings
-from progress.scope import GROUPINGS
+from models.store.clock import HANOI, instant, start_of, today
+from models.store.database import Refused, open_store, reading, stored_settings
+from models.store.settings import settings
+from progress.numbers.scope import GROUPINGS
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -29,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def demo(_options: argparse.Namespace) -> int:
-    from models.demonstration import demonstrate
+    from models.changes.demonstration import demonstrate
 
     engine = open_store(settings().database_url)
     made = demonstrate(engine)
@@ -40,7 +40,7 @@ def demo(_options: argparse.Namespace) -> int:
 def import_(options: argparse.Namespace) -> int:
     import json
 
-    from models.imports import load
+    from models.files.load import load
 
     engine = open_store(settings().database_url)
     outcome = load(
@@ -61,7 +61,7 @@ def import_(options: argparse.Namespace) -> int:
 
 
 def export(options: argparse.Namespace) -> int:
-    from models.exports import export
+    from models.files.export import export
 
     for path in export(open_store(settings().database_url), options.out, options.as_of):
         print(path)
@@ -69,34 +69,34 @@ def export(options: argparse.Namespace) -> int:
 
 
 def summary(options: argparse.Namespace) -> int:
-    from progress import answers
+    from progress.numbers import api
 
     facts, scope = _asked(options)
-    return _answer(answers.summary(facts, scope, options.by), options.format)
+    return _answer(api.summary(facts, scope, options.by), options.format)
 
 
 def series(options: argparse.Namespace) -> int:
-    from progress import answers
+    from progress.numbers import api
 
     facts, scope = _asked(options)
-    return _answer(answers.monthly(facts, scope, options.by), options.format)
+    return _answer(api.monthly(facts, scope, options.by), options.format)
 
 
 def milestones(options: argparse.Namespace) -> int:
-    from progress import answers
+    from progress.numbers import api
 
     facts, scope = _asked(options)
-    return _answer(answers.milestones(facts, scope), options.format)
+    return _answer(api.milestones(facts, scope), options.format)
 
 
 def issue(options: argparse.Namespace) -> int:
     import json
 
-    from models.rights import Operator
-    from progress import months
+    from models.people.rights import Operator
+    from progress.month import issuing
 
     engine = open_store(settings().database_url)
-    row = months.issue(
+    row = issuing.issue(
         engine, Operator(options.by), options.month, settings().cutoff_day, now=_now(engine), reason=options.reason
     )
     row |= {"as_of": row["as_of"].isoformat(), **{k: _hanoi(row[k]) for k in ("known_at", "recorded_at")}}
@@ -108,12 +108,12 @@ def issue(options: argparse.Namespace) -> int:
 def report(options: argparse.Namespace) -> int:
     import json
 
-    from models import packs
-    from models.post import send_file
-    from models.rights import Operator
-    from progress import months
-    from progress import report as made
-    from progress.facts import facts
+    from models.changes import packs
+    from models.changes.mail import send_file
+    from models.people.rights import Operator
+    from progress.month import issuing
+    from progress.month import pack as made
+    from progress.numbers.facts import facts
 
     setting = settings()
     if options.mail and not (setting.post and setting.report_to):
@@ -123,7 +123,7 @@ def report(options: argparse.Namespace) -> int:
         )
     engine = open_store(setting.database_url)
     known = facts(engine)
-    issued = months.issued(known.known, options.month, options.edition)
+    issued = issuing.issued(known.known, options.month, options.edition)
     files = made.pack(known, issued, options.lang)
     made.write(files, options.out)
     manifest = json.loads(files[made.MANIFEST])
@@ -145,14 +145,14 @@ def report(options: argparse.Namespace) -> int:
 def verify(options: argparse.Namespace) -> int:
     from functools import partial
 
-    from models import packs
-    from progress import report as made
-    from progress import seals
-    from progress.facts import facts
+    from models.changes import packs
+    from progress.month import pack as made
+    from progress.month import verify
+    from progress.numbers.facts import facts
 
     engine = open_store(settings().database_url)
     known = facts(engine)
-    found = seals.verify(seals.folder_files(options.folder), known, packs.kept(engine), partial(made.pack, known))
+    found = verify.verify(verify.folder_files(options.folder), known, packs.kept(engine), partial(made.pack, known))
     for name, state in found.files.items():
         print(f"{state:<10}{name}")
     print(_verdict(found), file=sys.stderr)
@@ -160,7 +160,7 @@ def verify(options: argparse.Namespace) -> int:
 
 
 def account_add(options: argparse.Namespace) -> int:
-    from models import accounts
+    from models.people import accounts
 
     return _told(
         accounts.add,
@@ -173,14 +173,14 @@ def account_add(options: argparse.Namespace) -> int:
 
 
 def account_list(_options: argparse.Namespace) -> int:
-    from models import accounts
+    from models.people import accounts
 
     rows = accounts.accounts(open_store(settings().database_url), _operator())
     return _answer({"rows": [row._asdict() for row in rows]}, "csv")
 
 
 def account_disable(options: argparse.Namespace) -> int:
-    from models import accounts
+    from models.people import accounts
 
     engine = open_store(settings().database_url)
     done = accounts.disable(engine, _operator(), options.login, now=_now(engine))
@@ -189,13 +189,13 @@ def account_disable(options: argparse.Namespace) -> int:
 
 
 def account_password(options: argparse.Namespace) -> int:
-    from models import accounts
+    from models.people import accounts
 
     return _told(accounts.one_time_password, options)
 
 
 def _operator():
-    from models.rights import Operator
+    from models.people.rights import Operator
 
     return Operator("manage.py account")
 
@@ -209,14 +209,14 @@ def _told(make, options: argparse.Namespace, **particulars) -> int:
 
 
 def backup(options: argparse.Namespace) -> int:
-    from models.backup import backup
+    from models.store.backup import backup
 
     _copied(backup(open_store(settings().database_url), options.file))
     return 0
 
 
 def restore(options: argparse.Namespace) -> int:
-    from models.backup import restore
+    from models.store.backup import restore
 
     url = settings().database_url
     restored = restore(url, options.file, by=options.by, now=datetime.now(UTC))
@@ -234,10 +234,10 @@ def _copied(made) -> None:
 
 
 def remind(options: argparse.Namespace) -> int:
-    from models.post import addressees, send
-    from progress.facts import facts
-    from progress.reminders import mails, owing
-    from progress.words import VI
+    from models.changes.mail import addressees, send
+    from progress.numbers.facts import facts
+    from progress.say.words import VI
+    from progress.send.reminders import mails, owing
 
     setting = settings()
     engine = open_store(setting.database_url)
@@ -265,10 +265,10 @@ def remind(options: argparse.Namespace) -> int:
 
 
 def check(_options: argparse.Namespace) -> int:
-    from models.store import damage
-    from progress.facts import facts
-    from progress.rules import BucketsDoNotAddUp, completion, standing
-    from progress.scope import Scope
+    from models.store.database import damage
+    from progress.numbers.facts import facts
+    from progress.numbers.rules import BucketsDoNotAddUp, completion, standing
+    from progress.numbers.scope import Scope
 
     engine = open_store(settings().database_url)
     found = damage(engine)
@@ -309,9 +309,9 @@ def _now(engine) -> datetime:
 
 def _asked(options: argparse.Namespace):
     """The facts and the scope that the options of a reading command name."""
-    from progress import months
-    from progress.facts import as_known, facts
-    from progress.scope import Scope
+    from progress.month import issuing
+    from progress.numbers.facts import as_known, facts
+    from progress.numbers.scope import Scope
 
     engine = open_store(settings().database_url)
     now = options.now or _now(engine)
@@ -322,7 +322,7 @@ def _asked(options: argparse.Namespace):
             raise Refused(f"{name}: không có mã {', '.join(strange)}.", f"{name}: no such code: {', '.join(strange)}.")
     chosen = {"plans": tuple(options.plan), "agencies": tuple(options.agency)}
     if options.month:
-        scope = Scope.of(months.issued(known.known, options.month, options.edition), **chosen)
+        scope = Scope.of(issuing.issued(known.known, options.month, options.edition), **chosen)
     else:
         at = options.known_at or now
         scope = Scope.on(options.as_of, now, known_at=at, cutoff=settings().cutoff_day, **chosen)
@@ -330,7 +330,7 @@ def _asked(options: argparse.Namespace):
 
 
 def _answer(answer: dict, form: str) -> int:
-    from progress.answers import as_csv, as_json
+    from progress.numbers.api import as_csv, as_json
 
     sys.stdout.write(as_json(answer) + "\n" if form == "json" else as_csv(answer))
     return 0

@@ -6,18 +6,20 @@ from functools import partial
 
 import streamlit as st
 
-from models import accounts, administration
-from models.exports import columns
-from models.rights import Action
-from models.settings import settings
-from models.store import Refused
-from models.tables import Basis, Role
-from pages import account, cards, first_steps, signin
-from pages.view import View, clock, plain, say
-from progress import audit
-from progress.numbers import moment
-from progress.periods import today
-from progress.words import Words, shortened
+from models.changes import administration
+from models.files.export import columns
+from models.people import accounts
+from models.people.rights import Action
+from models.store.database import Refused
+from models.store.settings import settings
+from models.store.tables import Basis, Role
+from pages.door import account, first_steps, signin
+from pages.shared import parts
+from pages.shared.view import View, clock, plain, say
+from progress.numbers.periods import today
+from progress.say.formats import moment
+from progress.say.words import Words, shortened
+from progress.show import audit
 
 # What the address holds: which tab, the row that is being corrected, and what of the trail is looked for.
 ASKED = ("tab", "row", "from", "until", "who", "search")
@@ -363,7 +365,7 @@ def _settings(view: View) -> None:
         "SMTP_URL": setting.post.host if setting.post else "",
     }
     st.text(words.admin_settings_lead)
-    cards.pairs([(f"{name} · {words.admin_settings[name]}", value or "–") for name, value in values.items()])
+    parts.pairs([(f"{name} · {words.admin_settings[name]}", value or "–") for name, value in values.items()])
     st.text(words.admin_backup)
     st.code(
         "python manage.py backup sao-luu.db\npython manage.py restore sao-luu.db\npython manage.py check",
@@ -413,7 +415,7 @@ def _trail(view: View) -> None:
             words.trail_said: st.column_config.TextColumn(width=520),
         },
     )
-    cards.downloads(view, "audit", table)
+    parts.downloads(view, "audit", table)
 
 
 def _day(text: str, otherwise: date) -> date:

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from pages import cards, milestones
-from pages.view import View, plain
-from progress import figures, particulars, tables
-from progress.explained import colour_rule
+from pages import milestones
+from pages.shared import parts
+from pages.shared.view import View, plain
+from progress.show import figures, profiles, tables
+from progress.show.definitions import colour_rule
 
 
 def show(view: View) -> None:
@@ -15,31 +16,31 @@ def show(view: View) -> None:
         rows = view.completion("agency")
         st.text(words.choose_agency.format(n=words.integer(len(rows))))
         st.caption(colour_rule(view.scope.rule, words))
-        cards.groups(view, rows, "agency")
+        parts.groups(view, rows, "agency")
         return
-    cards.choice(f"← {words.all_agencies}", "all_agencies", "agency", None)
+    parts.choice(f"← {words.all_agencies}", "all_agencies", "agency", None)
     _head(view, chosen[0])
     total = view.completion()
     if total["registered"].iloc[0]:
-        cards.rates(view)
+        parts.rates(view)
         look = figures.Look(view.scope, total, words, view.colours)
         left, right = st.columns(2, gap="medium")
         with left:
             figure = figures.s_curve(view.series, look)
-            cards.drawn(view, "curve", figure)
-            cards.as_table(view, "curve", figure, tables.curve_table(view.series, total, view.scope.as_of, words))
+            parts.drawn(view, "curve", figure)
+            parts.as_table(view, "curve", figure, tables.curve_table(view.series, total, view.scope.as_of, words))
         with right:
-            past = particulars.periods_table(view.periods(), words)
+            past = profiles.periods_table(view.periods(), words)
             title = words.past_title.format(n=words.integer(len(past)))
             st.markdown(f"**{title}**")
-            cards.listed(view, "past", title, past)
-            cards.forecast(view)
+            parts.listed(view, "past", title, past)
+            parts.forecast(view)
         st.markdown(f"**{words.leads_n.format(n=words.integer(total['scope'].iloc[0]))}**")
         milestones.listed(view, {})
     else:
         st.info(words.nothing_here)
     everyone = view.of_every_agency
-    supported = particulars.supported(everyone.standing, chosen[0])
+    supported = profiles.supported(everyone.standing, chosen[0])
     if len(supported):
         title = words.supports_n.format(n=words.integer(len(supported)))
         st.markdown(f"**{title}**")
@@ -51,8 +52,8 @@ def _head(view: View, code: str) -> None:
     words = view.words
     st.subheader(plain(view.agency_name(code)))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        cards.colour(view, view.completion()["colour"].iloc[0])
-        st.text(particulars.place(view.of_every_agency.completion("agency"), code, words))
-    later = particulars.succession(code, view.facts, words)
+        parts.colour(view, view.completion()["colour"].iloc[0])
+        st.text(profiles.place(view.of_every_agency.completion("agency"), code, words))
+    later = profiles.succession(code, view.facts, words)
     if later:
         st.text(later)

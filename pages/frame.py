@@ -8,30 +8,17 @@ from functools import partial
 
 import streamlit as st
 
-from models.rights import Action
-from models.settings import settings
-from models.store import Refused
-from pages import (
-    account,
-    admin,
-    agency,
-    cards,
-    first_steps,
-    history,
-    method,
-    milestones,
-    overview,
-    plan,
-    report,
-    review,
-    signin,
-    update,
-)
-from pages.view import View, clock, current_facts, store
-from progress.periods import today
-from progress.rules import reporting
-from progress.scope import LANGUAGES as LANGUAGE_CODES
-from progress.scope import NO_DEADLINE, Issued, Scope
+from models.people.rights import Action
+from models.store.database import Refused
+from models.store.settings import settings
+from pages import admin, agency, history, method, milestones, overview, plan, report, review, update
+from pages.door import account, first_steps, signin
+from pages.shared import parts
+from pages.shared.view import View, clock, current_facts, store
+from progress.numbers.periods import today
+from progress.numbers.rules import reporting
+from progress.numbers.scope import LANGUAGES as LANGUAGE_CODES
+from progress.numbers.scope import NO_DEADLINE, Issued, Scope
 
 ICON = "📈"
 # What a theme cannot say: a card's label in two lines rather than cut, links that look like links, each at the left edge
@@ -48,8 +35,8 @@ STYLE_DARK = '[data-testid="stBaseButton-primary"], [data-testid="stBaseButton-p
 OWN = {
     "": overview.BEHIND,
     "milestone": (*milestones.NARROWED, "milestone"),
-    "review": cards.COMPARED,
-    "history": cards.COMPARED,
+    "review": parts.COMPARED,
+    "history": parts.COMPARED,
     "update": update.ASKED,
     "admin": admin.ASKED,
 }
@@ -121,12 +108,12 @@ def as_of_line(view: View) -> None:
         if scope.issued:
             month, edition = scope.issued
             day = words.issued_line.format(month=month, edition=edition, day=words.day(scope.as_of))
-        parts = [
+        said = [
             f"**{day}**",
             words.period.format(start=words.day(scope.period.start), end=words.day(scope.period.end)),
             words.reported.format(n=f"{who['reported'].sum():02d}", of=f"{len(who):02d}"),
         ]
-        line = " · ".join(parts)
+        line = " · ".join(said)
         if not scope.live:
             line = f":{'blue' if scope.issued else 'orange'}-background[{line}]"
         st.markdown(line, width="stretch")

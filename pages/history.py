@@ -6,10 +6,11 @@ from typing import Any
 
 import streamlit as st
 
-from pages import cards
-from pages.view import View
-from progress import changes, comparison, figures, history, rules, tables
-from progress.scope import Scope
+from pages.shared import parts
+from pages.shared.view import View
+from progress.numbers import history, rules, two_days
+from progress.numbers.scope import Scope
+from progress.show import comparison, figures, tables
 
 
 def show(view: View) -> None:
@@ -19,8 +20,8 @@ def show(view: View) -> None:
         return
     st.subheader(words.history_page, anchor=False)
     st.text(words.history_lead)
-    since = cards.compared_day(view)
-    then = replace(view, scope=changes.earlier(view.scope, since))
+    since = parts.compared_day(view)
+    then = replace(view, scope=two_days.earlier(view.scope, since))
     st.markdown(f"**{words.history_numbers}**")
     _numbers(then, view)
     st.markdown(f"**{words.history_figures}**")
@@ -29,8 +30,8 @@ def show(view: View) -> None:
     for name, both in pairs.items():
         for column, (day, side), (figure, table) in zip(st.columns(2, gap="medium"), sides, both, strict=True):
             with column:
-                cards.drawn(day, f"{name}_{side}", figure)
-                cards.as_table(day, f"{name}_{side}", figure, table)
+                parts.drawn(day, f"{name}_{side}", figure)
+                parts.as_table(day, f"{name}_{side}", figure, table)
     _over_time(view)
 
 
@@ -38,7 +39,7 @@ def _numbers(then: View, view: View) -> None:
     rows = (day.completion().iloc[0].to_dict() for day in (then, view))
     table = comparison.quantities(*rows, (then.scope, view.scope), view.words)
     st.table(table, hide_index=True, border="horizontal", alt=view.words.history_numbers)
-    cards.downloads(view, f"history_{then.scope.as_of}", table)
+    parts.downloads(view, f"history_{then.scope.as_of}", table)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
@@ -78,9 +79,9 @@ def _pairs(
                     figures.completion_bars(part, figures.behind_title(part, title, words), look, other),
                     tables.bars_table(part, look.total if name == "plan" else None, head, words),
                 )
-                for part, other, look in zip(parts, parts[::-1], looks, strict=True)
+                for part, other, look in zip(sides, sides[::-1], looks, strict=True)
             ]
-            for name, parts, title, head in bars
+            for name, sides, title, head in bars
         },
     }
     return {
@@ -102,21 +103,21 @@ def _over_time(view: View) -> None:
             st.text(words.moves_none)
         else:
             figure = figures.moved_by_month(months, look)
-            cards.drawn(view, "moved", figure)
-            cards.as_table(view, "moved", figure, comparison.months_table(months, words))
+            parts.drawn(view, "moved", figure)
+            parts.as_table(view, "moved", figure, comparison.months_table(months, words))
         if len(scopes):  # the calendar's first period has none before it
             figure = figures.scope_changes(scopes, look)
-            cards.drawn(view, "scope", figure)
-            cards.as_table(view, "scope", figure, comparison.scope_table(scopes, words))
+            parts.drawn(view, "scope", figure)
+            parts.as_table(view, "scope", figure, comparison.scope_table(scopes, words))
     with right:
         figure = figures.schedule(past[:_PERIODS], look)
-        cards.drawn(view, "spi", figure)
+        parts.drawn(view, "spi", figure)
         st.text(words.spi_explained)
-        cards.as_table(view, "spi", figure, comparison.schedule_table(past[:_PERIODS], words))
+        parts.as_table(view, "spi", figure, comparison.schedule_table(past[:_PERIODS], words))
     if len(moves):
         st.markdown(f"**{words.extensions}**")
         table = comparison.moved_table(moves, view.standing, view.facts, words)
-        cards.listed(view, "extensions", words.extensions, table, bool(view.standing["illustrative"].any()))
+        parts.listed(view, "extensions", words.extensions, table, bool(view.standing["illustrative"].any()))
 
 
 _PERIODS = 24

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import streamlit as st
 
-from models import committee
-from models.rights import Action
-from pages.view import View, carried_out
-from progress.explained import colour_rule, counted, identity, worked
-from progress.scope import ColourRule
+from models.changes import meetings
+from models.people.rights import Action
+from pages.shared.view import View, carried_out
+from progress.numbers.scope import ColourRule
+from progress.show.definitions import colour_rule, counted, identity, worked
 
 
 def show(view: View) -> None:
@@ -44,7 +44,7 @@ def _edit(view: View) -> None:
         st.caption(words.colour_kept)
         if st.button(words.colour_save, key="colour_save", disabled=other == rule):
             limits = (other.red_below, other.red_days, other.amber_below)
-            carried_out(view, lambda: committee.set_colour_rule(view.engine, view.person.actor, *limits, now=view.now))
+            carried_out(view, lambda: meetings.set_colour_rule(view.engine, view.person.actor, *limits, now=view.now))
 
 
 def turns(view: View, rule: ColourRule) -> tuple[list[str], int]:

@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from models import committee
-from models.rights import Action
-from pages import cards, requests
-from pages.view import View, carried_out, lines_of, plain
-from progress import figures, history, particulars, rules
-from progress.words import shortened
+from models.changes import meetings
+from models.people.rights import Action
+from pages.shared import parts, requests
+from pages.shared.view import View, carried_out, lines_of, plain
+from progress.numbers import history, rules
+from progress.say.words import shortened
+from progress.show import figures, profiles
 
 _TITLE_LETTERS = 200  # of a heading; a longer title stands whole under it
 
@@ -19,7 +20,7 @@ def known(view: View, code: str) -> bool:
 def show_one(view: View, code: str) -> None:
     """The one, whatever else is selected, and the way back to the list as it was narrowed."""
     words = view.words
-    cards.choice(f"← {words.to_list}", "to_list", "milestone", None)
+    parts.choice(f"← {words.to_list}", "to_list", "milestone", None)
     standing = view.whole.standing
     one = standing[standing["milestone"] == code]
     if one.empty:  # in the plan, but not on this day
@@ -32,20 +33,20 @@ def show_one(view: View, code: str) -> None:
         st.text(title)
     with st.container(horizontal=True, gap="small"):
         for page, named in (("plan", view.plan_name), ("agency", view.agency_name)):
-            label = plain(shortened(named(row[page]), cards.LABEL_LETTERS))
+            label = plain(shortened(named(row[page]), parts.LABEL_LETTERS))
             link = view.link(plan=None, agency=None) | {page: [row[page]]}
             st.page_link(view.pages[page], label=f"{label} →", query_params=link)
         if view.may(Action.REPORT) and view.person.agency in (None, row["agency"]):
             link = view.link(agency=row["agency"], milestone=code)
             st.page_link(view.pages["update"], label=f"{words.update_fill} →", query_params=link)
     said = history.version(view.facts, code, view.scope)
-    cards.pairs(particulars.of_milestone(row, said, view.facts, words))
+    parts.pairs(profiles.of_milestone(row, said, view.facts, words))
     reports = history.reports(lines_of(view, code), view.scope)
     moves = history.moves(view.facts.extensions, one, view.scope)
     _timeline(view, one, moves, reports)
     if len(moves):
         st.markdown(f"**{words.extensions}**")
-        cards.listed(view, "moves", words.extensions, particulars.moves_table(moves, words))
+        parts.listed(view, "moves", words.extensions, profiles.moves_table(moves, words))
     requests.trail(view, code)
     requests.extend(view, row)
     said = history.conclusions(view.facts, view.scope)
@@ -55,7 +56,7 @@ def show_one(view: View, code: str) -> None:
     if reports.empty and said.empty:
         st.text(words.no_history)
         return
-    cards.listed(view, "reports", words.history, particulars.reports_table(reports, words, said))
+    parts.listed(view, "reports", words.history, profiles.reports_table(reports, words, said))
     if one["illustrative"].any():
         st.caption(f"**{words.illustrative}**")
 
@@ -67,7 +68,7 @@ def _conclusions(view: View, code: str, said) -> None:
         return
     st.markdown(f"**{words.conclusions}**")
     if len(said):
-        cards.listed(view, "conclusions", words.conclusions, particulars.conclusions_table(said, words))
+        parts.listed(view, "conclusions", words.conclusions, profiles.conclusions_table(said, words))
     if may:
         with st.form(f"conclude_{code}"):
             last = view.today
@@ -75,15 +76,15 @@ def _conclusions(view: View, code: str, said) -> None:
                 words.concluded_on, value=min(view.scope.as_of, last), max_value=last, format="DD/MM/YYYY"
             )
             # Another conclusion, another box: what was saved is gone from it, what was refused is not.
-            content = st.text_area(words.conclusion, key=f"conclusion_{code}_{len(said)}", max_chars=committee.LONGEST)
+            content = st.text_area(words.conclusion, key=f"conclusion_{code}_{len(said)}", max_chars=meetings.LONGEST)
             if st.form_submit_button(words.conclude):
                 who = view.person.actor
-                carried_out(view, lambda: committee.conclude(view.engine, who, code, content, day, now=view.now))
+                carried_out(view, lambda: meetings.conclude(view.engine, who, code, content, day, now=view.now))
 
 
 def _timeline(view: View, one, moves, reports) -> None:
     words, row = view.words, one.iloc[0].to_dict()
     look = figures.Look(view.scope, rules.completion(one, rule=view.scope.rule), words, view.colours)
-    title = words.timeline_one.format(state=words.buckets[row["bucket"]], moved=particulars.moved(row, words))
+    title = words.timeline_one.format(state=words.buckets[row["bucket"]], moved=profiles.moved(row, words))
     figure = figures.timeline(one.assign(name=words.timeline_due), moves, title, look, reports)
-    cards.drawn(view, f"timeline_{row['milestone']}", figure)
+    parts.drawn(view, f"timeline_{row['milestone']}", figure)

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from pages import cards, milestone
-from pages.view import View, plain
-from progress import tables
-from progress.search import search
-from progress.words import shortened
+from pages import milestone
+from pages.shared import parts
+from pages.shared.view import View, plain
+from progress.say.words import shortened
+from progress.show import tables
+from progress.show.search import search
 
 # What narrows the list beside the scope, as the address has it.
 NARROWED = ("q", "bucket", "due_month", "done_month")
@@ -92,7 +93,7 @@ def rows_of(view: View, rows, name: str, alt: str, here: bool = False) -> str | 
     table = tables.milestone_table(rows, view.facts, words)
     day = st.column_config.DateColumn(format="DD/MM/YYYY")
     columns = {
-        **cards.columns(words),
+        **parts.columns(words),
         **{name: day for name in (words.due_in_force, words.original_due, words.done_on, words.reported_on)},
     }
     shown, options = table, {}
@@ -100,20 +101,20 @@ def rows_of(view: View, rows, name: str, alt: str, here: bool = False) -> str | 
         st.caption(words.open_row)
         options = {"on_select": "rerun", "selection_mode": "single-row"}
     else:
-        shown = tables.linked(table, words.code, cards.to_milestone(view))
-        columns[words.code] = cards.LINKED
+        shown = tables.linked(table, words.code, parts.to_milestone(view))
+        columns[words.code] = parts.LINKED
     event = st.dataframe(
         shown,
         hide_index=True,
-        **cards.rows(table, words),
+        **parts.rows(table, words),
         key=f"{name}_{st.session_state.setdefault('picked', 0)}",
         alt=alt,
         placeholder="",
-        column_order=tables.filled(table) if here else cards.order(table, words),
+        column_order=tables.filled(table) if here else parts.order(table, words),
         column_config=columns,
         **options,
     )
-    cards.downloads(view, name, table, bool(rows["illustrative"].any()))
+    parts.downloads(view, name, table, bool(rows["illustrative"].any()))
     return table[words.code].iloc[event.selection.rows[0]] if here and event.selection.rows else None
 
 
@@ -147,4 +148,4 @@ def _buckets(view: View, bucket: str | None) -> None:
     """The state to list: it goes into the URL and the back button knows it."""
     with st.popover(_bucket_word(bucket, view), key=f"buckets_{bucket}"):
         for choice in (None, *_BUCKETS):
-            cards.choice(_bucket_word(choice, view), f"bucket_{choice}", "bucket", choice)
+            parts.choice(_bucket_word(choice, view), f"bucket_{choice}", "bucket", choice)

@@ -6,10 +6,12 @@ from typing import Any
 
 import streamlit as st
 
-from pages import cards, milestones
-from pages.view import View
-from progress import figures, rules, tables
-from progress.scope import Scope
+from pages import milestones
+from pages.shared import parts
+from pages.shared.view import View
+from progress.numbers import rules
+from progress.numbers.scope import Scope
+from progress.show import figures, tables
 
 # What was clicked in a figure, as the address has it.
 BEHIND = ("at_agency", "at_plan", "at_year", "at_due_month", "at_done_month")
@@ -34,8 +36,8 @@ def show(view: View) -> None:
         st.info(words.nothing_here)
         return
     _behind(view)
-    cards.rates(view)
-    cards.compared_with_issued(view)
+    parts.rates(view)
+    parts.compared_with_issued(view)
     panels = _panels(view.url, view.facts.revision, view.scope, view.theme, view)
     columns = st.columns(2, gap="medium")
     filled = [0, _STATES_HEIGHT]
@@ -44,7 +46,7 @@ def show(view: View) -> None:
         filled[shorter] += panel.figure["layout"]["height"] + _TABLE_HEIGHT
         with columns[shorter]:
             _chart(view, panel)
-            cards.as_table(view, panel.name, panel.figure, panel.table)
+            parts.as_table(view, panel.name, panel.figure, panel.table)
         if panel.name == "plan":
             with columns[1]:
                 _states(view)

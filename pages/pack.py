@@ -4,16 +4,16 @@ import json
 
 import streamlit as st
 
-from models import packs
-from models.rights import Action
-from models.store import Refused
-from pages.view import View, plain, present, say
-from progress import report, seals
-from progress.facts import Facts
-from progress.scope import Issued
+from models.changes import packs
+from models.people.rights import Action
+from models.store.database import Refused
+from pages.shared.view import View, plain, present, say
+from progress.month import pack, verify
+from progress.numbers.facts import Facts
+from progress.numbers.scope import Issued
 
 _WIDEST = 12  # MB, as .streamlit/config.toml has it
-_SHOWN = {seals.SAME: st.success, seals.LOOK: st.warning, seals.DIFFERENT: st.error, seals.UNKNOWN: st.error}
+_SHOWN = {verify.SAME: st.success, verify.LOOK: st.warning, verify.DIFFERENT: st.error, verify.UNKNOWN: st.error}
 
 
 def show(view: View, issued: Issued) -> None:
@@ -26,21 +26,21 @@ def show(view: View, issued: Issued) -> None:
         return
     try:
         with st.spinner(words.pack_making.format(month=issued.month)):
-            files = _pack(view.url, issued, lang, report.LOOK, view.facts_now)
+            files = _pack(view.url, issued, lang, pack.LOOK, view.facts_now)
     except Refused as refused:
         say(refused, words)
         return
     _keep(view, issued, files, key)
-    zipped = report.zipped(files, issued)
+    zipped = pack.zipped(files, issued)
     st.download_button(
         words.pack_download.format(size=words.decimal(len(zipped) / 2**20, 1)),
         data=zipped,
-        file_name=report.archive_name(issued, lang),
+        file_name=pack.archive_name(issued, lang),
         mime="application/zip",
         key=f"download_{key}",
         on_click="ignore",
     )
-    pages = [content for name, content in files.items() if report.is_page(name)]
+    pages = [content for name, content in files.items() if pack.is_page(name)]
     with st.grid(3, min_column_width=260, gap="small", key=f"pages_{key}"):
         for number, page in enumerate(pages, 1):
             with st.container(border=True):
@@ -48,7 +48,7 @@ def show(view: View, issued: Issued) -> None:
     with st.expander(words.pack_files.format(n=len(files)), key=f"files_{key}"):
         rows = [
             {words.pack_file: name, words.pack_size: f"{words.integer(-(-len(content) // 1024))} KB",
-             "sha256": report.sha256(content)}
+             "sha256": pack.sha256(content)}
             for name, content in files.items()
         ]  # fmt: skip
         st.dataframe(rows, hide_index=True, key=f"list_{key}", alt=words.pack_files.format(n=len(files)))
@@ -63,12 +63,12 @@ def check(view: View) -> None:
     kept = packs.kept(view.engine)
     for upload in given:
         with st.spinner(words.seal_running):
-            found = seals.recognised(
+            found = verify.recognised(
                 upload.getvalue(),
                 upload.name,
                 facts,
                 kept,
-                lambda issued, lang: _pack(view.url, issued, lang, report.LOOK, facts),
+                lambda issued, lang: _pack(view.url, issued, lang, pack.LOOK, facts),
             )
         sentence = words.seal_words["pack_" + found.state if found.pack else found.state]
         _SHOWN[found.state](
@@ -77,8 +77,8 @@ def check(view: View) -> None:
                 lang=words.seal_languages.get(found.lang, ""),
             )
         )  # fmt: skip
-        if found.pack and found.state != seals.SAME:
-            wrong = [(name, state) for name, state in found.pack.files.items() if state != seals.SAME]
+        if found.pack and found.state != verify.SAME:
+            wrong = [(name, state) for name, state in found.pack.files.items() if state != verify.SAME]
             table = [{words.pack_file: name, words.state: words.seal_states[state]} for name, state in wrong]
             st.dataframe(table, hide_index=True, key=f"check_{upload.file_id}", alt=words.seal_title)
 
@@ -86,17 +86,17 @@ def check(view: View) -> None:
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _pack(url: str, issued: Issued, lang: str, look: str, _facts: Facts) -> dict[str, bytes]:
     """What is issued never changes: kept whatever the database's revision."""
-    return report.pack(_facts, issued, lang)
+    return pack.pack(_facts, issued, lang)
 
 
 def _keep(view: View, issued: Issued, files: dict[str, bytes], key: str) -> None:
     """Whoever may issue leaves the hashes of what goes out, once."""
     if not view.may(Action.ISSUE) or st.session_state.get(f"kept_{key}"):
         return
-    manifest = json.loads(files[report.MANIFEST])
+    manifest = json.loads(files[pack.MANIFEST])
     try:
         packs.keep(
-            view.engine, view.person.actor, issued.month, issued.edition, view.scope.lang, report.LOOK,
+            view.engine, view.person.actor, issued.month, issued.edition, view.scope.lang, pack.LOOK,
             manifest["numbers"], manifest["files"], now=present(view.url),
         )  # fmt: skip
     except Refused:

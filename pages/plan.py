@@ -2,10 +2,12 @@
 
 import streamlit as st
 
-from pages import cards, milestones
-from pages.view import View, plain
-from progress import figures, history, particulars, tables
-from progress.papers import papers
+from pages import milestones
+from pages.shared import parts
+from pages.shared.view import View, plain
+from progress.numbers import history
+from progress.numbers.documents import papers
+from progress.show import figures, profiles, tables
 
 
 def show(view: View) -> None:
@@ -14,44 +16,44 @@ def show(view: View) -> None:
     if len(chosen) != 1:
         rows = view.completion("plan")
         st.text(words.choose_plan.format(n=words.integer(len(rows))))
-        cards.groups(view, rows, "plan")
+        parts.groups(view, rows, "plan")
         return
-    cards.choice(f"← {words.all_plans}", "all_plans", "plan", None)
+    parts.choice(f"← {words.all_plans}", "all_plans", "plan", None)
     st.subheader(plain(view.plan_name(chosen[0])))
-    cards.pairs(particulars.of_plan(chosen[0], view.facts, words))
+    parts.pairs(profiles.of_plan(chosen[0], view.facts, words))
     _papers(view, chosen[0])
     total = view.completion()
     if not total["registered"].iloc[0]:
         st.info(words.nothing_here)
         return
-    cards.rates(view)
+    parts.rates(view)
     look = figures.Look(view.scope, total, words, view.colours)
     agencies, cells = view.completion("agency"), view.completion("agency", "year")
-    rows = particulars.timeline_rows(view.standing, words)
+    rows = profiles.timeline_rows(view.standing, words)
     moves = history.moves(view.facts.extensions, rows, view.scope)
-    title = particulars.timeline_title(rows, words)
+    title = profiles.timeline_title(rows, words)
     left, right = st.columns(2, gap="medium")
-    for number, (column, part) in enumerate(zip((left, right), particulars.parts(rows), strict=False)):
+    for number, (column, part) in enumerate(zip((left, right), profiles.parts(rows), strict=False)):
         with column:
-            cards.drawn(view, f"timeline_{number}", figures.timeline(part, moves, title, look, whole=rows))
+            parts.drawn(view, f"timeline_{number}", figures.timeline(part, moves, title, look, whole=rows))
     with right:
         figure = figures.heatmap(cells, agencies, look)
-        cards.drawn(view, "heatmap", figure)
-        cards.as_table(view, "heatmap", figure, tables.heatmap_table(cells, agencies, total, words))
+        parts.drawn(view, "heatmap", figure)
+        parts.as_table(view, "heatmap", figure, tables.heatmap_table(cells, agencies, total, words))
     milestones.listed(view, {})
 
 
 def _papers(view: View, code: str) -> None:
     """The papers around this one, each under one that it implements; other plans can be chosen."""
     words = view.words
-    found = papers(view.facts, particulars.document_of(code, view.facts))
+    found = papers(view.facts, profiles.document_of(code, view.facts))
     if len(found) < 2:
         return
     st.markdown(f"**{words.papers_title}**")
     with st.container(gap="xxsmall"):
         for place, row in enumerate(found.to_dict("records")):
-            label = particulars.paper_line(row, words)
+            label = profiles.paper_line(row, words)
             if row["plan"] in view.facts.known.plans and not row["here"]:
-                cards.choice(label, f"paper_{row['plan']}_{place}", "plan", row["plan"])
+                parts.choice(label, f"paper_{row['plan']}_{place}", "plan", row["plan"])
             else:
                 st.text(label)

@@ -2,15 +2,18 @@
 
 import streamlit as st
 
-from models.rights import Action
-from models.store import damage
-from pages import cards, pack, review
-from pages.view import View, carried_out, plain, present, store
-from progress import changes, months, tables
-from progress.facts import Facts
-from progress.numbers import moment
-from progress.periods import Period, shifted
-from progress.scope import Issued, Scope
+from models.people.rights import Action
+from models.store.database import damage
+from pages import pack, review
+from pages.shared import parts
+from pages.shared.view import View, carried_out, plain, present, store
+from progress.month import issuing
+from progress.numbers import two_days
+from progress.numbers.facts import Facts
+from progress.numbers.periods import Period, shifted
+from progress.numbers.scope import Issued, Scope
+from progress.say.formats import moment
+from progress.show import tables
 
 _LISTED = 24  # closed periods to choose from
 _SCREENS = ("overview", "review", "agency", "plan", "milestone", "history")
@@ -28,7 +31,7 @@ def show(view: View) -> None:
     _choice(view, period)
     _issue(now, period, editions)
     shown = view.whole if view.scope.issued else now
-    cards.rates(shown)
+    parts.rates(shown)
     for number in range(len(editions), 0, -1):
         _edition(view, editions[:number], now)
     if editions:
@@ -41,18 +44,18 @@ def show(view: View) -> None:
 def _shown(view: View) -> tuple[Period, list[Issued]]:
     """The period of the issued month in the address, else the last that had ended on its day; and its editions."""
     scope = view.scope
-    name = scope.issued[0] if scope.issued else months.last_closed(scope.closed_through, scope.cutoff).name
+    name = scope.issued[0] if scope.issued else issuing.last_closed(scope.closed_through, scope.cutoff).name
     editions = [i for i in view.facts.known.issued if i.month == name]
-    return months.named(name, editions[-1].cutoff if editions else scope.cutoff), editions
+    return issuing.named(name, editions[-1].cutoff if editions else scope.cutoff), editions
 
 
 def _live(view: View, period: Period, cutoff: int) -> Scope:
-    return changes.earlier(view.whole.scope, period.end).only(known_at=None, issued=None, cutoff=cutoff)
+    return two_days.earlier(view.whole.scope, period.end).only(known_at=None, issued=None, cutoff=cutoff)
 
 
 def _choice(view: View, period: Period) -> None:
     """Another period: its last day goes into the address, or the month where it is issued."""
-    last = months.last_closed(view.today, view.scope.cutoff)
+    last = issuing.last_closed(view.today, view.scope.cutoff)
     names = [shifted(last, -back, view.scope.cutoff).name for back in range(_LISTED)]
     names += [i.month for i in view.facts.known.issued] + [period.name]
     st.session_state["period"] = period.name
@@ -68,7 +71,7 @@ def _chosen(view: View) -> None:
     if issued:
         _opened(view, issued)
     else:
-        day = months.named(name, view.scope.cutoff).end
+        day = issuing.named(name, view.scope.cutoff).end
         st.query_params.from_dict(view.link(as_of=str(day), month=None, edition=None))
 
 
@@ -79,8 +82,8 @@ def _opened(view: View, issued: Issued) -> None:
 def _issue(now: View, period: Period, editions: list[Issued]) -> None:
     """What to look at before, and the button."""
     words = now.words
-    found = months.checks(now.facts, now.scope, _damage(now.url, now.facts.revision))
-    stopped = any(check.found for check in found if check.name in months.STOP)
+    found = issuing.checks(now.facts, now.scope, _damage(now.url, now.facts.revision))
+    stopped = any(check.found for check in found if check.name in issuing.STOP)
     with st.expander(words.issue_checks, expanded=not editions, key="checks"):
         for check in found:
             fine, not_fine = words.issue_check_words[check.name]
@@ -118,7 +121,7 @@ def _confirm(now: View, period: Period, editions: list[Issued]) -> None:
         reason = st.text_area(words.issue_why, key="issue_reason")
     if st.button(words.issue_confirm, type="primary", key="issue_confirm"):
         who, name, cutoff = now.person.actor, period.name, now.scope.cutoff
-        carried_out(now, lambda: months.issue(now.engine, who, name, cutoff, now=present(now.url), reason=reason))
+        carried_out(now, lambda: issuing.issue(now.engine, who, name, cutoff, now=present(now.url), reason=reason))
 
 
 def _edition(view: View, editions: list[Issued], now: View) -> None:
@@ -127,7 +130,7 @@ def _edition(view: View, editions: list[Issued], now: View) -> None:
     editions: up to this one; now: its day as known now.
     """
     words, issued = view.words, editions[-1]
-    row = months.stored(view.facts, issued)
+    row = issuing.stored(view.facts, issued)
     then = view.at(Scope.of(issued, lang=view.scope.lang))
     with st.container(border=True, key=f"edition_{issued.edition}"):
         st.markdown(f"**{words.issued_name.format(month=issued.month, edition=issued.edition)}**")
@@ -153,15 +156,15 @@ def _edition(view: View, editions: list[Issued], now: View) -> None:
 def _differing(before: View, after: View, title: str, edition: int, key: str) -> None:
     """The numbers that differ between two looks at a month, and the milestones behind them; `key`: of this place."""
     words = after.words
-    numbers = months.differences(before.completion().iloc[0], after.completion().iloc[0], words)
-    rows = months.changed(after.facts, before.standing, after.standing, before.scope.known_at)
+    numbers = issuing.differences(before.completion().iloc[0], after.completion().iloc[0], words)
+    rows = issuing.changed(after.facts, before.standing, after.standing, before.scope.known_at)
     if numbers.empty and rows.empty:
         st.text(f"{title.format(edition=edition, n=0)}.")
         return
     with st.expander(title.format(edition=edition, n=words.integer(len(numbers))), key=f"differing_{key}"):
         st.dataframe(numbers, hide_index=True, key=f"numbers_{key}", alt=title)
         if len(rows):
-            cards.listed(after, f"changes_{key}", title, tables.changes_table(rows, after.facts, words))
+            parts.listed(after, f"changes_{key}", title, tables.changes_table(rows, after.facts, words))
 
 
 def _late(view: View, issued: Issued) -> None:
@@ -174,12 +177,12 @@ def _late(view: View, issued: Issued) -> None:
         st.text(words.review_none)
         return
     table = tables.late_table(rows, view.facts, words)
-    cards.listed(view, "late", title, table, bool(rows["illustrative"].any()))
+    parts.listed(view, "late", title, table, bool(rows["illustrative"].any()))
 
 
 def _entered(view: View, issued: Issued):
     at = view.at(Scope.on(view.today, view.now, cutoff=view.scope.cutoff, lang=view.scope.lang))
-    return changes.entered_after(at.facts, issued, None, at.standing)
+    return two_days.entered_after(at.facts, issued, None, at.standing)
 
 
 def _archive(view: View) -> None:
@@ -192,7 +195,7 @@ def _archive(view: View) -> None:
     if st.button(words.issued_check_all, key="check_all"):
         st.session_state["checked"] = facts.revision
     checked = st.session_state.get("checked") == facts.revision
-    for row in months.archive(facts).to_dict("records"):
+    for row in issuing.archive(facts).to_dict("records"):
         issued = next(i for i in facts.known.issued if (i.month, i.edition) == (row["month"], row["edition"]))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.button(
@@ -202,11 +205,11 @@ def _archive(view: View) -> None:
                 on_click=_opened,
                 args=(view, issued),
             )
-            parts = [
+            said = [
                 words.issued_by.format(at=moment(issued.known_at), by=row["recorded_by"]),
                 f"{words.issued_late.format(month=issued.month)}: {words.integer(len(_entered(view, issued)))}",
             ]
-            st.caption(plain(" · ".join(parts)))
+            st.caption(plain(" · ".join(said)))
             if checked:
                 true = _true(view.url, facts.revision, issued, view.facts_now)
                 (st.caption if true else st.error)(words.issued_true if true else words.issued_untrue)
@@ -214,7 +217,7 @@ def _archive(view: View) -> None:
 
 @st.cache_resource(show_spinner=False, max_entries=256)
 def _true(url: str, revision: int, issued: Issued, _facts: Facts) -> bool:
-    return months.is_true(_facts, issued)
+    return issuing.is_true(_facts, issued)
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)

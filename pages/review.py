@@ -6,15 +6,16 @@ from functools import partial
 
 import streamlit as st
 
-from models import committee
-from models.rights import Action
-from pages import cards
-from pages.view import View, carried_out, plain
-from progress import changes, history, particulars, tables
-from progress.explained import colour_rule
-from progress.periods import Period
-from progress.rules import FROZEN_PERIODS, reporting
-from progress.words import shortened
+from models.changes import meetings
+from models.people.rights import Action
+from pages.shared import parts
+from pages.shared.view import View, carried_out, plain
+from progress.numbers import history, two_days
+from progress.numbers.periods import Period
+from progress.numbers.rules import FROZEN_PERIODS, reporting
+from progress.say.words import shortened
+from progress.show import profiles, tables
+from progress.show.definitions import colour_rule
 
 
 def show(view: View) -> None:
@@ -32,17 +33,17 @@ def show(view: View) -> None:
     _section(view, "overdue", words.overdue_n, tables.chosen(standing, "overdue"), table)
     table = partial(tables.due_soon_table, closed_through=scope.closed_through)
     _section(view, "due_soon", words.due_soon_n, tables.chosen(standing, "due_soon"), table)
-    cards.forecast(view)
+    parts.forecast(view)
     _changed(view)
     title = words.review_frozen.format(n=FROZEN_PERIODS)
     _section(view, "frozen", title, tables.frozen(standing), tables.frozen_table)
     rows = tables.without_document(standing)
     _section(view, "no_document", words.review_no_document, rows, tables.without_document_table)
-    before = changes.period_before(scope)
-    rows = changes.late_entries(view.facts, before, scope.known_at, standing)
+    before = two_days.period_before(scope)
+    rows = two_days.late_entries(view.facts, before, scope.known_at, standing)
     _section(view, "late", _in(before, words.review_late, view), rows, tables.late_table)
     silent(view)
-    _marks(view, agencies.to_dict("records"), particulars.reviewed_by(marked, words))
+    _marks(view, agencies.to_dict("records"), profiles.reviewed_by(marked, words))
 
 
 def _marks(view: View, agencies: list[dict], marked: dict[str, str]) -> None:
@@ -54,10 +55,10 @@ def _marks(view: View, agencies: list[dict], marked: dict[str, str]) -> None:
         for row in agencies:
             code = row["agency"]
             with st.container(border=True, gap="xxsmall"):
-                label = plain(shortened(row["name"], cards.LABEL_LETTERS))
+                label = plain(shortened(row["name"], parts.LABEL_LETTERS))
                 st.page_link(view.pages["agency"], label=label, query_params=view.link(agency=code))
                 with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                    cards.colour(view, row["colour"])
+                    parts.colour(view, row["colour"])
                     st.caption(plain(marked.get(code, words.reviewed_not)), width="stretch")
                     if may:
                         label = words.review_unmark if code in marked else words.review_mark
@@ -67,18 +68,18 @@ def _marks(view: View, agencies: list[dict], marked: dict[str, str]) -> None:
 
 def _mark(view: View, agency: str, reviewed: bool) -> None:
     who, period = view.person.actor, view.scope.period.name
-    carried_out(view, lambda: committee.review(view.engine, who, agency, period, reviewed, now=view.now))
+    carried_out(view, lambda: meetings.review(view.engine, who, agency, period, reviewed, now=view.now))
 
 
 def _changed(view: View) -> None:
     """What changed since a day: the end of the period before, or the one in the address."""
     words, scope = view.words, view.scope
-    since = changes.compared_day(view.query.get("since", ()), scope, view.facts.known.issued)
-    before = replace(view, scope=changes.earlier(scope, since)).standing
-    rows = changes.changes(before, view.standing, changes.decided(view.facts, since, scope))
+    since = two_days.compared_day(view.query.get("since", ()), scope, view.facts.known.issued)
+    before = replace(view, scope=two_days.earlier(scope, since)).standing
+    rows = two_days.changes(before, view.standing, two_days.decided(view.facts, since, scope))
     title = words.review_changed.format(since=words.day(since))
     _heading(title, rows)
-    cards.compared_day(view)
+    parts.compared_day(view)
     if len(rows):
         st.markdown(f"**{tables.changes_sentence(rows, words)}**")
     _list(view, f"changes_{since}", title, rows, tables.changes_table)
@@ -117,4 +118,4 @@ def _list(view: View, name: str, title: str, rows, table: Callable) -> None:
     if rows.empty:
         st.text(words.review_none)
         return
-    cards.listed(view, name, title, table(rows, view.facts, words), bool(rows["illustrative"].any()))
+    parts.listed(view, name, title, table(rows, view.facts, words), bool(rows["illustrative"].any()))

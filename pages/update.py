@@ -4,17 +4,20 @@ from dataclasses import replace
 
 import streamlit as st
 
-from models.changes import UNDO
-from models.rights import Action
-from models.tables import Role
-from pages import account, cards, desk, filling, milestones, requests, signin, workbook
-from pages.desk import Desk
-from pages.view import View, plain, say
-from progress import updating
-from progress.facts import own_lines
-from progress.particulars import supported
-from progress.rules import OPEN
-from progress.scope import Scope
+from models.changes.reports import UNDO
+from models.people.rights import Action
+from models.store.tables import Role
+from pages import milestones
+from pages.door import account, signin
+from pages.shared import parts, requests
+from pages.shared.view import View, plain, say
+from pages.updating import drafts, form, workbook
+from pages.updating.drafts import Desk
+from progress.numbers.facts import own_lines
+from progress.numbers.rules import OPEN
+from progress.numbers.scope import Scope
+from progress.show import update
+from progress.show.profiles import supported
 
 # How to fill in, and the one milestone to fill in, as the address has them.
 ASKED = ("as", "milestone")
@@ -73,23 +76,23 @@ def _chosen() -> None:
 
 
 def _desk(view: View, agency: str) -> None:
-    words, mine = view.words, desk.desk_of(view)
+    words, mine = view.words, drafts.desk_of(view)
     _saves(view, mine)
     one = (view.query.get("milestone") or [""])[0]
     rows = view.standing[view.standing["milestone"] == one]
     if rows.empty:
-        rows, one = updating.owed(view.standing, paused=view.may(Action.DECIDE)), ""
+        rows, one = update.owed(view.standing, paused=view.may(Action.DECIDE)), ""
         st.subheader(plain(f"{words.update_page} · {view.agency_name(agency)}"), anchor=False)
         st.markdown(
-            f"**{updating.owed_sentence(rows, view.scope.period, words)}**" if len(rows) else words.update_not_open
+            f"**{update.owed_sentence(rows, view.scope.period, words)}**" if len(rows) else words.update_not_open
         )
-    stands = updating.stood(view.facts, rows)
-    desk.settled(view, mine, stands)
+    stands = update.stood(view.facts, rows)
+    drafts.settled(view, mine, stands)
     if one:
-        filling.put_away(view, mine)
-        cards.choice(f"← {words.to_list}", "to_update_list", "milestone", None)
+        form.put_away(view, mine)
+        parts.choice(f"← {words.to_list}", "to_update_list", "milestone", None)
         mine.unfolded.setdefault(one, True)
-        filling.card(view, mine, rows.iloc[0].to_dict(), stands)
+        form.card(view, mine, rows.iloc[0].to_dict(), stands)
     else:
         _filled_in(view, mine, agency, rows, stands)
     elsewhere = [code for code in mine.reports if code not in stands]
@@ -115,14 +118,14 @@ def _filled_in(view: View, mine: Desk, agency: str, rows, stands) -> None:
         on_change=_way_chosen,
     )  # fmt: skip
     if way != "grid" or rows.empty:
-        filling.put_away(view, mine)
+        form.put_away(view, mine)
     if way == "file":
         workbook.show(view, agency)
         return
     if rows.empty:
         return
     if way == "grid":
-        filling.grid(view, mine, rows, stands)
+        form.grid(view, mine, rows, stands)
         return
     owing = ~rows["updated"] & rows["bucket"].isin(OPEN)
     for name, heading, part in (
@@ -133,7 +136,7 @@ def _filled_in(view: View, mine: Desk, agency: str, rows, stands) -> None:
             st.markdown(f"**{heading.format(n=words.integer(len(part)))}**")
             with st.grid(3, min_column_width=330, gap="small", key=f"cards_{name}"):
                 for row in part.to_dict("records"):
-                    filling.card(view, mine, row, stands)
+                    form.card(view, mine, row, stands)
 
 
 def _way_chosen() -> None:
@@ -144,7 +147,7 @@ def _bar(view: View, mine: Desk, stands) -> None:
     """At the foot of the screen, always in sight: what saving would do, and the one button."""
     words = view.words
     filled = [r for code, r in mine.reports.items() if code in stands and not mine.stale(code, stands)]
-    wrong = [p for r in filled for p in filling.against(view, r, mine.opened.get(r.milestone, stands[r.milestone]))]
+    wrong = [p for r in filled for p in form.against(view, r, mine.opened.get(r.milestone, stands[r.milestone]))]
     said = [mine.refused] if mine.refused else [p for p in mine.problems if p.field == "milestone"]
     grid = "grid" in st.session_state
     if not (filled or said or grid):
@@ -156,10 +159,8 @@ def _bar(view: View, mine: Desk, stands) -> None:
             st.markdown(f":red[**{words.fix_first.format(n=words.integer(len(wrong)))}**]")
         elif filled:
             dated = [replace(report, reported_on=view.today) for report in filled]
-            for row in updating.effect(view.facts, view.scope, dated, view.now).to_dict("records"):
-                st.markdown(
-                    f":green[**{plain(updating.effect_sentence(row, view.agency_name(row['agency']), words))}**]"
-                )
+            for row in update.effect(view.facts, view.scope, dated, view.now).to_dict("records"):
+                st.markdown(f":green[**{plain(update.effect_sentence(row, view.agency_name(row['agency']), words))}**]")
         beside = st.container(horizontal=True, gap="small")
         if grid and beside.button(words.grid_look, key="see_changes", icon=":material/visibility:") and not filled:
             st.caption(words.grid_nothing)
@@ -169,19 +170,19 @@ def _bar(view: View, mine: Desk, stands) -> None:
             if grid and mine.unseen:
                 st.markdown(f":orange[**{words.grid_look_again}**]")
             else:
-                desk.save(view, mine, filled)
+                drafts.save(view, mine, filled)
                 st.rerun()
 
 
 def _saves(view: View, mine: Desk) -> None:
     """What this person saved in the last half hour, the last save with its way back."""
     words, pages = view.words, view.pages
-    found = updating.saves(own_lines(view.engine, view.person.login, view.now - UNDO), words)
+    found = update.saves(own_lines(view.engine, view.person.login, view.now - UNDO), words)
     for at, lines, said in found[:3]:
         with st.container(border=True, key=f"saved_{lines[0]}", gap="xsmall"):
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 st.markdown(f":green[**✓ {words.saved_now.format(n=words.integer(len(lines)), at=at)}**]")
-                st.button(words.undo, key=f"undo_{lines[0]}", on_click=desk.undo, args=(view, mine, lines))
+                st.button(words.undo, key=f"undo_{lines[0]}", on_click=drafts.undo, args=(view, mine, lines))
             with st.container(horizontal=True, gap="small"):
                 for code, text in said[:6]:
                     st.page_link(

@@ -1,11 +1,11 @@
-"""Facts made by hand for the tests of the rules: no database, the columns of `progress.facts`."""
+"""Facts made by hand for the tests of the rules: no database, the columns of `progress.numbers.facts`."""
 
 from datetime import date, datetime
 from functools import cache
 
 import pandas as pd
 
-from progress.facts import (
+from progress.numbers.facts import (  # fmt: skip
     _AGENCIES,
     _AMENDMENTS,
     _CONCLUSIONS,
@@ -18,9 +18,9 @@ from progress.facts import (
     _REVIEWS,
     Facts,
     _typed,
-)  # fmt: skip
-from progress.periods import start_of
-from progress.scope import Scope
+)
+from progress.numbers.periods import start_of
+from progress.numbers.scope import Scope
 
 _LATE = datetime.fromisoformat("2100-01-01T00:00:00+07:00")
 

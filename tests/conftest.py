@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
 
-from models.demonstration import demonstrate
-from models.store import open_store
-from progress.facts import Facts, facts
+from models.changes.demonstration import demonstrate
+from models.store.database import open_store
+from progress.numbers.facts import Facts, facts
 
 ROOT = Path(__file__).parents[1]
 

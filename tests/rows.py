@@ -4,8 +4,8 @@ from datetime import date
 
 from sqlalchemy import Connection, Engine, insert, text
 
-from models.store import writing
-from models.tables import Account, Agency, Milestone, MilestoneVersion, Plan
+from models.store.database import writing
+from models.store.tables import Account, Agency, Milestone, MilestoneVersion, Plan
 
 # A milestone in progress, in columns every version of the program has had.
 PLAN = """

@@ -1,6 +1,6 @@
 """What an administrator does with agencies, plans and milestones: one row at a time, or a whole file.
 
-A form's fields are the columns of a file and are read by the same rules (`models.imports`), so that a screen and a file
+A form's fields are the columns of a file and are read by the same rules (`models.files.rows.load`), so that a screen and a file
 never differ.  Each function looks up the right in the transaction that writes.
 """
 
@@ -10,13 +10,13 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, Engine, func, insert, select, update
 
-from models import exports
-from models.clock import today
-from models.columns import COLUMNS
-from models.imports import Outcome, Tick, load_bytes
-from models.rights import Action, Who, allowed
-from models.store import Refused, amend, instant, reading, writing
-from models.tables import Agency, Milestone, MilestoneVersion, Status, StatusLine, Withdrawal
+from models.files import export
+from models.files.load import Outcome, Tick, load_bytes
+from models.files.schema import COLUMNS
+from models.people.rights import Action, Who, allowed
+from models.store.clock import today
+from models.store.database import Refused, amend, instant, reading, writing
+from models.store.tables import Agency, Milestone, MilestoneVersion, Status, StatusLine, Withdrawal
 
 FORMS = ("agencies", "plans", "milestones")
 _LATEST = select(func.max(MilestoneVersion.id)).group_by(MilestoneVersion.milestone_id)
@@ -33,7 +33,7 @@ class Merger:
 def row(engine: Engine, table: str, code: str) -> dict[str, str] | None:
     """What a form shows of an agency, plan or milestone: column -> text; None = there is none of this code."""
     with reading(engine) as connection:
-        return exports.row(connection, table, code)
+        return export.row(connection, table, code)
 
 
 def save(
@@ -49,7 +49,7 @@ def save(
 
     def admit(connection: Connection) -> str:
         by = allowed(connection, who, Action.ADMINISTER)
-        stored = exports.row(connection, table, code)
+        stored = export.row(connection, table, code)
         if seen is None and stored is not None:
             raise Refused(f"Đã có mã {code}. Hãy đặt mã khác.", f"There is a code {code} already. Choose another.")
         if seen is not None and stored != seen:
@@ -59,7 +59,7 @@ def save(
             )
         return by
 
-    done = load_bytes(engine, {f"{table}.csv": exports.one_row(values)}, now=now, admit=admit)
+    done = load_bytes(engine, {f"{table}.csv": export.one_row(values)}, now=now, admit=admit)
     if done.errors:
         headers = {column.name: (column.headers or column.names)[0] for column in COLUMNS[table]}
         raise Refused(

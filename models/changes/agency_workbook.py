@@ -1,6 +1,6 @@
-"""A filled workbook that comes back (`progress.workbook` makes it), read into reports and compared with what stands.
+"""A filled workbook that comes back (`progress.send.agency_workbook` makes it), read into reports and compared with what stands.
 
-Nothing is written here: `models.changes.report` writes what the comparison found, all of it or none.
+Nothing is written here: `models.changes.reports.report` writes what the comparison found, all of it or none.
 """
 
 import re
@@ -12,14 +12,15 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from models import cells, changes
-from models.changes import LONGEST, Problem, Report
-from models.columns import Column, plain
-from models.files import MAX_COLUMNS, Broken, Limits, Sheet, Unreadable, sheets, too_many_rows
-from models.imports import Finding
-from models.rights import Actor
-from models.tables import Status
-from models.text import clean, has_control, unguarded
+from models.changes import reports
+from models.changes.reports import LONGEST, Problem, Report
+from models.files import cells
+from models.files.load import Finding
+from models.files.rows import MAX_COLUMNS, Broken, Limits, Sheet, Unreadable, sheets, too_many_rows
+from models.files.schema import Column, plain
+from models.people.rights import Actor
+from models.store.tables import Status
+from models.store.text import clean, has_control, unguarded
 
 LIMITS = Limits(size=5 * 2**20, unpacked=20 * 2**20, rows=1_000, area=65_000)
 _HEADER_WITHIN = 20  # rows: a title may stand above the header
@@ -129,13 +130,13 @@ def comparison(engine: Engine, who: Actor, found: Returned, *, reported_on: date
     """What the rows would change at this moment.
 
     Percent, value and document left empty stay as they stand.  A row that was brought before - a line said since its
-    version says the same - is passed over.  Whatever `models.changes.report` would refuse is an
+    version says the same - is passed over.  Whatever `models.changes.reports.report` would refuse is an
     error that names row and cell, whatever it would ask about is a question.
     """
-    lines = changes.last_lines(engine, [row.milestone for row in found.rows])
+    lines = reports.last_lines(engine, [row.milestone for row in found.rows])
     made = [Change(row.number, _report(row, lines.get(row.milestone), reported_on), lines.get(row.milestone)) for row in found.rows]  # fmt: skip
-    new = [change for change in made if not changes.said_since(change.report, change.before)]
-    problems = changes.problems(engine, who, [change.report for change in new], now=now)
+    new = [change for change in made if not reports.said_since(change.report, change.before)]
+    problems = reports.problems(engine, who, [change.report for change in new], now=now)
     errors = sorted([*found.errors, *findings(found, new, [p for p in problems if not p.asks])], key=lambda f: f.row)
     return Comparison(
         tuple(new), len(made) - len(new), found.blank, tuple(errors), findings(found, new, [p for p in problems if p.asks])

@@ -5,12 +5,12 @@ from pathlib import Path
 
 from sqlalchemy import Engine, insert, select
 
-from models.accounts import password_hash
-from models.imports import load
-from models.store import Refused, bump, reading, stored_settings, writing
-from models.tables import Account, Agency, Milestone, Role, Setting
+from models.files.load import load
+from models.people.accounts import password_hash
+from models.store.database import Refused, bump, reading, stored_settings, writing
+from models.store.tables import Account, Agency, Milestone, Role, Setting
 
-DATA = Path(__file__).parents[1] / "data"
+DATA = Path(__file__).parents[2] / "data"
 TODAY = datetime.fromisoformat("2019-12-12T09:00:00+07:00")
 PASSWORD = "minh-hoa"  # of every account of a demonstration; the sign-in page there says it
 _DIRECTOR_OF = "STTTT"

@@ -10,10 +10,10 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, Engine, delete, insert, select
 
-from models.changes import Report, last_version
-from models.rights import Action, Actor, allowed
-from models.store import reading, writing
-from models.tables import Draft, Milestone, Status
+from models.changes.reports import Report, last_version
+from models.people.rights import Action, Actor, allowed
+from models.store.database import reading, writing
+from models.store.tables import Draft, Milestone, Status
 
 _DAYS = ("reported_on", "done_on")
 _APART = ("milestone", "seen", "confirmed")  # in columns of their own; a yes is asked for again

@@ -14,9 +14,9 @@ from email.utils import format_datetime
 
 from sqlalchemy import Engine, Row, delete, insert, select
 
-from models.settings import Post
-from models.store import Refused, reading, writing
-from models.tables import Account, Agency, Reminder, Role
+from models.store.database import Refused, reading, writing
+from models.store.settings import Post
+from models.store.tables import Account, Agency, Reminder, Role
 
 _PATIENCE = 15  # seconds for each answer of the server
 _WHOLE = SMTP.clone(max_line_length=998)  # of a header folded sooner Python loses blanks between its encoded words

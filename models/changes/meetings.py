@@ -4,12 +4,12 @@ from datetime import date, datetime
 
 from sqlalchemy import Engine, func, insert, select, update
 
-from models import store
-from models.clock import today
-from models.rights import Action, Who, allowed
-from models.store import Refused, id_of, instant, writing
-from models.tables import Agency, Conclusion, IssuedMonth, Milestone, Review, Setting
-from models.text import clean, has_control
+from models.people.rights import Action, Who, allowed
+from models.store import database
+from models.store.clock import today
+from models.store.database import Refused, id_of, instant, writing
+from models.store.tables import Agency, Conclusion, IssuedMonth, Milestone, Review, Setting
+from models.store.text import clean, has_control
 
 LONGEST = 4000  # letters of a conclusion
 _DAYS = 3650  # the most days late a rule can name
@@ -61,7 +61,7 @@ def conclude(engine: Engine, who: Who, milestone: str, content: str, concluded_o
 def set_colour_rule(
     engine: Engine, who: Who, red_below: float, red_days: int, amber_below: float, *, now: datetime
 ) -> bool:
-    """Publish another rule for the colour of a group (`progress.scope.ColourRule`); False where it is the stored one.
+    """Publish another rule for the colour of a group (`progress.numbers.scope.ColourRule`); False where it is the stored one.
 
     red_below, amber_below: shares, 0-1; red_days: days late.  An issued month keeps the rule it was issued under: what was
     stored before is kept as an amendment.
@@ -83,7 +83,7 @@ def set_colour_rule(
     }
     with writing(engine) as connection:
         by = allowed(connection, who, Action.DECIDE)
-        stored = store.stored_settings(connection)
+        stored = database.stored_settings(connection)
         changed = {f"colour_{name}": value for name, value in rule.items() if stored.get(f"colour_{name}") != value}
         if not changed:
             return False
@@ -94,7 +94,7 @@ def set_colour_rule(
                 insert(Setting).values(key=key, value=value) if before is None
                 else update(Setting).where(Setting.key == key).values(value=value)
             )  # fmt: skip
-            store.amend(connection, "setting", key, before, {"value": value}, at, by)
+            database.amend(connection, "setting", key, before, {"value": value}, at, by)
     return True
 
 
@@ -136,7 +136,7 @@ def issue_month(
                 f"Kỳ {month} đã phát hành lần {last}. Muốn phát hành lại, hãy nêu lý do.",
                 f"The month {month} has been issued, edition {last}. To issue it again, give a reason.",
             )
-        if revision != store.revision(connection):
+        if revision != database.revision(connection):
             return None
         known_at = instant(connection, now)
         row = {

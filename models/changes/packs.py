@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import Engine, insert, select
 
-from models.rights import Action, Who, allowed
-from models.store import Refused, instant, reading, writing
-from models.tables import IssuedMonth, Pack
+from models.people.rights import Action, Who, allowed
+from models.store.database import Refused, instant, reading, writing
+from models.store.tables import IssuedMonth, Pack
 
 
 def keep(

@@ -12,11 +12,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, delete, func, insert, select
 
-from models.cells import FIRST_YEAR, LAST_YEAR
-from models.clock import today
-from models.rights import Action, Actor, Who, allowed
-from models.store import Refused, instant, reading, writing
-from models.tables import (
+from models.files.cells import FIRST_YEAR, LAST_YEAR
+from models.people.rights import Action, Actor, Who, allowed
+from models.store.clock import today
+from models.store.database import Refused, instant, reading, writing
+from models.store.tables import (  # fmt: skip
     Draft,
     Extension,
     ExtensionRequest,
@@ -28,8 +28,8 @@ from models.tables import (
     Status,
     StatusLine,
     Withdrawal,
-)  # fmt: skip
-from models.text import clean, has_control
+)
+from models.store.text import clean, has_control
 
 UNDO = timedelta(minutes=30)
 LONGEST = {"evidence": 200, "decision": 200, "note": 2000, "reason": 2000}  # letters
@@ -39,7 +39,7 @@ BY_DECISION = (Status.SUSPENDED, Status.CANCELLED)
 @dataclass(frozen=True)
 class Report:
     """A status line as a person filled it in. `seen` is the version of the milestone it was filled in on
-    (`progress.facts.seen`); `confirmed` answers yes to what `Problem.asks`."""
+    (`progress.numbers.facts.seen`); `confirmed` answers yes to what `Problem.asks`."""
 
     milestone: str
     seen: str

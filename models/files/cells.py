@@ -14,10 +14,10 @@ from calendar import monthrange
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
-from models.clock import HANOI
-from models.files import Unreadable
-from models.tables import Basis, Status
-from models.text import fold
+from models.files.rows import Unreadable
+from models.store.clock import HANOI
+from models.store.tables import Basis, Status
+from models.store.text import fold
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 

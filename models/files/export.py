@@ -10,11 +10,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, text
 
-from models.cells import deadline
-from models.columns import COLUMNS, TABLES
-from models.files import Unreadable
-from models.store import Refused, reading
-from models.text import guarded
+from models.files.cells import deadline
+from models.files.rows import Unreadable
+from models.files.schema import COLUMNS, TABLES
+from models.store.database import Refused, reading
+from models.store.text import guarded
 
 _QUERIES = {
     "agencies": """

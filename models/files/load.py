@@ -1,7 +1,7 @@
 """Plans and progress from files: every cell checked, then all of it written, or nothing.
 
-What a table's columns are called is in `models.columns`; how one cell is read, in `models.cells`; how a file becomes
-rows, in `models.files`.  Here rows become records, their references are found, and what differs from the database is
+What a table's columns are called is in `models.files.rows.schema`; how one cell is read, in `models.files.cells`; how a file becomes
+rows, in `models.files.rows`.  Here rows become records, their references are found, and what differs from the database is
 written in one transaction.  Nothing is ever deleted because a file lacks it, and the same file twice changes nothing.
 """
 
@@ -15,13 +15,23 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, func, insert, select, update
 from sqlalchemy import Table as SqlTable
 
-from models import store
-from models.clock import HANOI, start_of
-from models.columns import COLUMNS, HEADERS, TABLES, Column, likely_table, named_table, plain
-from models.files import COMMAND_LINE, MAX_COLUMNS, UPLOAD, Broken, Limits, Sheet, Unreadable, sheets, too_many_rows
-from models.store import Refused
-from models.tables import Agency, Document, Extension, IssuedMonth, Milestone, MilestoneVersion, Plan, StatusLine
-from models.text import clean, fold, has_control, unguarded
+from models.files.rows import (
+    COMMAND_LINE,
+    MAX_COLUMNS,
+    UPLOAD,
+    Broken,
+    Limits,
+    Sheet,
+    Unreadable,
+    sheets,
+    too_many_rows,
+)
+from models.files.schema import COLUMNS, HEADERS, TABLES, Column, likely_table, named_table, plain
+from models.store import database
+from models.store.clock import HANOI, start_of
+from models.store.database import Refused
+from models.store.tables import Agency, Document, Extension, IssuedMonth, Milestone, MilestoneVersion, Plan, StatusLine
+from models.store.text import clean, fold, has_control, unguarded
 
 __all__ = ["TABLES", "Finding", "Outcome", "load", "load_bytes"]
 
@@ -134,13 +144,13 @@ def _load(
     rows = sum(map(len, reading.records.values()))
     if tick and rows:
         tick("write", 0, rows)  # and again after the transaction: a screen's bar must not be drawn inside it
-    with store.writing(engine) if writes else store.reading(engine) as connection:
+    with database.writing(engine) if writes else database.reading(engine) as connection:
         by = admit(connection) if admit else by
-        writing = _Writing(connection, reading, store.next_instant(connection, now), by)
+        writing = _Writing(connection, reading, database.next_instant(connection, now), by)
         writing.compare()
         if writes and not reading.errors and writing.changes():
             writing.write()
-            store.instant(connection, now)
+            database.instant(connection, now)
     if tick and rows:
         tick("write", rows, rows)
     order = {table: number for number, table in enumerate(TABLES)}
@@ -871,13 +881,13 @@ class _Writing:
         new = {} if first else {table: self._inserts[table] for table in _AMENDED}
         for table, row in [(table, row) for table, rows in new.items() for row in rows]:
             says = {name: value for name, value in row.items() if name != "code" and value is not None}
-            store.amend(self.connection, table.name, row["code"], None, says, self.now, self.by or "import")
+            database.amend(self.connection, table.name, row["code"], None, says, self.now, self.by or "import")
         self._write_agencies()
         self._write_rows(Document.__table__)
         self._write_rows(Plan.__table__)
         self._write_links()
         for subject, code, before, after in self._amended:
-            store.amend(self.connection, subject, code, before, after, self.now, self.by or "import")
+            database.amend(self.connection, subject, code, before, after, self.now, self.by or "import")
         self._write_milestones(first)
         for table, stored in (("progress", StatusLine.__table__), ("extensions", Extension.__table__)):
             lines = self._lines[table]

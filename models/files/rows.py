@@ -20,7 +20,7 @@ from xml.parsers import expat
 
 from python_calamine import CalamineWorkbook
 
-from models.text import fold
+from models.store.text import fold
 
 MAX_COLUMNS = 64
 _CHUNK = 1 << 16

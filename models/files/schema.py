@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from models import cells
-from models.text import fold
+from models.files import cells
+from models.store.text import fold
 
 TABLES = ("agencies", "documents", "plans", "milestones", "progress", "extensions")  # in the order of writing
 

@@ -1,4 +1,4 @@
-"""Accounts, passwords and sessions: who a person is. What a person may do is in `models.rights`.
+"""Accounts, passwords and sessions: who a person is. What a person may do is in `models.people.rights`.
 
 `now` is the clock's in what concerns sessions and sign-ins, also in a demonstration, whose own day stands still; in what
 an administrator changes it is the instant the change is recorded at.
@@ -19,10 +19,10 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import ColumnElement, Connection, Engine, Row, delete, func, insert, or_, select, update
 from sqlalchemy.exc import DBAPIError
 
-from models.rights import MAY, Action, Actor, Who, allowed
-from models.store import Refused, amend, id_of, instant, reading, writing
-from models.tables import Account, Agency, Role, Session, SignInAttempt
-from models.text import clean, fold, has_control
+from models.people.rights import MAY, Action, Actor, Who, allowed
+from models.store.database import Refused, amend, id_of, instant, reading, writing
+from models.store.tables import Account, Agency, Role, Session, SignInAttempt
+from models.store.text import clean, fold, has_control
 
 SHORTEST, LONGEST = 12, 200  # letters of a password
 LIFETIME = timedelta(hours=12)  # of a session, however busy

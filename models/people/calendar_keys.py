@@ -5,10 +5,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine, select, update
 
-from models.accounts import Person, holder, token_hash
-from models.rights import Actor, signed_in
-from models.store import amend, instant, reading, writing
-from models.tables import Account
+from models.people.accounts import Person, holder, token_hash
+from models.people.rights import Actor, signed_in
+from models.store.database import amend, instant, reading, writing
+from models.store.tables import Account
 
 
 def new_feed(engine: Engine, who: Actor, *, now: datetime) -> str:

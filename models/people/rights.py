@@ -5,8 +5,8 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, Row, select
 
-from models.store import Refused
-from models.tables import Account, Role, Session
+from models.store.database import Refused
+from models.store.tables import Account, Role, Session
 
 
 class Action(StrEnum):

@@ -17,8 +17,8 @@ from sqlalchemy import Connection, Engine, Result, delete, func, insert, make_ur
 from sqlalchemy import Table as SqlTable
 from sqlalchemy.exc import DBAPIError
 
-from models.store import Refused, amend, damage, instant, open_store, reading, revision, writing
-from models.tables import HISTORY, Agency, Revision, Session, Setting, Table
+from models.store.database import Refused, amend, damage, instant, open_store, reading, revision, writing
+from models.store.tables import HISTORY, Agency, Revision, Session, Setting, Table
 
 # What is referred to comes first.  The revision is a count of changes, no content of its own.
 _TABLES: list[SqlTable] = [table for table in Table.metadata.sorted_tables if table is not Revision.__table__]

@@ -15,11 +15,11 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, create_engine, event, insert, make_url, select, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, NoSuchModuleError, OperationalError
 
-from models.tables import HISTORY, Amendment, Table
+from models.store.tables import HISTORY, Amendment, Table
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 HEAD = max(path.stem.split("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
-DEFAULT_URL = f"sqlite:///{Path(__file__).parents[1] / 'data' / 'progress.db'}"
+DEFAULT_URL = f"sqlite:///{Path(__file__).parents[2] / 'data' / 'progress.db'}"
 
 # The lock two processes starting at once queue on (any fixed number of ours); PostgreSQL only.
 _MIGRATION_LOCK = 702945

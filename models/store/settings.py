@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import unquote, urlsplit
 
-from models.store import DEFAULT_URL, Refused
+from models.store.database import DEFAULT_URL, Refused
 
 
 @dataclass(frozen=True)

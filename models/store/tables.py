@@ -23,7 +23,7 @@ NAMING = {
 
 
 class Status(StrEnum):
-    """A milestone's status as its agency reports it; the words on screen are in `progress.words`."""
+    """A milestone's status as its agency reports it; the words on screen are in `progress.say.words`."""
 
     NOT_STARTED = "not_started"
     IN_PROGRESS = "in_progress"
@@ -402,7 +402,7 @@ class Reminder(Table, table=True):
 
 class Setting(Table, table=True):
     """`today`: ISO instant a demonstration stands still at; absent = the real clock.  `recorded`: the last instant given
-    to a change.  The colour rule's limits: see `progress.scope.ColourRule`."""
+    to a change.  The colour rule's limits: see `progress.numbers.scope.ColourRule`."""
 
     key: str = Field(primary_key=True)
     value: str

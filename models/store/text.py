@@ -5,6 +5,8 @@ import unicodedata
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _TONE_PLACES = str.maketrans({"đ": "d", "Đ": "d"})
+_ALPHABET = {letter: place for place, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
+_TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}  # huyền hỏi ngã sắc nặng, after none
 
 
 def clean(text: str) -> str:
@@ -34,3 +36,15 @@ def guarded(text: str) -> str:
 def unguarded(text: str) -> str:
     """The text without the apostrophe that `guarded` put there."""
     return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
+
+
+def alphabetical(name: str) -> tuple:
+    """The sorting key of a name in Vietnamese order: Đ after D, Ô after O, Ơ after Ô, Ư after U; tones decide last."""
+    letters, tones = [], []
+    for character in unicodedata.normalize("NFC", name.casefold()):
+        decomposed = unicodedata.normalize("NFD", character)
+        tone = next((_TONES[mark] for mark in decomposed if mark in _TONES), 0)
+        letter = unicodedata.normalize("NFC", "".join(mark for mark in decomposed if mark not in _TONES))
+        letters.append((1, _ALPHABET[letter], "") if letter in _ALPHABET else (0, 0, letter))
+        tones.append(tone)
+    return letters, tones, name

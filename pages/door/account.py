@@ -6,12 +6,13 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
-from models import accounts
-from models.settings import settings
-from pages import cards, feed, signin
-from pages.view import View, clock, plain
-from progress.numbers import moment
-from progress.words import Words, shortened
+from models.people import accounts
+from models.store.settings import settings
+from pages.door import calendar_key, signin
+from pages.shared import parts
+from pages.shared.view import View, clock, plain
+from progress.say.formats import moment
+from progress.say.words import Words, shortened
 
 NAME_LETTERS = 22
 
@@ -47,8 +48,8 @@ def show(view: View) -> None:
     found = [(words.login, person.login), (words.full_name, person.name), (words.role, words.roles[person.role])]
     if person.agency:
         found.append((words.agency, view.agency_name(person.agency)))
-    cards.pairs(found)
-    feed.show(view)
+    parts.pairs(found)
+    calendar_key.show(view)
     if person.session_id is None:
         return
     link(words.change_password, signin.address(_here(), "/password"))

@@ -13,18 +13,19 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from models.cells import FIRST_YEAR, LAST_YEAR
-from models.clock import instant, today
-from models.feeds import person_of_feed
-from models.settings import settings
-from models.store import Refused
-from pages.view import clock, current_facts, say, store, words_of
-from progress import answers, months
-from progress.calendar import calendar
-from progress.facts import Facts, as_known, current_revision
-from progress.rules import standing
-from progress.scope import GROUPINGS, Scope
-from progress.words import LANGUAGES
+from models.files.cells import FIRST_YEAR, LAST_YEAR
+from models.people.calendar_keys import person_of_feed
+from models.store.clock import instant, today
+from models.store.database import Refused
+from models.store.settings import settings
+from pages.shared.view import clock, current_facts, say, store, words_of
+from progress.month import issuing
+from progress.numbers import api
+from progress.numbers.facts import Facts, as_known, current_revision
+from progress.numbers.rules import standing
+from progress.numbers.scope import GROUPINGS, Scope
+from progress.say.words import LANGUAGES
+from progress.send.calendar import calendar
 
 log = logging.getLogger("tien_do")
 PRINT = (Path(__file__).parent / "print.css").read_bytes()
@@ -54,15 +55,15 @@ def healthz(_request: Request) -> Response:
 
 
 def summary(request: Request) -> Response:
-    return _grouped(request, answers.summary)
+    return _grouped(request, api.summary)
 
 
 def series(request: Request) -> Response:
-    return _grouped(request, answers.monthly)
+    return _grouped(request, api.monthly)
 
 
 def milestones(request: Request) -> Response:
-    return _answered(request, answers.milestones, answers.as_csv, "text/csv; charset=utf-8")
+    return _answered(request, api.milestones, api.as_csv, "text/csv; charset=utf-8")
 
 
 def deadlines(request: Request) -> Response:
@@ -87,7 +88,7 @@ def _grouped(request: Request, answer) -> Response:
     return _answered(request, lambda facts, scope: answer(facts, scope, by))
 
 
-def _answered(request: Request, answer, form=answers.as_json, media_type="application/json") -> Response:
+def _answered(request: Request, answer, form=api.as_json, media_type="application/json") -> Response:
     """The answer for the scope that the parameters name; a parameter that cannot be read is named in a 400."""
     setting = settings()
     facts = current_facts(setting.database_url)
@@ -113,7 +114,7 @@ def _scope(request: Request, facts: Facts, setting) -> Scope:
     now = given("now", _instant) or setting.now(facts.settings, clock)
     chosen = {"plans": tuple(query.getlist("plan")), "agencies": tuple(query.getlist("agency"))}
     if "month" in query:
-        return Scope.of(months.issued(facts.known, query["month"], query.get("edition")), **chosen)
+        return Scope.of(issuing.issued(facts.known, query["month"], query.get("edition")), **chosen)
     as_of, known_at = given("as_of", _day) or today(now), given("known_at", _instant) or now
     return Scope.on(as_of, now, known_at=known_at, cutoff=setting.cutoff_day, **chosen)
 

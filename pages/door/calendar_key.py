@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from models.feeds import end_feed, has_feed, new_feed
-from models.settings import settings
-from models.store import Refused
-from pages.view import View, present, say
-from progress.calendar import address
+from models.people.calendar_keys import end_feed, has_feed, new_feed
+from models.store.database import Refused
+from models.store.settings import settings
+from pages.shared.view import View, present, say
+from progress.send.calendar import address
 
 
 def show(view: View) -> None:

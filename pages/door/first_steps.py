@@ -9,10 +9,10 @@ from functools import partial
 
 import streamlit as st
 
-from models.files import UPLOAD
-from models.imports import Outcome, load_bytes
-from pages.view import View, store
-from progress.tables import findings_table
+from models.files.load import Outcome, load_bytes
+from models.files.rows import UPLOAD
+from pages.shared.view import View, store
+from progress.show.tables import findings_table
 
 WIDEST = UPLOAD.size // 2**20  # MB
 _BAR_AFTER = 2.0  # seconds

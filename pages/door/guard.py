@@ -10,15 +10,15 @@ from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse, RedirectResponse
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from models.settings import settings
-from models.store import Refused
-from pages import provider, signin
+from models.store.database import Refused
+from models.store.settings import settings
+from pages.door import oidc, signin
 
 # Without a person: the door itself, whether the server lives, what asks for a secret of its own (a calendar), and the
 # files of Streamlit, the same for everyone.
 _OPEN = {
     "/healthz", "/lich.ics", "/_stcore/health", "/_stcore/host-config", "/favicon.ico", "/favicon.png",
-    *(route.path for route in (*signin.ROUTES, *provider.ROUTES)),
+    *(route.path for route in (*signin.ROUTES, *oidc.ROUTES)),
 }  # fmt: skip
 _ASSETS = "/static/"
 _SIGN_IN_FIRST = 4401  # why a WebSocket is closed; the answer to its handshake is 403

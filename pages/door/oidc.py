@@ -14,12 +14,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from models import accounts
-from models.settings import Provider, settings
-from models.store import Refused
-from pages import signin
-from pages.view import clock, present, store
-from progress.words import LANGUAGES
+from models.people import accounts
+from models.store.database import Refused
+from models.store.settings import Provider, settings
+from pages.door import signin
+from pages.shared.view import clock, present, store
+from progress.say.words import LANGUAGES
 
 log = logging.getLogger("tien_do")
 _DONE = "/sign-in/provider/done"  # the address to register with the provider

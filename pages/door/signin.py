@@ -16,14 +16,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from models import accounts
-from models.accounts import Person
-from models.demonstration import PASSWORD
-from models.settings import settings
-from models.store import Refused, reading, stored_settings
-from models.tables import Role
-from pages.view import clock, present, store, words_of
-from progress.words import LANGUAGES, Words
+from models.changes.demonstration import PASSWORD
+from models.people import accounts
+from models.people.accounts import Person
+from models.store.database import Refused, reading, stored_settings
+from models.store.settings import settings
+from models.store.tables import Role
+from pages.shared.view import clock, present, store, words_of
+from progress.say.words import LANGUAGES, Words
 
 COOKIE = "tien_do"
 _LONGEST = 8192  # bytes of a form

@@ -6,11 +6,13 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from pages.view import View, plain
-from progress import changes, figures, months, particulars, tables
-from progress.answers import table_csv
-from progress.sheets import workbook
-from progress.words import Words, shortened
+from pages.shared.view import View, plain
+from progress.month import issuing
+from progress.numbers import two_days
+from progress.numbers.api import table_csv
+from progress.say.words import Words, shortened
+from progress.show import figures, profiles, tables
+from progress.show.spreadsheet import workbook
 
 COMPARED = ("since",)  # the day to compare with, as the address has it
 LABEL_LETTERS = 90  # a line of a wide column, two or three of a phone
@@ -28,8 +30,8 @@ def rates(view: View) -> None:
     """The three rates together, each with its fraction and its denominator's name, and what needs a look; what moved
     since the last issued month, as known now, as the list of changes has it."""
     words, row = view.words, view.completion().iloc[0]
-    last = changes.last_issued(view.facts.known.issued, view.scope)
-    before = replace(view, scope=changes.earlier(view.scope, last.as_of)).completion().iloc[0] if last else row
+    last = two_days.last_issued(view.facts.known.issued, view.scope)
+    before = replace(view, scope=two_days.earlier(view.scope, last.as_of)).completion().iloc[0] if last else row
     weighted = words.by_weight.format(percent=words.percent(row["pct_done_weight"]))
     cards = (
         (words.done, words.percent(row["pct_done_count"]),
@@ -64,7 +66,7 @@ def compared_with_issued(view: View) -> None:
     """What the rates' changes are since, and whether the day looked at still has the numbers it was issued with."""
     words, scope, issued = view.words, view.scope, view.facts.known.issued
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if last := changes.last_issued(issued, scope):
+        if last := two_days.last_issued(issued, scope):
             label = words.issued_since.format(month=last.month, day=words.day(last.as_of))
             st.page_link(view.pages["review"], label=label, query_params=view.link(since=str(last.as_of)))
         same_day = [i for i in issued if i.as_of == scope.as_of]
@@ -72,8 +74,8 @@ def compared_with_issued(view: View) -> None:
             return
         fixed = same_day[-1]
         then = view.at(scope.only(known_at=fixed.known_at, issued=(fixed.month, fixed.edition), cutoff=fixed.cutoff))
-        differing = months.differences(then.completion().iloc[0], view.completion().iloc[0], words)
-        late = changes.entered_after(view.facts, fixed, scope.known_at, view.standing)
+        differing = issuing.differences(then.completion().iloc[0], view.completion().iloc[0], words)
+        late = two_days.entered_after(view.facts, fixed, scope.known_at, view.standing)
         named = {"month": fixed.month, "edition": fixed.edition}
         if differing.empty and late.empty:
             st.text(words.issued_equal.format(**named))
@@ -135,7 +137,7 @@ def _chosen(name: str, code: str | None) -> None:
 
 def compared_day(view: View) -> date:
     """The day before this one that the address asks to compare with, and where it is chosen."""
-    since = changes.compared_day(view.query.get("since", ()), view.scope, view.facts.known.issued)
+    since = two_days.compared_day(view.query.get("since", ()), view.scope, view.facts.known.issued)
     st.session_state["since"] = since
     first = date(max(since.year - 10, 1), 1, 1)
     last = view.scope.as_of - timedelta(days=since < view.scope.as_of)
@@ -154,12 +156,12 @@ def _compared() -> None:
 def forecast(view: View) -> None:
     """How many of the milestones due soon will be on time, with what it rests on and how such ranges fared; or why not."""
     now, *before = view.forecasts
-    first, *rest = particulars.forecast_lines(now, before, view.words)
+    first, *rest = profiles.forecast_lines(now, before, view.words)
     st.markdown(f"**{plain(first)}**")
     for line in rest:
         st.text(line)
     if before and now.at_stake:
-        table = particulars.forecast_table(before, view.words)
+        table = profiles.forecast_table(before, view.words)
         with st.expander(view.words.forecast_trials, key="forecast_trials"):
             st.dataframe(table, hide_index=True, key="forecast", alt=view.words.forecast_trials)
             downloads(view, "forecast", table)

@@ -4,27 +4,27 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from models import changes
-from models.rights import Action
-from pages.view import View, carried_out, plain
-from progress import updating
+from models.changes import reports
+from models.people.rights import Action
+from pages.shared.view import View, carried_out, plain
+from progress.show import update
 
 
 def trail(view: View, code: str, waiting_only: bool = False) -> None:
     """What was asked for on a milestone and what was answered."""
-    requests = updating.requests_of(view.facts, code, view.scope.known_at)
+    requests = update.requests_of(view.facts, code, view.scope.known_at)
     if waiting_only:
         requests = requests[requests["answered_at"].isna()]
     elif len(requests):
         st.markdown(f"**{view.words.requests_title}**")
     for row in requests.to_dict("records"):
-        st.text(updating.request_line(row, view.words))
+        st.text(update.request_line(row, view.words))
 
 
 def ask(view: View, row: dict) -> None:
     """The form of a request; the deadline itself is nobody's to edit."""
     words, code = view.words, row["milestone"]
-    waits = updating.requests_of(view.facts, code)["answered_at"].isna().any()
+    waits = update.requests_of(view.facts, code)["answered_at"].isna().any()
     if waits or not _movable(row):
         return
     with st.expander(words.ask_extension, key=f"ask_{code}"), st.form(f"request_{code}", border=False):
@@ -39,10 +39,10 @@ def ask(view: View, row: dict) -> None:
         if day is None:
             st.error(words.ask_needs_day)
         else:
-            token = updating.request_token(view.person.account_id, code, day, reason, view.facts)
+            token = update.request_token(view.person.account_id, code, day, reason, view.facts)
             carried_out(
                 view,
-                lambda: changes.request_extension(
+                lambda: reports.request_extension(
                     view.engine, view.person.actor, code, day, reason, token=token, now=view.now
                 ),
             )
@@ -52,7 +52,7 @@ def extend(view: View, row: dict) -> None:
     """For the coordinator: the deadline moved by a decision, which answers the request that waits, if one does."""
     if not view.may(Action.DECIDE) or view.scope.issued or not _movable(row):
         return
-    code, requests = row["milestone"], updating.requests_of(view.facts, row["milestone"])
+    code, requests = row["milestone"], update.requests_of(view.facts, row["milestone"])
     waits = requests[requests["answered_at"].isna()].to_dict("records")
     first = row["due_in_force"].date() + timedelta(days=1)
     asked, request = (waits[0]["new_due"].date(), int(waits[0]["request"])) if waits else (None, None)
@@ -65,7 +65,7 @@ def _movable(row: dict) -> bool:
 
 def waiting(view: View) -> None:
     """For the coordinator: every request without an answer, and the two answers."""
-    words, requests = view.words, updating.waiting(view.facts)
+    words, requests = view.words, update.waiting(view.facts)
     if requests.empty:
         return
     with st.expander(words.requests_waiting.format(n=words.integer(len(requests))), key="requests", expanded=True):
@@ -73,7 +73,7 @@ def waiting(view: View) -> None:
             with st.container(border=True, key=f"waiting_{row['request']}"):
                 st.markdown(f"**{plain(words.titled(row, 'title'))}**")
                 st.caption(plain(f"{row['milestone']} · {view.agency_name(row['agency'])}"))
-                st.text(updating.request_line(row, words))
+                st.text(update.request_line(row, words))
                 _answers(view, row)
 
 
@@ -83,7 +83,7 @@ def _answers(view: View, row: dict) -> None:
     with st.expander(words.decline, key=f"decline_{request}"), st.form(f"decline_form_{request}", border=False):
         reason = st.text_area(words.decline_reason, key=f"decline_reason_{request}", height=90, max_chars=2000)
         if st.form_submit_button(words.decline, key=f"decline_send_{request}"):
-            carried_out(view, lambda: changes.decline(view.engine, view.person.actor, request, reason, now=view.now))
+            carried_out(view, lambda: reports.decline(view.engine, view.person.actor, request, reason, now=view.now))
 
 
 def _decision(
@@ -113,7 +113,7 @@ def _decision(
         else:
             carried_out(
                 view,
-                lambda: changes.extend(
+                lambda: reports.extend(
                     view.engine, view.person.actor, code, new_due,
                     decided_on=decided_on, decision=decision, reason=reason, request=request, now=view.now,
                 ),

@@ -7,17 +7,17 @@ from datetime import UTC, date, datetime
 
 import streamlit as st
 
-from models.accounts import Person
-from models.rights import Action
-from models.settings import settings
-from models.store import Refused, open_store, reading, stored_settings
-from progress import answers, forecast, history, rules
-from progress.facts import Facts, current_revision, facts, milestone_lines
-from progress.figures import Palette, palette
-from progress.names import agency_names, plan_names
-from progress.periods import today
-from progress.scope import ColourRule, Scope
-from progress.words import LANGUAGES, Words
+from models.people.accounts import Person
+from models.people.rights import Action
+from models.store.database import Refused, open_store, reading, stored_settings
+from models.store.settings import settings
+from progress.numbers import api, forecast, history, rules
+from progress.numbers.facts import Facts, current_revision, facts, milestone_lines
+from progress.numbers.periods import today
+from progress.numbers.scope import ColourRule, Scope
+from progress.say.names import agency_names, plan_names
+from progress.say.words import LANGUAGES, Words
+from progress.show.figures import Palette, palette
 
 
 @dataclass(frozen=True)
@@ -194,7 +194,7 @@ def _tally(url: str, revision: int, scope: Scope, _facts: Facts):
 @st.cache_resource(show_spinner=False, max_entries=128)
 def _completion(url: str, revision: int, scope: Scope, by: tuple[str, ...], _facts: Facts):
     table = rules.rates(_tally(url, revision, scope, _facts), by, scope.rule)
-    table = answers.ordered(table, _facts, by)
+    table = api.ordered(table, _facts, by)
     agencies, plans = _names(url, revision, scope.lang, scope.known_at, _facts)
     if by == ("agency",):
         table = table.merge(_facts.agencies[["agency", "kind"]], on="agency", how="left")

@@ -5,12 +5,12 @@ from datetime import datetime
 
 import streamlit as st
 
-from models import changes, drafts
-from models.changes import NotSaved, Problem, Report
-from models.store import Refused
-from pages.view import View, present
-from progress import updating
-from progress.periods import today
+from models.changes import drafts, reports
+from models.changes.reports import NotSaved, Problem, Report
+from models.store.database import Refused
+from pages.shared.view import View, present
+from progress.numbers.periods import today
+from progress.show import update
 
 
 @dataclass
@@ -45,9 +45,9 @@ class Desk:
             kept.pop(code, None)
         self.turns[code] = self.turns.get(code, 0) + 1
 
-    def look(self, reports: list[Report]) -> None:
+    def look(self, filled: list[Report]) -> None:
         """These are drawn now: what is filled in in the grid is saved only once it was shown."""
-        shown = {report.milestone: replace(report, confirmed=False) for report in reports}
+        shown = {report.milestone: replace(report, confirmed=False) for report in filled}
         self.unseen, self.looked = shown != self.looked, shown
 
     def key(self, name: str, code: str) -> str:
@@ -72,7 +72,7 @@ def desk_of(view: View) -> Desk:
 def settled(view: View, desk: Desk, stands: dict[str, Report]) -> None:
     """What is filled in and stands by now - saved in another tab, or by somebody else - is not to be saved again."""
     for code in [code for code in desk.reports if code in stands and desk.stale(code, stands)]:
-        if not updating.differing(desk.reports[code], stands[code]):
+        if not update.differing(desk.reports[code], stands[code]):
             dropped(view, desk, code)
 
 
@@ -80,7 +80,7 @@ def put(view: View, desk: Desk, report: Report) -> None:
     """Take up what is filled in for a milestone, and keep it; what is as it stood when the form was opened is nothing."""
     code, actor = report.milestone, view.person.actor
     try:
-        if updating.differing(report, desk.opened[code]):
+        if update.differing(report, desk.opened[code]):
             if desk.reports.get(code) != report:
                 desk.reports[code] = report
                 drafts.keep(view.engine, actor, report, now=present(view.url))
@@ -96,13 +96,13 @@ def dropped(view: View, desk: Desk, code: str) -> None:
     desk.begin_anew(code)
 
 
-def save(view: View, desk: Desk, reports: list[Report]) -> None:
+def save(view: View, desk: Desk, filled: list[Report]) -> None:
     """Save these, all or none; what refuses them is shown with the next drawing."""
     now = present(view.url)  # a click comes later than the drawing it was made on, perhaps on another day
-    dated = [replace(report, reported_on=today(now)) for report in reports]
-    token = updating.token(desk.account_id, dated)
+    dated = [replace(report, reported_on=today(now)) for report in filled]
+    token = update.token(desk.account_id, dated)
     try:
-        desk.written = len(changes.report(view.engine, view.person.actor, dated, token=token, now=now).lines)
+        desk.written = len(reports.report(view.engine, view.person.actor, dated, token=token, now=now).lines)
     except NotSaved as refused:
         desk.problems = refused.problems
     except Refused as refused:
@@ -114,6 +114,6 @@ def save(view: View, desk: Desk, reports: list[Report]) -> None:
 
 def undo(view: View, desk: Desk, lines: list[int]) -> None:
     try:
-        changes.withdraw(view.engine, view.person.actor, lines, now=present(view.url))
+        reports.withdraw(view.engine, view.person.actor, lines, now=present(view.url))
     except Refused as refused:
         desk.refused = refused

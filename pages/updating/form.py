@@ -7,15 +7,15 @@ from typing import Any
 
 import streamlit as st
 
-from models.changes import BY_DECISION, LONGEST, Problem, Report, contradictions
-from models.rights import Action
-from models.tables import Status
-from pages import desk as desks
-from pages import requests
-from pages.desk import Desk
-from pages.view import View, lines_of, plain
-from progress import updating
-from progress.numbers import moment
+from models.changes.reports import BY_DECISION, LONGEST, Problem, Report, contradictions
+from models.people.rights import Action
+from models.store.tables import Status
+from pages.shared import requests
+from pages.shared.view import View, lines_of, plain
+from pages.updating import drafts as desks
+from pages.updating.drafts import Desk
+from progress.say.formats import moment
+from progress.show import update
 
 _FIRST, _LAST = date(2000, 1, 1), date(2099, 12, 31)  # of a calendar; what is right says the rule
 
@@ -69,7 +69,7 @@ def _form(view: View, desk: Desk, row: dict, stands: Report) -> None:
     taken = {"on_change": _take_up, "args": (view, desk, code)}
     report = _filled_in(desk, code)
     st.pills(
-        words.state, options=updating.statuses(opened, decides), default=report.status, required=True,
+        words.state, options=update.statuses(opened, decides), default=report.status, required=True,
         format_func=words.statuses.get, key=desk.key("status", code), **taken,
     )  # fmt: skip
     at_status = st.empty()
@@ -102,7 +102,7 @@ def _form(view: View, desk: Desk, row: dict, stands: Report) -> None:
     for problem in _problems(view, desk, report, opened):
         with places.get(problem.field, at_status).container():
             report = replace(report, confirmed=_said(view, desk, problem))
-    if report.evidence != opened.evidence and updating.odd_number(report.evidence):
+    if report.evidence != opened.evidence and update.odd_number(report.evidence):
         places["evidence"].caption(words.odd_number)
     desks.put(view, desk, report)
     if code in desk.reports:
@@ -122,7 +122,7 @@ def _form(view: View, desk: Desk, row: dict, stands: Report) -> None:
 
 def against(view: View, report: Report, opened: Report) -> list[Problem]:
     """What speaks against saving this today."""
-    if not updating.differing(report, opened):
+    if not update.differing(report, opened):
         return []
     return contradictions(replace(report, reported_on=view.today), opened, view.today)
 
@@ -192,7 +192,7 @@ def _said(view: View, desk: Desk, problem: Problem) -> bool:
 
 
 def _will_write(view: View, report: Report, was: Report) -> None:
-    changed = updating.in_words(report, was, view.words)
+    changed = update.in_words(report, was, view.words)
     st.caption(plain(f"{view.words.will_write}: " + "; ".join(f"{name}: {a} → {b}" for name, a, b in changed)))
 
 
@@ -201,7 +201,7 @@ def _conflict(view: View, desk: Desk, stands: Report) -> None:
     words, code = view.words, stands.milestone
     mine = desk.reports[code]
     last = lines_of(view, code)
-    if len(last) and updating.reported_since(mine, stands):
+    if len(last) and update.reported_since(mine, stands):
         line = last.iloc[-1]
         at = moment(line["recorded_at"])
         st.warning(plain(words.conflict_title.format(by=line["recorded_by"], at=at)))
@@ -210,7 +210,7 @@ def _conflict(view: View, desk: Desk, stands: Report) -> None:
     st.table(
         [
             {words.field_word: name, words.conflict_mine: plain(here), words.conflict_stands: plain(now)}
-            for name, now, here in updating.in_words(mine, stands, words)
+            for name, now, here in update.in_words(mine, stands, words)
         ]
     )
     with st.container(horizontal=True, gap="small"):
@@ -276,7 +276,7 @@ def _given_out(view: View, desk: Desk, rows, stands: dict[str, Report]) -> _Give
     rows = rows[[not desk.stale(code, stands) for code in rows["milestone"]]]
     bases = {code: stands[code] for code in rows["milestone"]}
     desk.opened |= bases
-    table = updating.grid(rows, bases | desk.reports, view.words)
+    table = update.grid(rows, bases | desk.reports, view.words)
     versions = " ".join(f"{code} {base.seen}" for code, base in bases.items())
     key = f"grid_{st.session_state.get('grid_turn', 0)}_{hashlib.sha256(versions.encode()).hexdigest()[:16]}"
     given = st.session_state["grid"] = _Given(view.words.lang, key, bases, table)
@@ -285,9 +285,9 @@ def _given_out(view: View, desk: Desk, rows, stands: dict[str, Report]) -> _Give
 
 def _editor(view: View, given: _Given):
     words, decides = view.words, view.may(Action.DECIDE)
-    names = updating.field_names(words)
+    names = update.field_names(words)
     options = sorted(
-        {s for base in given.bases.values() for s in updating.statuses(base, decides)}, key=list(Status).index
+        {s for base in given.bases.values() for s in update.statuses(base, decides)}, key=list(Status).index
     )
     column, number = st.column_config, {"percent": {"min_value": 0, "max_value": 100, "step": 1}, "value": {}}
     return st.data_editor(
@@ -300,7 +300,7 @@ def _editor(view: View, given: _Given):
         height=min(38 + 35 * len(given.table), 528),  # the changes begin on the same screen
         alt=words.update_page,
         placeholder="",
-        column_order=["title", "due", *(f for f in updating.FIELDS if decides or f != "decision"), "milestone"],
+        column_order=["title", "due", *(f for f in update.FIELDS if decides or f != "decision"), "milestone"],
         column_config={
             "milestone": words.code,
             "title": column.TextColumn(words.title, width=260),
@@ -334,11 +334,11 @@ def put_away(view: View, desk: Desk) -> None:
 def _take_up_edits(view: View, desk: Desk, given: _Given) -> None:
     if given.key in st.session_state:
         edits = st.session_state[given.key]["edited_rows"]
-        _take_up_rows(view, desk, given, updating.with_edits(given.table, edits))
+        _take_up_rows(view, desk, given, update.with_edits(given.table, edits))
 
 
 def _take_up_rows(view: View, desk: Desk, given: _Given, table) -> None:
-    for code, report in updating.from_grid(table, given.bases, view.may(Action.DECIDE)).items():
+    for code, report in update.from_grid(table, given.bases, view.may(Action.DECIDE)).items():
         if desk.opened.get(code) == given.bases[code]:  # else it was saved or given up meanwhile
             was = desk.reports.get(code)
             desks.put(view, desk, replace(report, confirmed=was is not None and was.confirmed))
@@ -354,7 +354,7 @@ def _proposed(view: View, desk: Desk, code: str, title: str) -> None:
         for problem in _problems(view, desk, report, opened):
             report = replace(report, confirmed=_said(view, desk, problem))
         desk.reports[code] = report
-        if report.evidence != opened.evidence and updating.odd_number(report.evidence):
+        if report.evidence != opened.evidence and update.odd_number(report.evidence):
             st.caption(view.words.odd_number)
         if st.button(view.words.update_drop, key=f"drop_{code}"):
             desks.dropped(view, desk, code)

@@ -7,15 +7,16 @@ from dataclasses import replace
 
 import streamlit as st
 
-from models.changes import NotSaved, report
-from models.imports import Finding
-from models.returned import Comparison, Returned, comparison, findings, returned
-from models.store import Refused
-from pages import first_steps
-from pages.view import View, plain, say
-from progress import updating, workbook
-from progress.tables import findings_table
-from progress.words import Words
+from models.changes.agency_workbook import Comparison, Returned, comparison, findings, returned
+from models.changes.reports import NotSaved, report
+from models.files.load import Finding
+from models.store.database import Refused
+from pages.door import first_steps
+from pages.shared.view import View, plain, say
+from progress.say.words import Words
+from progress.send import agency_workbook
+from progress.show import update
+from progress.show.tables import findings_table
 
 _TALL = 420
 _LINE = 48  # letters
@@ -27,12 +28,12 @@ def show(view: View, agency: str) -> None:
     view: of that agency as it stands today.
     """
     words = view.words
-    rows = updating.owed(view.standing)
+    rows = update.owed(view.standing)
     st.text(words.book_lead)
     st.download_button(
         words.book_download.format(n=words.integer(len(rows))),
         data=lambda: _made(view, rows, agency),
-        file_name=workbook.file_name(agency, view.now, view.facts.revision),
+        file_name=agency_workbook.file_name(agency, view.now, view.facts.revision),
         mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         key="book_download",
         on_click="ignore",
@@ -46,7 +47,7 @@ def show(view: View, agency: str) -> None:
 
 def _made(view: View, rows, agency: str) -> bytes:
     plans = {code: view.plan_name(code) for code in rows["plan"].unique()}
-    return workbook.workbook(rows, view.facts, plans, view.agency_name(agency), view.words, view.now)
+    return agency_workbook.workbook(rows, view.facts, plans, view.agency_name(agency), view.words, view.now)
 
 
 def _brought(view: View, brought) -> None:
@@ -66,10 +67,10 @@ def _brought(view: View, brought) -> None:
     known = known[known["milestone"].isin([change.report.milestone for change in seen.changes])]
     titles = {row["milestone"]: words.titled(row, "title") for row in known.to_dict("records")}
     widths = {words.title: 270, words.book_stands: 340, words.book_becomes: 340}
-    _table(workbook.preview(seen.changes, titles, words), "book_changes", words.book_upload, **widths)
+    _table(agency_workbook.preview(seen.changes, titles, words), "book_changes", words.book_upload, **widths)
     reports = [change.report for change in seen.changes]
-    for row in updating.effect(view.facts, view.scope, reports, view.now).to_dict("records"):
-        sentence = updating.effect_sentence(row, view.agency_name(row["agency"]), words)
+    for row in update.effect(view.facts, view.scope, reports, view.now).to_dict("records"):
+        sentence = update.effect_sentence(row, view.agency_name(row["agency"]), words)
         st.markdown(f":green[**{plain(sentence)}**]")
     sure = True
     if seen.questions:
@@ -88,7 +89,7 @@ def _asked(question: Finding, words: Words) -> str:
 def _write(view: View, found: Returned, seen: Comparison) -> None:
     """One intent, one token: sent again it writes nothing more."""
     reports = [change.report for change in seen.changes]
-    token = updating.token(view.person.account_id, reports)
+    token = update.token(view.person.account_id, reports)
     reports = [replace(report, confirmed=True) for report in reports]
     try:
         written = report(view.engine, view.person.actor, reports, token=token, now=view.now)

@@ -13,10 +13,10 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
-from progress.contents import Contents, Group, Table, longest, overview_title, shown
-from progress.office import look
-from progress.office.package import canonical
-from progress.words import Words, shortened
+from progress.month import look
+from progress.month.package import canonical
+from progress.month.report import Contents, Group, Table, longest, overview_title, shown
+from progress.say.words import Words, shortened
 
 _FONT, _POINTS = "Times New Roman", 13
 _WIDE = 165  # mm between the margins
@@ -40,7 +40,7 @@ _COLUMNS = {
 
 
 def document(contents: Contents, pictures: Mapping[str, bytes]) -> bytes:
-    """The report as DOCX.  pictures: PNG by their name in `progress.printing.PICTURES`; one that is missing is left out."""
+    """The report as DOCX.  pictures: PNG by their name in `progress.month.pdf.PICTURES`; one that is missing is left out."""
     words = look.language(contents)
     text = _Text(contents, words)
     heads = words.report_heads

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from progress.contents import Contents, Group, Heat, HeatCell, State
-from progress.figures import LIGHT, mixed, readable
-from progress.words import LANGUAGES, Words, shortened, wrapped
+from progress.month.report import Contents, Group, Heat, HeatCell, State
+from progress.say.words import LANGUAGES, Words, shortened, wrapped
+from progress.show.figures import LIGHT, mixed, readable
 
 INK, MUTED, LINE, ACCENT, OVERDUE = LIGHT.text, LIGHT.muted, LIGHT.line, LIGHT.accent, LIGHT.overdue
 DONE, CLAIMED, PALE = LIGHT.done, LIGHT.claimed, "#EEF3F0"

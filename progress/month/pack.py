@@ -15,15 +15,15 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlencode
 
-from models.store import Refused
-from progress import printing
-from progress.answers import fingerprint
-from progress.contents import Contents, contents
-from progress.facts import Facts, as_known
-from progress.months import stored
-from progress.periods import HANOI
-from progress.scope import Issued, Scope
-from progress.words import LANGUAGES
+from models.store.database import Refused
+from progress.month import pdf
+from progress.month.issuing import stored
+from progress.month.report import Contents, contents
+from progress.numbers.api import fingerprint
+from progress.numbers.facts import Facts, as_known
+from progress.numbers.periods import HANOI
+from progress.numbers.scope import Issued, Scope
+from progress.say.words import LANGUAGES
 
 LOOK = "1"  # of everything a pack shows; tests/look.json says what it looks like, and tells when this must be raised
 MANIFEST = "manifest.json"
@@ -46,7 +46,7 @@ def pack(facts: Facts, issued: Issued, lang: str) -> dict[str, bytes]:
     said = contents(at, scope, LANGUAGES[lang])
     try:
         files = _files(said, numbers)
-    except printing.NotPrinted as error:
+    except pdf.NotPrinted as error:
         raise Refused(
             f"Kỳ {issued.month}: không trình bày được bộ báo cáo ({error}). Hãy báo quản trị.",
             f"{issued.month}: the pack cannot be laid out ({error}). Tell the administrator.",
@@ -128,14 +128,14 @@ def sha256(content: bytes) -> str:
 
 
 def _files(said: Contents, numbers: str) -> dict[str, bytes]:
-    from progress.office.docx import document
-    from progress.office.pptx import slides  # half a second to import: when a pack is made, not when the server starts
-    from progress.office.xlsx import workbook
+    from progress.month.docx import document
+    from progress.month.pptx import slides  # half a second to import: when a pack is made, not when the server starts
+    from progress.month.xlsx import workbook
 
     begin = prefix(Issued(said.month, said.edition, said.as_of, said.known_at, 0))
     end = _suffix(said.lang)
     with ThreadPoolExecutor(1) as beside:  # typst works in a process of its own
-        laid_out = beside.submit(printing.printed, said, numbers)
+        laid_out = beside.submit(pdf.printed, said, numbers)
         book, deck = workbook(said), slides(said)
         printed = laid_out.result()
     files = {f"{begin}_bao-cao{end}.pdf": printed.pdf}

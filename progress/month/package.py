@@ -5,10 +5,6 @@ import re
 from datetime import UTC, datetime
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
-# Of a workbook: text is text, nothing that was typed becomes a formula, a link or a number.
-PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-CELL_LETTERS = 32_767  # a cell of a workbook holds
-
 _FIRST = "[Content_Types].xml"  # where readers look for it
 _WRITTEN = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 

@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from progress.contents import Contents, Group, Table, bar_label, longest, overview_title, shown
-from progress.figures import EVEN, gap_sentence
-from progress.numbers import day
-from progress.words import LANGUAGES, Words, shortened
+from progress.month.report import Contents, Group, Table, bar_label, longest, overview_title, shown
+from progress.say.formats import day
+from progress.say.words import LANGUAGES, Words, shortened
+from progress.show.figures import EVEN, gap_sentence
 
 TEMPLATES = Path(__file__).parent / "typeset"
 PICTURES = ("tong-quan", "co-quan-nam", "duong-chu-s", "co-quan", "ke-hoach")

@@ -17,10 +17,11 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Inches, Pt
 
-from progress.contents import Contents, Group, Table, bar_label, longest, overview_title, shown
-from progress.office import look
-from progress.office.package import PLAIN, canonical
-from progress.words import Words, shortened
+from progress.month import look
+from progress.month.package import canonical
+from progress.month.report import Contents, Group, Table, bar_label, longest, overview_title, shown
+from progress.say.words import Words, shortened
+from progress.show.spreadsheet import PLAIN
 
 WIDE, HIGH = 13.333, 7.5  # inches; so are all places below
 _LEFT, _RIGHT = 0.55, WIDE - 0.55

@@ -8,16 +8,16 @@ from datetime import date, datetime
 
 import pandas as pd
 
-from progress import changes, figures, tables
-from progress.answers import ordered
-from progress.explained import limits
-from progress.facts import Facts, as_known
-from progress.names import agency_names, plan_names, titles
-from progress.particulars import codes
-from progress.periods import HANOI, Period
-from progress.rules import BUCKETS, PARTS, completion, reporting, series, standing
-from progress.scope import Issued, Scope
-from progress.words import LANGUAGES, Words
+from progress.numbers import two_days
+from progress.numbers.api import ordered
+from progress.numbers.facts import Facts, as_known, codes
+from progress.numbers.periods import HANOI, Period
+from progress.numbers.rules import BUCKETS, PARTS, completion, reporting, series, standing
+from progress.numbers.scope import Issued, Scope
+from progress.say.names import agency_names, plan_names, titles
+from progress.say.words import LANGUAGES, Words
+from progress.show import figures, tables
+from progress.show.definitions import limits
 
 PRINTED = 150  # rows of a list on paper; all of them are in the workbook
 
@@ -231,10 +231,10 @@ def contents(facts: Facts, scope: Scope, words: Words) -> Contents:
     by_plan["name"] = [plans.get(code, code) for code in by_plan["plan"]]
     cells = ordered(completion(stands, ["agency", "year"], scope.rule), facts, ["agency", "year"])
     look = figures.Look(scope, whole, words, figures.LIGHT)
-    last = changes.last_issued(facts.known.issued, scope)
-    since = changes.compared_day((), scope, facts.known.issued)
-    changed = changes.changes(
-        standing(facts, changes.earlier(scope, since)), stands, changes.decided(facts, since, scope)
+    last = two_days.last_issued(facts.known.issued, scope)
+    since = two_days.compared_day((), scope, facts.known.issued)
+    changed = two_days.changes(
+        standing(facts, two_days.earlier(scope, since)), stands, two_days.decided(facts, since, scope)
     )
     late = _late(facts, scope, last, stands)
     silent = tables.silent(stands, facts)
@@ -340,8 +340,8 @@ def _late(facts: Facts, scope: Scope, last: Issued | None, stands: pd.DataFrame)
     """What was entered, by known_at, about the months before after they were closed: since the last issue, or with none
     about the period before."""
     if last:
-        return changes.entered_after(facts, last, scope.known_at, stands)
-    return changes.late_entries(facts, changes.period_before(scope), scope.known_at, stands)
+        return two_days.entered_after(facts, last, scope.known_at, stands)
+    return two_days.late_entries(facts, two_days.period_before(scope), scope.known_at, stands)
 
 
 def _authority(facts: Facts, words: Words) -> tuple[tuple[str, str], str]:
@@ -517,7 +517,7 @@ def _overdue(rows: pd.DataFrame, names: dict[str, str], words: Words) -> Table:
 
 
 def _listed(key: str, title: str, sentence: str, frame: pd.DataFrame, rows: pd.DataFrame, words: Words) -> Table:
-    """A table of `progress.tables` with its cells as plain values."""
+    """A table of `progress.show.tables` with its cells as plain values."""
     plain = [tuple(map(_plain, row)) for row in frame.itertuples(index=False, name=None)]
     made_up = bool(rows["illustrative"].any()) if len(rows) else False
     return Table(key, title, sentence if plain or key == "silent" else words.review_none, tuple(frame.columns),

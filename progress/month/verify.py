@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from models.store import Refused
-from progress import months, printing, report
-from progress.facts import Facts
-from progress.scope import LANGUAGES, Issued
+from models.store.database import Refused
+from progress.month import issuing, pack, pdf
+from progress.numbers.facts import Facts
+from progress.numbers.scope import LANGUAGES, Issued
 
 SAME, LOOK, DIFFERENT, MISSING, EXTRA, UNKNOWN = "same", "look", "different", "missing", "extra", "unknown"
 LARGEST = 64 * 2**20  # bytes of an archive that is looked into, packed and unpacked
@@ -63,26 +63,26 @@ Make = Callable[[Issued, str], Mapping[str, bytes]]
 def verify(files: Mapping[str, bytes], facts: Facts, kept: Sequence[Mapping], make: Make) -> Verdict:
     """Make a pack again and compare it with `files` (name -> content).
 
-    kept: `models.packs.kept`.  make: `report.pack` of these facts.  Raises `Refused` where there is no manifest that can be
+    kept: `models.changes.packs.kept`.  make: `pack.pack` of these facts.  Raises `Refused` where there is no manifest that can be
     read, or its month was never issued.
     """
     manifest = _manifest(files)
-    issued = months.issued(facts.known, manifest["month"], manifest["edition"])
-    made, numbers = make(issued, manifest["lang"]), months.stored(facts, issued)["numbers"]
+    issued = issuing.issued(facts.known, manifest["month"], manifest["edition"])
+    made, numbers = make(issued, manifest["lang"]), issuing.stored(facts, issued)["numbers"]
     before = [
-        pack["files"]
-        for pack in kept
-        if (pack["month"], pack["edition"], pack["lang"]) == (issued.month, issued.edition, manifest["lang"])
-        and pack["numbers"] == numbers
+        one["files"]
+        for one in kept
+        if (one["month"], one["edition"], one["lang"]) == (issued.month, issued.edition, manifest["lang"])
+        and one["numbers"] == numbers
     ]
-    older = manifest["look"] != report.LOOK
+    older = manifest["look"] != pack.LOOK
 
     def state(name: str) -> str:
         if name not in files:
             return MISSING if name in manifest["files"] or not older else SAME
         if name in made and files[name] == made[name]:
             return SAME
-        if older and (name == report.MANIFEST or any(p.get(name) == report.sha256(files[name]) for p in before)):
+        if older and (name == pack.MANIFEST or any(p.get(name) == pack.sha256(files[name]) for p in before)):
             return LOOK
         return DIFFERENT if name in made else EXTRA
 
@@ -91,7 +91,7 @@ def verify(files: Mapping[str, bytes], facts: Facts, kept: Sequence[Mapping], ma
         issued.edition,
         manifest["lang"],
         {name: state(name) for name in sorted({*files, *made})},
-        (manifest["look"], report.LOOK),
+        (manifest["look"], pack.LOOK),
         manifest["numbers"] == numbers,
     )
 
@@ -110,20 +110,20 @@ def recognised(content: bytes, name: str, facts: Facts, kept: Sequence[Mapping],
     made again.  Nothing is raised.
     """
     files = _unzipped(content)
-    if files is not None and report.MANIFEST in files:
+    if files is not None and pack.MANIFEST in files:
         try:
             found = verify(files, facts, kept, make)
         except Refused:
             return Recognised(UNKNOWN)
         state = SAME if found.is_same else LOOK if found.only_look else DIFFERENT
         return Recognised(state, found.month, found.edition, found.lang, name, found)
-    seal = report.sha256(content)
-    for pack in kept:
-        for known, hashed in pack["files"].items():
+    seal = pack.sha256(content)
+    for one in kept:
+        for known, hashed in one["files"].items():
             if hashed == seal:
-                state = SAME if pack["look"] == report.LOOK else LOOK
-                return Recognised(state, pack["month"], pack["edition"], pack["lang"], known)
-    said = printing.said(content)
+                state = SAME if one["look"] == pack.LOOK else LOOK
+                return Recognised(state, one["month"], one["edition"], one["lang"], known)
+    said = pdf.said(content)
     month, edition, lang = said.get("month", ""), said.get("edition", ""), said.get("lang", "")
     if not month and (named := _NAMED.search(name)):
         month, edition = named[1], named[2] or ""
@@ -150,15 +150,15 @@ def _is_of_pack(name: str) -> bool:
 def _manifest(files: Mapping[str, bytes]) -> dict:
     """The manifest, as far as its names and kinds are right."""
     try:
-        read = json.loads(files[report.MANIFEST])
+        read = json.loads(files[pack.MANIFEST])
         kinds = {"month": str, "edition": int, "lang": str, "look": str, "numbers": str, "files": dict}
         if all(type(read[key]) is kind for key, kind in kinds.items()) and read["lang"] in LANGUAGES:
             return read
     except (KeyError, ValueError, TypeError, RecursionError):
         pass
     raise Refused(
-        f"Không có {report.MANIFEST} đọc được: đây không phải một bộ báo cáo, hoặc tệp ấy đã bị sửa.",
-        f"No {report.MANIFEST} that can be read: this is not a pack, or that file was changed.",
+        f"Không có {pack.MANIFEST} đọc được: đây không phải một bộ báo cáo, hoặc tệp ấy đã bị sửa.",
+        f"No {pack.MANIFEST} that can be read: this is not a pack, or that file was changed.",
     )
 
 

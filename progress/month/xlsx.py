@@ -8,10 +8,11 @@ from functools import cache
 
 import xlsxwriter
 
-from progress.contents import Contents, Group, Table, bar_label, longest
-from progress.office import look
-from progress.office.package import CELL_LETTERS, PLAIN, canonical
-from progress.words import Words
+from progress.month import look
+from progress.month.package import canonical
+from progress.month.report import Contents, Group, Table, bar_label, longest
+from progress.say.words import Words
+from progress.show.spreadsheet import CELL_LETTERS, PLAIN
 
 _FONT = {"font_name": "Arial", "font_size": 10, "font_color": look.INK}
 _MILESTONES = 5_000  # rows of the list of all; 13,638 took 1.7 s, and who wants them all has the command line

@@ -12,11 +12,11 @@ from typing import Any
 
 import pandas as pd
 
-from progress.facts import Facts
-from progress.numbers import alphabetical
-from progress.periods import HANOI
-from progress.rules import flags, rates, series, standing, tally
-from progress.scope import GROUPINGS, Scope
+from models.store.text import alphabetical
+from progress.numbers.facts import Facts
+from progress.numbers.periods import HANOI
+from progress.numbers.rules import flags, rates, series, standing, tally
+from progress.numbers.scope import GROUPINGS, Scope
 
 # The order offices list kinds of agency in; a kind that is not here comes after, alphabetically.
 KINDS = ("ủy ban nhân dân", "ban chỉ đạo", "sở", "cơ quan ngang sở", "quận", "huyện")
@@ -115,7 +115,7 @@ def as_csv(answer: dict[str, Any]) -> str:
 
 
 def table_csv(table: pd.DataFrame) -> bytes:
-    """A table of `progress.tables` as CSV that Excel opens in Vietnamese: days dd/mm/yyyy, no cell a formula."""
+    """A table of `progress.show.tables` as CSV that Excel opens in Vietnamese: days dd/mm/yyyy, no cell a formula."""
     shown = table.copy()
     for column in shown.select_dtypes("datetime"):
         shown[column] = shown[column].dt.strftime("%d/%m/%Y")

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from progress.facts import Facts
-from progress.particulars import codes
+from progress.numbers.facts import Facts, codes
 
 _COLUMNS = ["document", "number", "type", "issuer", "issued_on", "title_vi", "title_en"]
 

@@ -12,8 +12,9 @@ from functools import cached_property
 import pandas as pd
 from sqlalchemy import DateTime, Engine, bindparam, text
 
-from models.store import reading, revision, stored_settings
-from progress.scope import ColourRule, Issued, Known, Scope
+from models.files import cells
+from models.store.database import reading, revision, stored_settings
+from progress.numbers.scope import ColourRule, Issued, Known, Scope
 
 _DAYS = {
     "valid_from", "valid_to", "issued_on", "period_start", "period_end", "start", "due", "added_on",
@@ -226,7 +227,7 @@ def as_known(facts: Facts, scope: Scope) -> tuple[Facts, Scope]:
 
 def seen(facts: Facts, milestones: pd.Series) -> pd.Series:
     """The version of each of these milestones (their ids) that the facts show; a save says on which it was made
-    (`models.changes.Report.seen`). Any line, withdrawal, extension or correction makes another."""
+    (`models.changes.reports.Report.seen`). Any line, withdrawal, extension or correction makes another."""
     lines = facts.lines[facts.lines["milestone_id"].isin(milestones)]
     moves = facts.extensions[facts.extensions["milestone_id"].isin(milestones)]
     versions = facts.milestones[facts.milestones["milestone_id"].isin(milestones)]
@@ -347,3 +348,8 @@ def _typed(frame: pd.DataFrame) -> pd.DataFrame:
         elif column in ("target_lower", "reviewed"):
             frame[column] = frame[column].astype("bool")
     return frame
+
+
+def codes(text) -> tuple[str, ...]:
+    """The codes in a stored cell; none where it is empty."""
+    return cells.codes(text) if isinstance(text, str) else ()

@@ -12,10 +12,10 @@ from math import exp, lgamma
 import numpy as np
 import pandas as pd
 
-from progress.facts import Facts
-from progress.periods import start_of
-from progress.rules import DUE_SOON_DAYS, registered, spells
-from progress.scope import Scope
+from progress.numbers.facts import Facts
+from progress.numbers.periods import start_of
+from progress.numbers.rules import DUE_SOON_DAYS, registered, spells
+from progress.numbers.scope import Scope
 
 ENOUGH = 10  # finished milestones with a deadline; with fewer nothing is said
 RECORD = 24  # times thirty days: what somebody did longer ago is not his record any more

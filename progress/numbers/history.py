@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from progress.facts import Facts, lines_known
-from progress.periods import shifted
-from progress.rules import rates, spells, standings, tally
-from progress.scope import Scope
+from progress.numbers.facts import Facts, lines_known
+from progress.numbers.periods import shifted
+from progress.numbers.rules import rates, spells, standings, tally
+from progress.numbers.scope import Scope
 
 PERIODS = 12
 _ROWS_AT_ONCE = 200_000  # a milestone on a day: bounds the memory, not the answer

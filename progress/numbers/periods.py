@@ -8,7 +8,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from models.clock import HANOI, start_of, today  # noqa: F401  the clock, for all that reads
+from models.store.clock import HANOI, start_of, today  # noqa: F401  the clock, for all that reads
 
 CUTOFF_DAY = 14
 _FIRST_CUT = (2019, 3)

@@ -10,9 +10,9 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from progress.facts import Facts, lines_known
-from progress.periods import shifted
-from progress.scope import ColourRule, Scope
+from progress.numbers.facts import Facts, lines_known
+from progress.numbers.periods import shifted
+from progress.numbers.scope import ColourRule, Scope
 
 # Exclusive; they add up to the scope. `cancelled` stands apart: it is in no rate.
 BUCKETS = (

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 
-from progress.periods import CUTOFF_DAY, Period, closed_through, period_of, today
+from progress.numbers.periods import CUTOFF_DAY, Period, closed_through, period_of, today
 
 NO_DEADLINE = "none"  # the year of a milestone without an original deadline, as links write it
 LANGUAGES = ("vi", "en")

@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 import numpy as np
 import pandas as pd
 
-from progress.facts import Facts
-from progress.periods import Period, shifted, start_of
-from progress.rules import DONE, OPEN
-from progress.scope import Issued, Scope
+from progress.numbers.facts import Facts
+from progress.numbers.periods import Period, shifted, start_of
+from progress.numbers.rules import DONE, OPEN
+from progress.numbers.scope import Issued, Scope
 
 ENTRIES = ("line", "withdrawn", "extension", "milestone")  # what can be entered late
 # In the order a meeting hears them.

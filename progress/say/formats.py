@@ -1,16 +1,12 @@
 """Numbers, days and names as a Vietnamese office writes them; the English side differs only where English does."""
 
 import math
-import unicodedata
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from models.clock import HANOI
+from models.store.clock import HANOI
 
 UNKNOWN = "—"
-
-_ALPHABET = {letter: place for place, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
-_TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}  # huyền hỏi ngã sắc nặng, after none
 
 
 def percent(ratio: float | None, lang: str = "vi") -> str:
@@ -51,18 +47,6 @@ def day(value: date | None) -> str:
 def moment(instant: datetime) -> str:
     """05/03/2016 14:30: the day and the minute in Viet Nam."""
     return f"{instant.astimezone(HANOI):%d/%m/%Y %H:%M}"
-
-
-def alphabetical(name: str) -> tuple:
-    """The sorting key of a name in Vietnamese order: Đ after D, Ô after O, Ơ after Ô, Ư after U; tones decide last."""
-    letters, tones = [], []
-    for character in unicodedata.normalize("NFC", name.casefold()):
-        decomposed = unicodedata.normalize("NFD", character)
-        tone = next((_TONES[mark] for mark in decomposed if mark in _TONES), 0)
-        letter = unicodedata.normalize("NFC", "".join(mark for mark in decomposed if mark not in _TONES))
-        letters.append((1, _ALPHABET[letter], "") if letter in _ALPHABET else (0, 0, letter))
-        tones.append(tone)
-    return letters, tones, name
 
 
 def _marks(english: str, lang: str) -> str:

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from progress.facts import Facts
-from progress.words import Words, short_name
+from progress.numbers.facts import Facts
+from progress.say.words import Words, short_name
 
 
 def agency_names(facts: Facts, words: Words) -> dict[str, str]:

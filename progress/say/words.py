@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from progress import numbers
+from progress.say import formats
 
 
 @dataclass(frozen=True)
@@ -582,19 +582,19 @@ class Words:
     tables: Mapping[str, str]
 
     def percent(self, ratio: float | None) -> str:
-        return numbers.percent(ratio, self.lang)
+        return formats.percent(ratio, self.lang)
 
     def integer(self, value: int) -> str:
-        return numbers.integer(value, self.lang)
+        return formats.integer(value, self.lang)
 
     def decimal(self, value: float | None, places: int = 2) -> str:
-        return numbers.decimal(value, self.lang, places)
+        return formats.decimal(value, self.lang, places)
 
     def amount(self, value: float) -> str:
-        return numbers.amount(value, self.lang)
+        return formats.amount(value, self.lang)
 
     def day(self, value) -> str:
-        return numbers.day(value)
+        return formats.day(value)
 
     def gained(self, difference: int) -> str | None:
         """+4, -1; None where nothing changed."""
@@ -602,7 +602,7 @@ class Words:
 
     def gained_points(self, difference: float) -> str | None:
         """The difference of two rates in percentage points; None where nothing changed or one is undefined."""
-        shown = numbers.decimal(abs(difference) * 100, self.lang, 1)
+        shown = formats.decimal(abs(difference) * 100, self.lang, 1)
         if not difference or difference != difference:
             return None
         return f"{'+' if difference > 0 else '-'}{self.points.format(n=shown)}"

@@ -1,6 +1,6 @@
 """The workbook an agency fills in: its open milestones as they stand, locked, beside empty cells for what is new.
 
-`models.returned` reads it back; the headers of what it reads are its own.
+`models.changes.reports.agency_workbook` reads it back; the headers of what it reads are its own.
 """
 
 import io
@@ -11,13 +11,13 @@ from urllib.parse import quote
 import pandas as pd
 import xlsxwriter
 
-from models.changes import LONGEST
-from models.returned import COLUMNS, FILLED, Change
-from models.tables import Status
-from progress.facts import Facts, seen
-from progress.office.package import CELL_LETTERS, PLAIN
-from progress.periods import HANOI
-from progress.words import Words
+from models.changes.agency_workbook import COLUMNS, FILLED, Change
+from models.changes.reports import LONGEST
+from models.store.tables import Status
+from progress.numbers.facts import Facts, seen
+from progress.numbers.periods import HANOI
+from progress.say.words import Words
+from progress.show.spreadsheet import CELL_LETTERS, PLAIN
 
 _HEADER = 1  # row of the header, counted from 0: a title stands above it
 # What an agency itself can say; suspending and cancelling takes a decision, which has no column here.

@@ -6,10 +6,10 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from progress.facts import Facts
-from progress.names import agency_names, plan_names
-from progress.rules import OPEN
-from progress.words import Words
+from progress.numbers.facts import Facts
+from progress.numbers.rules import OPEN
+from progress.say.names import agency_names, plan_names
+from progress.say.words import Words
 
 # At eight in the morning a week before, the day before and on the day; a deadline's day begins at midnight.
 _ALARMS = ("-P6DT16H", "-PT16H", "PT8H")

@@ -8,13 +8,13 @@ from urllib.parse import quote
 import pandas as pd
 from sqlalchemy import Row
 
-from models.post import Mail
-from progress.facts import Facts
-from progress.names import agency_names
-from progress.periods import Period, period_of, shifted, today
-from progress.rules import OPEN, standing
-from progress.scope import Scope
-from progress.words import Words
+from models.changes.mail import Mail
+from progress.numbers.facts import Facts
+from progress.numbers.periods import Period, period_of, shifted, today
+from progress.numbers.rules import OPEN, standing
+from progress.numbers.scope import Scope
+from progress.say.names import agency_names
+from progress.say.words import Words
 
 DUE_IN = (30, 7, 1)  # days before a deadline on which it is worth a mail
 LATE_EVERY = 7  # days; also on the first
@@ -91,7 +91,7 @@ def owing(facts: Facts, now: datetime, cutoff: int, around: Iterable[int]) -> li
 def mails(
     facts: Facts, owed: Iterable[Owing], people: Iterable[Row], now: datetime, base_url: str, words: Words
 ) -> list[Mail]:
-    """One mail a person whose agency is called upon today. people: `models.post.addressees`."""
+    """One mail a person whose agency is called upon today. people: `models.changes.mail.addressees`."""
     called = {one.agency: one for one in owed if one.called}
     return [
         Mail(person.id, person.name, person.email, subject(called[person.agency], words),

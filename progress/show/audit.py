@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Engine
 
-from models.text import fold
-from progress.facts import Facts, recorded
-from progress.periods import HANOI, start_of
-from progress.words import Words
+from models.store.text import fold
+from progress.numbers.facts import Facts, recorded
+from progress.numbers.periods import HANOI, start_of
+from progress.say.words import Words
 
 
 def trail(engine: Engine, facts: Facts, first: date, last: date, words: Words) -> pd.DataFrame:

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from progress.explained import fraction, value
-from progress.facts import Facts
-from progress.names import agency_names, titles
-from progress.particulars import moves_table, spans
-from progress.rules import PARTS
-from progress.scope import Scope
-from progress.words import Words
+from progress.numbers.facts import Facts
+from progress.numbers.rules import PARTS
+from progress.numbers.scope import Scope
+from progress.say.names import agency_names, titles
+from progress.say.words import Words
+from progress.show.definitions import fraction, value
+from progress.show.profiles import moves_table, spans
 
 _NAMES = ("name", "key", "kind")  # what `View.completion` adds to the groups
 

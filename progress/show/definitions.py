@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from progress.rules import BUCKETS, PARTS
-from progress.scope import ColourRule
-from progress.words import Words
+from progress.numbers.rules import BUCKETS, PARTS
+from progress.numbers.scope import ColourRule
+from progress.say.words import Words
 
 
 def worked(row: Mapping, words: Words) -> pd.DataFrame:

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from progress.scope import Scope
-from progress.words import Words, shortened, wrapped
+from progress.numbers.scope import Scope
+from progress.say.words import Words, shortened, wrapped
 
 # A plotly figure as plain dicts: built as go.Figure, its checks cost 60 ms a heatmap; the tests make them instead.
 Figure = dict[str, Any]

@@ -4,20 +4,14 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from models import cells
-from progress.facts import Facts
-from progress.forecast import COVERS, ENOUGH, RECORD, Forecast
-from progress.names import agency_names, plan_names, titles
-from progress.numbers import moment
-from progress.rules import flags, rank
-from progress.words import Words
+from progress.numbers.facts import Facts, codes
+from progress.numbers.forecast import COVERS, ENOUGH, RECORD, Forecast
+from progress.numbers.rules import flags, rank
+from progress.say.formats import moment
+from progress.say.names import agency_names, plan_names, titles
+from progress.say.words import Words
 
 _TOGETHER = 16  # rows of a timeline that stand under one another
-
-
-def codes(text) -> tuple[str, ...]:
-    """The codes in a stored cell; none where it is empty."""
-    return cells.codes(text) if isinstance(text, str) else ()
 
 
 def of_milestone(row: Mapping, said: Mapping, facts: Facts, words: Words) -> list[tuple[str, str]]:

@@ -5,8 +5,8 @@ from functools import lru_cache
 
 import pandas as pd
 
-from models.text import fold
-from progress.facts import Facts
+from models.store.text import fold
+from progress.numbers.facts import Facts
 
 
 @dataclass(frozen=True)

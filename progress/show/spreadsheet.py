@@ -1,4 +1,4 @@
-"""A table of `progress.tables` as a workbook: text stays text, days are days, what we wrote as a number is one."""
+"""A table of `progress.show.tables` as a workbook: text stays text, days are days, what we wrote as a number is one."""
 
 import io
 import re
@@ -6,10 +6,12 @@ import re
 import pandas as pd
 import xlsxwriter
 
-from progress.numbers import UNKNOWN
-from progress.office.package import CELL_LETTERS, PLAIN
-from progress.words import Words
+from progress.say.formats import UNKNOWN
+from progress.say.words import Words
 
+# Of a workbook: text is text, nothing that was typed becomes a formula, a link or a number.
+PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+CELL_LETTERS = 32_767  # a cell of a workbook holds
 # The columns whose cells the program wrote from numbers; every other text is somebody's, and stays as it is.
 _NUMBERS = (
     "days_overdue", "days_moved", "claim", "claimed", "planned", "done", "planned_n", "done_n", "overdue_n", "open_n",

@@ -7,14 +7,14 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from progress.answers import ordered
-from progress.changes import CHANGES
-from progress.facts import Facts
-from progress.names import agency_names, titles
-from progress.numbers import moment
-from progress.periods import Period
-from progress.rules import BUCKETS, DONE, OPEN, flags, reporting
-from progress.words import Words
+from progress.numbers.api import ordered
+from progress.numbers.facts import Facts
+from progress.numbers.periods import Period
+from progress.numbers.rules import BUCKETS, DONE, OPEN, flags, reporting
+from progress.numbers.two_days import CHANGES
+from progress.say.formats import moment
+from progress.say.names import agency_names, titles
+from progress.say.words import Words
 
 # What a link may ask for by `bucket`: one bucket, or a group of them.
 GROUPS = {"done": DONE, "open": (*OPEN, "suspended"), **{key: (key,) for key in (*BUCKETS, "cancelled")}}
@@ -86,7 +86,7 @@ def filled(table: pd.DataFrame) -> list[str]:
 
 
 def findings_table(findings: Iterable, words: Words) -> pd.DataFrame:
-    """What an import found, a line a cell: `models.imports.Finding`s in the reader's language."""
+    """What an import found, a line a cell: `models.files.rows.load.Finding`s in the reader's language."""
     return pd.DataFrame(
         [
             {

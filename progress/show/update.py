@@ -9,13 +9,13 @@ from typing import Any
 
 import pandas as pd
 
-from models.changes import BY_DECISION, Report
-from models.tables import Status
-from progress.facts import Facts, seen
-from progress.periods import HANOI, Period
-from progress.rules import OPEN, completion, standing
-from progress.scope import Scope
-from progress.words import Words
+from models.changes.reports import BY_DECISION, Report
+from models.store.tables import Status
+from progress.numbers.facts import Facts, seen
+from progress.numbers.periods import HANOI, Period
+from progress.numbers.rules import OPEN, completion, standing
+from progress.numbers.scope import Scope
+from progress.say.words import Words
 
 FIELDS = ("status", "percent", "done_on", "value", "evidence", "decision", "note")  # what a person fills in
 _COUNTED = ("done", "scope", "overdue", "updated_n", "open_n")

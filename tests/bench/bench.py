@@ -156,11 +156,12 @@ def figures_of(url: str) -> str:
     """The overview's figures as constants."""
     import plotly.io
 
-    from models.store import open_store
-    from progress import answers, figures, rules
-    from progress.facts import facts
-    from progress.scope import Scope
-    from progress.words import VI
+    from models.store.database import open_store
+    from progress.numbers import api, rules
+    from progress.numbers.facts import facts
+    from progress.numbers.scope import Scope
+    from progress.say.words import VI
+    from progress.show import figures
 
     known = facts(open_store(url))
     scope = Scope.on(date(2019, 11, 14), datetime.now(UTC))
@@ -168,7 +169,7 @@ def figures_of(url: str) -> str:
     total = rules.completion(standing)
 
     def named(by: str):
-        table = answers.ordered(rules.completion(standing, [by]), known, [by])
+        table = api.ordered(rules.completion(standing, [by]), known, [by])
         return table.assign(name=table[by], key=table[by], kind="sở")
 
     look = figures.Look(scope, total, VI, figures.LIGHT)

@@ -6,17 +6,17 @@ from datetime import date, datetime
 import pytest
 from sqlalchemy import insert, select, update
 
-from models import administration
-from models.committee import issue_month
-from models.rights import Actor, Operator
-from models.store import Refused, reading, revision, writing
-from models.tables import Agency, Amendment, SignInAttempt, StatusLine
-from progress import audit
-from progress.answers import fingerprint
-from progress.facts import facts
-from progress.rules import standing
-from progress.scope import Scope
-from progress.words import LANGUAGES
+from models.changes import administration
+from models.changes.meetings import issue_month
+from models.people.rights import Actor, Operator
+from models.store.database import Refused, reading, revision, writing
+from models.store.tables import Agency, Amendment, SignInAttempt, StatusLine
+from progress.numbers.api import fingerprint
+from progress.numbers.facts import facts
+from progress.numbers.rules import standing
+from progress.numbers.scope import Scope
+from progress.say.words import LANGUAGES
+from progress.show import audit
 from tests.rows import FACTS, add_accounts, add_plan, execute
 
 NOW = datetime.fromisoformat("2019-12-12T09:00:00+07:00")

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import update
 
-from models import changes, drafts
-from models.rights import Actor
-from models.store import Refused, reading, revision, writing
-from models.tables import Account, Draft, StatusLine
-from tests.test_reporting import COORDINATOR, DIRECTOR, NOW, OTHER, TODAY, city, count, filled, save  # noqa: F401
+from models.changes import drafts, reports
+from models.people.rights import Actor
+from models.store.database import Refused, reading, revision, writing
+from models.store.tables import Account, Draft, StatusLine
+from tests.changes.test_reports import COORDINATOR, DIRECTOR, NOW, OTHER, TODAY, city, count, filled, save  # noqa: F401
 
 
 def test_a_draft_comes_back_as_it_was_typed_and_moves_no_number(city):  # noqa: F811
@@ -56,7 +56,7 @@ def test_what_is_saved_is_no_draft_any_more_and_what_is_refused_still_is(city): 
     good, bad = filled(city, "M1", percent=10), filled(city, "M2", percent=101)
     for report in (good, bad):
         drafts.keep(city, DIRECTOR, report, now=NOW + timedelta(seconds=1))
-    with pytest.raises(changes.NotSaved):
+    with pytest.raises(reports.NotSaved):
         save(city, good, bad)
     assert len(drafts.kept(city, DIRECTOR)) == 2
     save(city, good)

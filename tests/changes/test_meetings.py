@@ -4,15 +4,15 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from models.committee import LONGEST, conclude, review, set_colour_rule
-from models.rights import Actor, Operator
-from models.store import Refused, reading, revision, writing
-from models.tables import Role
-from progress import history
-from progress.answers import summary
-from progress.facts import facts
-from progress.scope import ColourRule, Scope
-from progress.words import VI
+from models.changes.meetings import LONGEST, conclude, review, set_colour_rule
+from models.people.rights import Actor, Operator
+from models.store.database import Refused, reading, revision, writing
+from models.store.tables import Role
+from progress.numbers import history
+from progress.numbers.api import summary
+from progress.numbers.facts import facts
+from progress.numbers.scope import ColourRule, Scope
+from progress.say.words import VI
 from tests.rows import add_accounts, add_plan, execute
 
 NOW = datetime.fromisoformat("2016-06-10T09:00:00+07:00")
@@ -162,7 +162,7 @@ def test_limits_that_cross_or_cannot_be_are_refused_in_one_sentence(town, rule):
 
 
 def test_the_published_rule_says_its_limits():
-    from progress.explained import colour_rule
+    from progress.show.definitions import colour_rule
 
     said = colour_rule(ColourRule(0.5, 8, 0.855), VI)
     assert "dưới 50%" in said and "trên 8 ngày" in said and "dưới 85,5%" in said

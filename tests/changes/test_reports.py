@@ -7,14 +7,14 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import select, text, update
 
-from models import changes
-from models.changes import NotSaved, Report
-from models.rights import Actor
-from models.store import Refused, reading, revision, writing
-from models.tables import Account, Extension, RequestAnswer, Role, StatusLine, Withdrawal
-from progress.facts import facts, seen
-from progress.rules import standing
-from progress.scope import Scope
+from models.changes import reports
+from models.changes.reports import NotSaved, Report
+from models.people.rights import Actor
+from models.store.database import Refused, reading, revision, writing
+from models.store.tables import Account, Extension, RequestAnswer, Role, StatusLine, Withdrawal
+from progress.numbers.facts import facts, seen
+from progress.numbers.rules import standing
+from progress.numbers.scope import Scope
 from tests.rows import add_accounts, add_plan
 
 NOW = datetime.fromisoformat("2019-11-12T09:00:00+07:00")
@@ -44,8 +44,8 @@ def filled(engine, code="M1", **fields) -> Report:
     return Report(code, **said)
 
 
-def save(engine, *reports, who=DIRECTOR, token="t", now=NOW):
-    return changes.report(engine, who, reports, token=token, now=now)
+def save(engine, *said, who=DIRECTOR, token="t", now=NOW):
+    return reports.report(engine, who, said, token=token, now=now)
 
 
 def stands(engine, code="M1", now=NOW):
@@ -110,7 +110,7 @@ def test_whoever_saves_on_what_has_changed_since_is_told_so_and_nothing_is_lost(
 
 def test_an_extension_or_a_corrected_title_is_a_change_since_too(city):
     before = version(city)
-    changes.extend(city, COORDINATOR, "M1", date(2019, 12, 31), decided_on=TODAY, decision="1/QĐ-UBND", now=NOW)
+    reports.extend(city, COORDINATOR, "M1", date(2019, 12, 31), decided_on=TODAY, decision="1/QĐ-UBND", now=NOW)
     assert version(city) != before
 
 
@@ -199,12 +199,12 @@ def test_a_step_back_is_asked_about_once_and_then_saved_for_what_it_is(city, fir
 def test_an_undone_completion_never_was_from_then_on_and_the_line_stays_in_the_history(city):
     written = save(city, filled(city, status="done", done_on=date(2019, 10, 1)))
     before = stands(city)["bucket"]
-    changes.withdraw(city, DIRECTOR, written.lines, now=NOW)
+    reports.withdraw(city, DIRECTOR, written.lines, now=NOW)
     assert (before, stands(city)["bucket"], count(city)) == ("done_early", "overdue", 1)
     known = facts(city)
     then = standing(known, Scope.on(TODAY, NOW, known_at=written.at)).set_index("milestone")
     assert then.loc["M1", "bucket"] == "done_early"
-    assert changes.withdraw(city, DIRECTOR, written.lines, now=NOW).lines == ()
+    assert reports.withdraw(city, DIRECTOR, written.lines, now=NOW).lines == ()
     assert count(city, Withdrawal) == 1
 
 
@@ -214,7 +214,7 @@ def test_an_undone_completion_never_was_from_then_on_and_the_line_stays_in_the_h
 def test_only_ones_own_line_can_be_undone_and_only_for_a_while(city, who, later):
     written = save(city, filled(city, percent=10))
     with pytest.raises(Refused):
-        changes.withdraw(city, who, written.lines, now=NOW + later)
+        reports.withdraw(city, who, written.lines, now=NOW + later)
     assert count(city, Withdrawal) == 0
 
 
@@ -222,34 +222,34 @@ def test_a_line_somebody_has_built_on_cannot_be_undone(city):
     written = save(city, filled(city, percent=10), token="1")
     save(city, filled(city, percent=20), who=COORDINATOR, token="2")
     with pytest.raises(Refused, match="mới hơn"):
-        changes.withdraw(city, DIRECTOR, written.lines, now=NOW)
+        reports.withdraw(city, DIRECTOR, written.lines, now=NOW)
 
 
 def test_a_request_moves_no_deadline_until_it_is_granted_and_then_from_the_decision_on(city):
-    changes.request_extension(city, DIRECTOR, "M1", date(2020, 1, 31), "Chờ kinh phí", token="r", now=NOW)
-    assert not changes.request_extension(city, DIRECTOR, "M1", date(2020, 1, 31), "Chờ kinh phí", token="r", now=NOW)
+    reports.request_extension(city, DIRECTOR, "M1", date(2020, 1, 31), "Chờ kinh phí", token="r", now=NOW)
+    assert not reports.request_extension(city, DIRECTOR, "M1", date(2020, 1, 31), "Chờ kinh phí", token="r", now=NOW)
     assert stands(city)["bucket"] == "overdue"
     request = facts(city).requests["request"].iloc[0]
     with pytest.raises(Refused):
-        changes.extend(city, DIRECTOR, "M1", date(2020, 1, 31), decided_on=TODAY, decision="7/QĐ", now=NOW)
-    changes.extend(
+        reports.extend(city, DIRECTOR, "M1", date(2020, 1, 31), decided_on=TODAY, decision="7/QĐ", now=NOW)
+    reports.extend(
         city, COORDINATOR, "M1", date(2020, 1, 31), decided_on=TODAY, decision="7/QĐ", request=int(request), now=NOW
     )
     assert stands(city)["bucket"] == "not_started_not_due"
     answered = facts(city).requests.iloc[0]
     assert (answered["answered_by"], facts(city).extensions["reason"].iloc[0]) == ("coordinator", "Chờ kinh phí")
     with pytest.raises(Refused, match="đã được trả lời"):
-        changes.decline(city, COORDINATOR, int(request), "Không", now=NOW)
+        reports.decline(city, COORDINATOR, int(request), "Không", now=NOW)
 
 
 def test_a_declined_request_says_why_and_another_may_be_made(city):
-    changes.request_extension(city, DIRECTOR, "M1", date(2020, 1, 31), "Chờ kinh phí", token="r", now=NOW)
+    reports.request_extension(city, DIRECTOR, "M1", date(2020, 1, 31), "Chờ kinh phí", token="r", now=NOW)
     with pytest.raises(Refused, match="đang chờ"):
-        changes.request_extension(city, DIRECTOR, "M1", date(2020, 2, 28), "Vẫn chờ", token="s", now=NOW)
-    changes.decline(city, COORDINATOR, int(facts(city).requests["request"].iloc[0]), "Đã đủ kinh phí", now=NOW)
+        reports.request_extension(city, DIRECTOR, "M1", date(2020, 2, 28), "Vẫn chờ", token="s", now=NOW)
+    reports.decline(city, COORDINATOR, int(facts(city).requests["request"].iloc[0]), "Đã đủ kinh phí", now=NOW)
     assert count(city, Extension) == 0
     assert count(city, RequestAnswer) == 1
-    assert changes.request_extension(city, DIRECTOR, "M1", date(2020, 2, 28), "Vẫn chờ", token="s", now=NOW)
+    assert reports.request_extension(city, DIRECTOR, "M1", date(2020, 2, 28), "Vẫn chờ", token="s", now=NOW)
 
 
 @ONE_DATABASE
@@ -259,13 +259,13 @@ def test_a_declined_request_says_why_and_another_may_be_made(city):
 )  # fmt: skip
 def test_a_request_needs_a_reason_a_later_day_and_ones_own_milestone(city, milestone, new_due, reason):
     with pytest.raises(Refused):
-        changes.request_extension(city, DIRECTOR, milestone, new_due, reason, token="r", now=NOW)
+        reports.request_extension(city, DIRECTOR, milestone, new_due, reason, token="r", now=NOW)
 
 
 def test_a_decision_older_than_the_one_in_force_moves_nothing_and_is_refused(city):
     def extend(new_due: date, decided_on: date, **more) -> bool:
         said = {"decided_on": decided_on, "decision": f"{decided_on:%d}/QĐ-UBND", "now": NOW, **more}
-        return changes.extend(city, COORDINATOR, "M1", new_due, **said)
+        return reports.extend(city, COORDINATOR, "M1", new_due, **said)
 
     assert extend(date(2019, 12, 31), date(2019, 11, 10))
     with pytest.raises(Refused, match="10/11/2019"):
@@ -280,7 +280,7 @@ def test_a_decision_older_than_the_one_in_force_moves_nothing_and_is_refused(cit
 def test_a_done_milestone_is_not_extended(city):
     save(city, filled(city, status="done", done_on=TODAY))
     with pytest.raises(Refused, match="đã hoàn thành"):
-        changes.extend(city, COORDINATOR, "M1", date(2020, 1, 1), decided_on=TODAY, decision="7/QĐ", now=NOW)
+        reports.extend(city, COORDINATOR, "M1", date(2020, 1, 1), decided_on=TODAY, decision="7/QĐ", now=NOW)
 
 
 def test_changes_under_a_clock_that_stands_still_or_goes_back_keep_their_order(city):

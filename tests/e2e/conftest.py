@@ -16,8 +16,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from models.demonstration import PASSWORD
-from pages import signin
+from models.changes.demonstration import PASSWORD
+from pages.door import signin
 from pages.frame import STYLE_DARK
 from tests.browser import ARGUMENTS, found
 

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import Page, expect
 
-from models.backup import backup, restore
-from models.store import open_store
-from progress.words import VI
+from models.store.backup import backup, restore
+from models.store.database import open_store
+from progress.say.words import VI
 from tests.e2e.conftest import readable_day_and_night, settled, sign_in
 from tests.e2e.wire import said, tab, token
 

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import delete
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from models.store import open_store, writing
-from models.tables import Draft
+from models.store.database import open_store, writing
+from models.store.tables import Draft
 from tests.e2e import wire
 
 pytestmark = pytest.mark.xdist_group("forged")

@@ -6,7 +6,7 @@ import re
 from playwright.sync_api import expect
 from python_calamine import CalamineWorkbook
 
-from progress.words import VI
+from progress.say.words import VI
 from tests.e2e.conftest import readable_day_and_night, settled, sign_in
 
 DAY = "as_of=2019-12-12"

@@ -6,12 +6,12 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from models.demonstration import TODAY
-from models.imports import load_bytes
-from models.rights import Operator
-from models.store import open_store
-from progress import months
-from progress.words import VI
+from models.changes.demonstration import TODAY
+from models.files.load import load_bytes
+from models.people.rights import Operator
+from models.store.database import open_store
+from progress.month import issue
+from progress.say.words import VI
 from tests.e2e.conftest import Server, readable_day_and_night, settled, sign_in
 from tests.e2e.wire import get, said, tab
 
@@ -23,7 +23,7 @@ LATE = "milestone,reported_on,status,done_on\nKCN-02,2019-12-02,done,2019-11-10\
 def office(own) -> Server:
     """October is issued."""
     engine = open_store(own.database)
-    months.issue(engine, Operator("minh họa"), "2019-10", 14, now=TODAY)
+    issue.issue(engine, Operator("minh họa"), "2019-10", 14, now=TODAY)
     engine.dispose()
     return own
 

@@ -5,8 +5,8 @@ import zipfile
 import pytest
 from playwright.sync_api import Page, expect
 
-from models.store import open_store
-from tests.test_report import NOVEMBER, issue
+from models.store.database import open_store
+from tests.month.test_pack import NOVEMBER, issue
 
 pytestmark = pytest.mark.browser
 

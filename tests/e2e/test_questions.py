@@ -6,13 +6,14 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from models.demonstration import TODAY
-from models.store import open_store
-from progress import changes, history, tables
-from progress.facts import facts
-from progress.rules import completion, reporting, standing
-from progress.scope import Scope
-from progress.words import VI
+from models.changes.demonstration import TODAY
+from models.store.database import open_store
+from progress.numbers import history, two_days
+from progress.numbers.facts import facts
+from progress.numbers.rules import completion, reporting, standing
+from progress.numbers.scope import Scope
+from progress.say.words import VI
+from progress.show import tables
 from tests.e2e.conftest import readable
 
 DAY = "2019-11-14"
@@ -91,14 +92,14 @@ def test_who_is_late_and_how_one_milestone_stands(overview, known, at, elsewhere
 def test_what_changed_what_stands_still_and_can_we_trust_it(overview, known, at, elsewhere):
     to(overview, VI.review)
     now = standing(known, at)
-    since = changes.compared_day((), at)
-    changed = changes.changes(standing(known, changes.earlier(at, since)), now, changes.decided(known, since, at))
+    since = two_days.compared_day((), at)
+    changed = two_days.changes(standing(known, two_days.earlier(at, since)), now, two_days.decided(known, since, at))
     headed(overview, VI.review_changed.format(since=VI.day(since)), len(changed))
     headed(overview, VI.review_frozen.format(n=3), len(tables.frozen(now)))
     headed(overview, VI.review_no_document, len(tables.without_document(now)))
-    who, before = reporting(now), changes.period_before(at)
+    who, before = reporting(now), two_days.period_before(at)
     late = VI.review_late.format(start=VI.day(before.start), end=VI.day(before.end))
-    headed(overview, late, len(changes.late_entries(known, before, None, now)))
+    headed(overview, late, len(two_days.late_entries(known, before, None, now)))
     silent = VI.review_silent.format(start=VI.day(at.period.start), end=VI.day(at.period.end))
     headed(overview, silent, int((~who["reported"]).sum()))
     assert clicks(overview) == 1
@@ -133,8 +134,8 @@ def test_how_one_agency_or_plan_stands(overview, known, at, elsewhere, screen, t
 
 def test_how_was_it_on_another_day(overview, known, at, elsewhere):
     to(overview, VI.history_page)
-    since = changes.compared_day((), at)
-    then = completion(standing(known, changes.earlier(at, since))).iloc[0]
+    since = two_days.compared_day((), at)
+    then = completion(standing(known, two_days.earlier(at, since))).iloc[0]
     line = overview.get_by_role("row", name=re.compile(f"^{VI.methods['on_time_rate'][0]} "))
     said = f"{VI.percent(then['on_time_rate'])} ({VI.count(then['on_time_n'], then['with_outcome'])})"
     expect(line.first).to_contain_text(said)

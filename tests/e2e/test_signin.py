@@ -8,13 +8,13 @@ import pytest
 from playwright.sync_api import expect
 from websockets.exceptions import InvalidStatus
 
-from models import accounts
-from models.demonstration import PASSWORD
-from models.rights import Operator
-from models.settings import settings
-from models.store import open_store
-from models.tables import Role
-from pages.signin import COOKIE, clock
+from models.changes.demonstration import PASSWORD
+from models.people import accounts
+from models.people.rights import Operator
+from models.store.database import open_store
+from models.store.settings import settings
+from models.store.tables import Role
+from pages.door.signin import COOKIE, clock
 from tests.e2e.conftest import Server, readable_day_and_night, serious
 from tests.e2e.wire import get, post, said, tab, token
 

@@ -9,14 +9,14 @@ from contextlib import closing
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from models import changes
-from models.demonstration import PASSWORD, TODAY
-from models.rights import Actor
-from models.store import open_store
-from progress.facts import facts
-from progress.rules import standing
-from progress.scope import Scope
-from progress.updating import stood
+from models.changes import reports
+from models.changes.demonstration import PASSWORD, TODAY
+from models.people.rights import Actor
+from models.store.database import open_store
+from progress.numbers.facts import facts
+from progress.numbers.rules import standing
+from progress.numbers.scope import Scope
+from progress.show.update import stood
 from tests.e2e.conftest import Server, serious, sign_in
 
 PHONE = {"width": 390, "height": 844}
@@ -94,8 +94,8 @@ def elsewhere(url: str, code: str, who: int, **fields) -> None:
     engine = open_store(url)
     known = facts(engine)
     at = standing(known, Scope.on(TODAY.date(), TODAY))
-    report = changes.replace(stood(known, at)[code], reported_on=TODAY.date(), **fields)
-    changes.report(engine, Actor(who), [report], token=f"{code} {fields}", now=TODAY)
+    report = reports.replace(stood(known, at)[code], reported_on=TODAY.date(), **fields)
+    reports.report(engine, Actor(who), [report], token=f"{code} {fields}", now=TODAY)
     engine.dispose()
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import readable_day_and_night, sign_in
 from tests.e2e.wire import get
-from tests.test_workbook import typed
+from tests.send.test_agency_workbook import typed
 
 pytestmark = pytest.mark.browser
 LINES = "SELECT count(*) FROM status_line"

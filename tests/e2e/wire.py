@@ -8,10 +8,10 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 
-from models import accounts
-from models.demonstration import PASSWORD
-from models.store import open_store
-from pages.signin import COOKIE, clock
+from models.changes.demonstration import PASSWORD
+from models.people import accounts
+from models.store.database import open_store
+from pages.door.signin import COOKIE, clock
 from tests.e2e.conftest import Server
 
 

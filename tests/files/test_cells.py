@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models import cells
-from models.files import Unreadable
+from models.files import cells
+from models.files.rows import Unreadable
 
 
 def refused(read, text: str) -> str:

@@ -13,16 +13,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert, text
 
-from models import imports
-from models.exports import export
-from models.imports import TABLES, load, load_bytes
-from models.store import Refused, bump, open_store, reading, revision, writing
-from models.tables import Agency, Milestone, MilestoneVersion, Plan, StatusLine
+from models.files import export as exporting
+from models.files import load as loading
+from models.files.export import export
+from models.files.load import TABLES, load, load_bytes
+from models.store.database import Refused, bump, open_store, reading, revision, writing
+from models.store.tables import Agency, Milestone, MilestoneVersion, Plan, StatusLine
 from tests.conftest import fresh_postgresql
 
 NOW = datetime.fromisoformat("2019-12-12T09:00:00+07:00")
 LATER = datetime.fromisoformat("2020-01-05T09:00:00+07:00")
-REALDATA = Path(__file__).parents[2] / "shared" / "realdata"
+REALDATA = Path(__file__).parents[3] / "shared" / "realdata"
 
 BASE = {
     "agencies": "code,name\nSTTTT,Sở Thông tin và Truyền thông\nSNV,Sở Nội vụ\n",
@@ -477,10 +478,10 @@ def test_a_cell_may_have_ten_thousand_letters_and_no_more(sqlite_engine):
 def test_too_many_columns_rows_or_bytes_are_refused(sqlite_engine, monkeypatch):
     wide = "code,name," + ",".join(f"x{i}" for i in range(63)) + "\n"
     assert [e[1:4] for e in errors(sqlite_engine, agencies=wide)] == [(1, "", "E_SIZE")]
-    monkeypatch.setattr(imports, "UPLOAD", imports.Limits(size=5, unpacked=10**7, rows=2, area=10**6))
+    monkeypatch.setattr(loading, "UPLOAD", loading.Limits(size=5, unpacked=10**7, rows=2, area=10**6))
     outcome = load_bytes(sqlite_engine, {"agencies.csv": b"code,name\n"}, now=NOW)
     assert [f.rule for f in outcome.errors] == ["E_SIZE"]
-    monkeypatch.setattr(imports, "UPLOAD", imports.Limits(10**7, 10**7, rows=2, area=10**6))
+    monkeypatch.setattr(loading, "UPLOAD", loading.Limits(10**7, 10**7, rows=2, area=10**6))
     assert [e[1:4] for e in errors(sqlite_engine, agencies="code,name\nA,a\nB,b\nC,c\n")] == [(4, "", "E_SIZE")]
 
 
@@ -547,7 +548,7 @@ def test_the_answer_in_json_has_the_keys_of_the_contract(sqlite_engine):
 
 def test_a_load_that_breaks_half_way_leaves_nothing(engine, monkeypatch):
     before = everything(engine)
-    monkeypatch.setattr(imports._Writing, "_write_links", lambda self: 1 / 0)
+    monkeypatch.setattr(loading._Writing, "_write_links", lambda self: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         given_files(engine, **BASE)
     assert everything(engine) == before
@@ -555,8 +556,8 @@ def test_a_load_that_breaks_half_way_leaves_nothing(engine, monkeypatch):
 
 def test_progress_is_told_outside_the_transaction(sqlite_engine, monkeypatch):
     told, inside = [], []
-    write = imports._Writing.write
-    monkeypatch.setattr(imports._Writing, "write", lambda self: (inside.append(len(told)), write(self)))
+    write = loading._Writing.write
+    monkeypatch.setattr(loading._Writing, "write", lambda self: (inside.append(len(told)), write(self)))
     load_bytes(sqlite_engine, {"agencies.csv": BASE["agencies"].encode()}, now=NOW, tick=lambda *t: told.append(t))
     assert told == [("agencies", 2, 2), ("write", 0, 2), ("write", 2, 2)] and inside == [2]
 
@@ -686,12 +687,11 @@ def test_an_export_as_of_a_day_holds_what_was_so_by_that_day(engine, tmp_path):
 
 
 def test_an_export_that_fails_leaves_the_old_files_as_they_were(sqlite_engine, tmp_path, monkeypatch):
-    from models import exports
 
     accepted(sqlite_engine, **BASE)
     before = exported(sqlite_engine, tmp_path)
     accepted(sqlite_engine, agencies="code,name\nNEW,Mới\n")
-    monkeypatch.setitem(exports._QUERIES, "extensions", "SELECT 1/0 FROM nowhere")
+    monkeypatch.setitem(exporting._QUERIES, "extensions", "SELECT 1/0 FROM nowhere")
     with pytest.raises(Exception, match="nowhere"):
         export(sqlite_engine, tmp_path)
     assert {path.name: path.read_bytes() for path in tmp_path.glob("*.csv")} == before
@@ -717,7 +717,7 @@ ANY = settings(max_examples=150, deadline=None, suppress_health_check=[HealthChe
 def tables(draw):
     files = {}
     for table in draw(st.sets(st.sampled_from(TABLES), min_size=1)):
-        columns = [column.name for column in imports.COLUMNS[table]]
+        columns = [column.name for column in loading.COLUMNS[table]]
         head = draw(st.lists(st.sampled_from(columns), unique=True)) if draw(st.booleans()) else columns
         lines = draw(st.lists(st.lists(CELL, min_size=len(head), max_size=len(head)), max_size=4))
         file = io.StringIO()
@@ -740,7 +740,7 @@ def test_any_table_of_text_is_accepted_or_a_cell_is_named(sqlite_engine, files):
 
 SHOWN = st.text(st.characters(blacklist_categories=["Cs", "Cc"]), min_size=1, max_size=12)
 WORD = (SHOWN | st.builds(lambda mark, rest: mark + rest, st.sampled_from(["=", "+", "-", "@", "'=", "''-", "'"]), SHOWN)).map(
-    imports.clean
+    loading.clean
 ).filter(bool)  # fmt: skip
 NUMBER = st.floats(allow_nan=False, allow_infinity=False)
 

@@ -13,7 +13,7 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.files import COMMAND_LINE, UPLOAD, Broken, Limits, Unreadable, sheets
+from models.files.rows import COMMAND_LINE, UPLOAD, Broken, Limits, Unreadable, sheets
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -79,7 +79,7 @@ TEXT = "Sở Nội vụ, quyết định ứng dụng công nghệ thông tin, k
 
 
 def tcvn3(text: str) -> bytes:
-    from models.files import _TCVN3
+    from models.files.rows import _TCVN3
 
     codes = {letter: code for code, letter in _TCVN3.items()}
     return bytes(codes[c] if c in codes else ord(c) for c in text)
@@ -188,11 +188,11 @@ def test_the_last_cell_of_a_sheet_costs_no_memory(tmp_path):
     path = tmp_path / "far.xlsx"
     path.write_bytes(book(f'<row r="1">{NAME}</row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'))
     code = (
-        "import re, sys; from pathlib import Path; from models.files import *\n"
+        "import re, sys; from pathlib import Path; from models.files.rows import *\n"
         "try: [list(s.rows) for s in sheets(Path(sys.argv[1]).read_bytes(), UPLOAD)]\n"
         "except Unreadable as e: print(e.rule, *re.findall('VmHWM:\\s+(\\d+)', Path('/proc/self/status').read_text()))"
     )
-    answer = subprocess.run([sys.executable, "-c", code, path], cwd=Path(__file__).parents[1], capture_output=True, text=True, check=True)  # fmt: skip
+    answer = subprocess.run([sys.executable, "-c", code, path], cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True)  # fmt: skip
     rule, kilobytes = answer.stdout.split()
     assert rule == "E_SIZE" and int(kilobytes) < 200_000
 

@@ -14,14 +14,14 @@ from pptx import Presentation
 from pptx.util import Emu
 from python_calamine import CalamineWorkbook
 
-from progress.answers import summary
-from progress.contents import PRINTED, Contents, contents
-from progress.office.docx import document
-from progress.office.package import canonical
-from progress.office.pptx import slides
-from progress.office.xlsx import workbook
-from progress.scope import Issued, Scope
-from progress.words import LANGUAGES, VI
+from progress.month.docx import document
+from progress.month.package import canonical
+from progress.month.pptx import slides
+from progress.month.report import PRINTED, Contents, contents
+from progress.month.xlsx import workbook
+from progress.numbers.api import summary
+from progress.numbers.scope import Issued, Scope
+from progress.say.words import LANGUAGES, VI
 from tests import cases
 
 KNOWN = datetime(2019, 11, 15, 2, tzinfo=UTC)

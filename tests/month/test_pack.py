@@ -18,23 +18,24 @@ import pytest
 import typst
 from sqlalchemy import insert
 
-from models import packs
-from models.imports import load_bytes
-from models.rights import Operator
-from models.store import Refused, open_store, writing
-from models.tables import IssuedMonth
-from progress import answers, printing, report, seals
-from progress.contents import Contents, contents
-from progress.facts import Facts, as_known, facts
-from progress.periods import HANOI
-from progress.scope import Issued, Scope
-from progress.words import LANGUAGES, VI
+from models.changes import packs
+from models.files.load import load_bytes
+from models.people.rights import Operator
+from models.store.database import Refused, open_store, writing
+from models.store.tables import IssuedMonth
+from progress.month import pack, pdf, verify
+from progress.month.report import Contents, contents
+from progress.numbers import api
+from progress.numbers.facts import Facts, as_known, facts
+from progress.numbers.periods import HANOI
+from progress.numbers.scope import Issued, Scope
+from progress.say.words import LANGUAGES, VI
+from tests.month.test_issuing import LATER, issue, loaded, town, write  # noqa: F401  town: a fixture
 from tests.test_manage import command  # noqa: F401  a fixture
-from tests.test_months import LATER, issue, loaded, town, write  # noqa: F401  town: a fixture
 
 pytestmark = pytest.mark.xdist_group("report")  # the packs are made once
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 LOOK = Path(__file__).parent / "look.json"
 NOVEMBER = datetime(2019, 12, 12, 9, tzinfo=HANOI)
 LETTERS = "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệghiìỉĩíịklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvxyỳỷỹýỵ"
@@ -53,15 +54,15 @@ def november(demonstration_url, tmp_path_factory) -> tuple[str, Facts, Issued]:
 
 
 @pytest.fixture(scope="module")
-def pack(november) -> dict[str, bytes]:
+def november_pack(november) -> dict[str, bytes]:
     _, known, issued = november
-    return report.pack(known, issued, "vi")
+    return pack.pack(known, issued, "vi")
 
 
 @pytest.fixture(scope="module")
-def pages(pack) -> list[str]:
+def pages(november_pack) -> list[str]:
     """The text of each page of the PDF, without line breaks."""
-    read = pypdf.PdfReader(io.BytesIO(pack["2019-11_bao-cao.pdf"]))
+    read = pypdf.PdfReader(io.BytesIO(november_pack["2019-11_bao-cao.pdf"]))
     return [" ".join(page.extract_text().split()) for page in read.pages]
 
 
@@ -78,17 +79,17 @@ def small(sqlite_template, tmp_path_factory) -> tuple[Path, Facts, Issued, dict[
     known = facts(engine)
     engine.dispose()
     issued = known.known.edition("2019-11")
-    return path, known, issued, report.pack(known, issued, "vi")
+    return path, known, issued, pack.pack(known, issued, "vi")
 
 
-def test_another_process_in_another_zone_and_language_makes_the_same_bytes(november, pack, tmp_path):
+def test_another_process_in_another_zone_and_language_makes_the_same_bytes(november, november_pack, tmp_path):
     url, _, _ = november
     abroad = {"TZ": "America/New_York", "LANG": "C", "LC_ALL": "C", "PYTHONHASHSEED": "1"}
     subprocess.run(
         [sys.executable, "manage.py", "report", "2019-11", "--out", str(tmp_path / "kho")],
         cwd=ROOT, env={**os.environ, "DATABASE_URL": url, "PYTHONUTF8": "1", **abroad}, check=True, capture_output=True,
     )  # fmt: skip
-    assert seals.folder_files(tmp_path / "kho") == pack
+    assert verify.folder_files(tmp_path / "kho") == november_pack
 
 
 def test_what_is_recorded_later_and_another_edition_change_no_file(small, sqlite_url):
@@ -102,10 +103,10 @@ def test_what_is_recorded_later_and_another_edition_change_no_file(small, sqlite
     issue(city, now=LATER, reason="Bổ sung")
     issue(city, "2019-12", datetime(2019, 12, 15, 8, tzinfo=HANOI))
     later = facts(city)
-    assert report.pack(later, issued, "vi") == before
+    assert pack.pack(later, issued, "vi") == before
     second = said(later, later.known.edition("2019-11"))
     assert (second.total.done, second.agencies[0].name) == (1, "Sở đã đổi tên")
-    assert report.prefix(later.known.edition("2019-11")) == "2019-11_lan-2"
+    assert pack.prefix(later.known.edition("2019-11")) == "2019-11_lan-2"
     city.dispose()
 
 
@@ -122,7 +123,7 @@ def test_what_came_late_is_listed_by_the_next_month(town):  # noqa: F811
 def test_the_pdf_says_the_numbers_of_the_summary(november, pages):
     _, known, issued = november
     at, scope = as_known(known, Scope.of(issued))
-    [total] = answers.summary(at, scope)["groups"]
+    [total] = api.summary(at, scope)["groups"]
     for part, whole, rate in (
         ("done", "scope", "pct_done_count"),
         ("due_done_n", "due_n", "due_completion"),
@@ -131,10 +132,10 @@ def test_the_pdf_says_the_numbers_of_the_summary(november, pages):
         assert f"{total[part]}/{total[whole]}" in pages[0]
         assert VI.percent(total[rate]) in pages[0]
     text = " ".join(pages)
-    for row in answers.summary(at, scope, "agency")["groups"] + answers.summary(at, scope, "plan")["groups"]:
+    for row in api.summary(at, scope, "agency")["groups"] + api.summary(at, scope, "plan")["groups"]:
         assert f"{VI.percent(row['pct_done_weight'])} · {row['done']}/{row['scope']}" in text
     [heat] = [page for page in pages if page.startswith("2 3.")]
-    cells = [f"{row['done']}/{row['scope']}" for row in answers.summary(at, scope, "agency,year")["groups"]]
+    cells = [f"{row['done']}/{row['scope']}" for row in api.summary(at, scope, "agency,year")["groups"]]
     assert sorted(cell for cell in cells if not cell.endswith("/0")) == sorted(_without_totals(heat, at, scope))
 
 
@@ -142,7 +143,7 @@ def _without_totals(heat: str, at: Facts, scope: Scope) -> list[str]:
     """The fractions on the heatmap's page, less those of its last column and last row."""
     found = [word for word in heat.split() if word.replace("/", "").isdigit() and word.count("/") == 1]
     for by in ("agency", "year", "total"):
-        for row in answers.summary(at, scope, by)["groups"]:
+        for row in api.summary(at, scope, by)["groups"]:
             found.remove(f"{row['done']}/{row['scope']}")
     return found
 
@@ -155,7 +156,7 @@ def test_every_page_says_that_data_are_made_up_and_which_day_they_are_of(pages):
 def test_the_paragraph_says_the_numbers_of_the_summary(november, lang):
     _, known, issued = november
     words = LANGUAGES[lang]
-    [total] = answers.summary(*as_known(known, Scope.of(issued)))["groups"]
+    [total] = api.summary(*as_known(known, Scope.of(issued)))["groups"]
     paragraph = said(known, issued, lang).paragraph
     assert f"{total['done']}/{total['scope']}" in paragraph
     assert words.percent(total["pct_done_count"]) in paragraph
@@ -163,8 +164,8 @@ def test_the_paragraph_says_the_numbers_of_the_summary(november, lang):
     assert words.illustrative in paragraph
 
 
-def test_the_pdf_is_tagged_pdf_a_in_vietnamese(pack):
-    read = pypdf.PdfReader(io.BytesIO(pack["2019-11_bao-cao.pdf"]))
+def test_the_pdf_is_tagged_pdf_a_in_vietnamese(november_pack):
+    read = pypdf.PdfReader(io.BytesIO(november_pack["2019-11_bao-cao.pdf"]))
     assert (read.xmp_metadata.pdfaid_part, read.xmp_metadata.pdfaid_conformance) == ("2", "A")
     assert read.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert read.trailer["/Root"]["/Lang"].lower().startswith("vi")
@@ -186,7 +187,7 @@ def test_no_name_stops_the_report(november):
     typed = "#let x = 1 *đậm* _x_ $y$ <z> @a \\ `b` [c]"
     names = ["漢字 😀", typed, "W" * 400, "Tên rất dài " * 40, "مرحبا"]
     groups = [replace(group, name=name) for group, name in zip(drawn.agencies, names, strict=False)]
-    made = printing.printed(replace(drawn, agencies=(*groups, *drawn.agencies[5:])), "0" * 64)
+    made = pdf.printed(replace(drawn, agencies=(*groups, *drawn.agencies[5:])), "0" * 64)
     text = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(made.pdf)).pages)
     assert "".join(typed.split()) in "".join(text.split())  # as typed, never as markup
     assert drawn.foot in text
@@ -197,11 +198,11 @@ def test_a_month_before_any_work_and_one_without_milestones_have_a_report(novemb
     early = Issued("2010-01", 1, datetime(2010, 1, 31).date(), datetime(2010, 2, 1, tzinfo=HANOI), 14)
     drawn = said(known, early)
     assert drawn.total.done == 0
-    assert len(printing.printed(drawn, "0" * 64).pages) > 1
+    assert len(pdf.printed(drawn, "0" * 64).pages) > 1
     nothing = said(replace(known, milestones=known.milestones[:0], lines=known.lines[:0]), early)
     assert nothing.paragraph == VI.nothing_here
     assert [rate.text for rate in nothing.rates] == ["—", "—", "—"]
-    assert len(printing.printed(nothing, "0" * 64).pages) == 1
+    assert len(pdf.printed(nothing, "0" * 64).pages) == 1
 
 
 def test_numbers_that_cannot_be_made_again_make_no_pack(town):  # noqa: F811
@@ -211,31 +212,31 @@ def test_numbers_that_cannot_be_made_again_make_no_pack(town):  # noqa: F811
         connection.execute(insert(IssuedMonth), row)
     known = facts(town)
     with pytest.raises(Refused, match="2019-11"):
-        report.pack(known, known.known.edition("2019-11"), "vi")
+        pack.pack(known, known.known.edition("2019-11"), "vi")
 
 
-def test_a_pack_replaces_itself_and_nothing_else(pack, tmp_path):
+def test_a_pack_replaces_itself_and_nothing_else(november_pack, tmp_path):
     folder = tmp_path / "a" / "b"
-    report.write(pack, folder)
+    pack.write(november_pack, folder)
     (folder / "2019-11_doan-van.txt").write_text("sửa")
-    report.write(pack, folder)
-    assert seals.folder_files(folder) == pack
-    other = {**pack, report.MANIFEST: pack[report.MANIFEST].replace(b'"2019-11"', b'"2019-10"')}
+    pack.write(november_pack, folder)
+    assert verify.folder_files(folder) == november_pack
+    other = {**november_pack, pack.MANIFEST: november_pack[pack.MANIFEST].replace(b'"2019-11"', b'"2019-10"')}
     with pytest.raises(Refused):
-        report.write(other, folder)
+        pack.write(other, folder)
     (folder / "cua toi.txt").write_text("giữ")
     with pytest.raises(Refused, match=r"cua toi\.txt"):
-        report.write(pack, folder)
+        pack.write(november_pack, folder)
     assert (folder / "cua toi.txt").read_text() == "giữ"
 
 
-def test_a_folder_that_cannot_be_written_is_as_it_was(pack, tmp_path):
+def test_a_folder_that_cannot_be_written_is_as_it_was(november_pack, tmp_path):
     folder = tmp_path / "kho"
-    report.write(pack, folder)
-    broken = {**pack, "khong/co": b""}  # the last file fails
+    pack.write(november_pack, folder)
+    broken = {**november_pack, "khong/co": b""}  # the last file fails
     with pytest.raises(Refused, match="2019-11"):
-        report.write(broken, folder)
-    assert seals.folder_files(folder) == pack
+        pack.write(broken, folder)
+    assert verify.folder_files(folder) == november_pack
     assert os.listdir(tmp_path) == ["kho"]
 
 
@@ -247,11 +248,11 @@ def test_report_refuses_a_month_that_was_not_issued(command, tmp_path):  # noqa:
 
 
 def test_verify_names_what_is_different_missing_and_extra(small, command, tmp_path):  # noqa: F811
-    path, _, _, pack = small
+    path, _, _, made = small
     shutil.copy(path, command.database)
-    report.write(pack, tmp_path / "kho")
+    pack.write(made, tmp_path / "kho")
     assert command("verify", tmp_path / "kho").returncode == 0
-    (tmp_path / "kho" / "2019-11_tong-quan.png").write_bytes(pack["2019-11_ke-hoach.png"])
+    (tmp_path / "kho" / "2019-11_tong-quan.png").write_bytes(made["2019-11_ke-hoach.png"])
     (tmp_path / "kho" / "2019-11_ke-hoach.png").unlink()
     (tmp_path / "kho" / "la.txt").write_text("x")
     answer = command("verify", tmp_path / "kho")
@@ -262,38 +263,38 @@ def test_verify_names_what_is_different_missing_and_extra(small, command, tmp_pa
     }  # fmt: skip
 
 
-def test_another_look_of_the_same_numbers_is_said_to_be_just_that(november, pack):
+def test_another_look_of_the_same_numbers_is_said_to_be_just_that(november, november_pack):
     _, known, _ = november
-    older = {**pack, "2019-11_tong-quan.png": pack["2019-11_ke-hoach.png"] + b" "}
-    manifest = json.loads(pack[report.MANIFEST])
-    manifest |= {"look": "0", "files": {name: report.sha256(content) for name, content in older.items()}}
-    older[report.MANIFEST] = json.dumps(manifest).encode()
+    older = {**november_pack, "2019-11_tong-quan.png": november_pack["2019-11_ke-hoach.png"] + b" "}
+    manifest = json.loads(november_pack[pack.MANIFEST])
+    manifest |= {"look": "0", "files": {name: pack.sha256(content) for name, content in older.items()}}
+    older[pack.MANIFEST] = json.dumps(manifest).encode()
     kept = [{**manifest, "files": manifest["files"]}]
 
     def make(*_):
-        return pack
+        return november_pack
 
-    found = seals.verify(older, known, kept, make)
+    found = verify.verify(older, known, kept, make)
     assert found.only_look and not found.is_same
-    assert not seals.verify(older, known, [], make).only_look  # nobody vouches for those bytes
-    assert seals.recognised(older["2019-11_tong-quan.png"], "a.png", known, kept, make).state == "look"
+    assert not verify.verify(older, known, [], make).only_look  # nobody vouches for those bytes
+    assert verify.recognised(older["2019-11_tong-quan.png"], "a.png", known, kept, make).state == "look"
 
 
-def test_a_picture_a_file_and_a_pack_are_known_again(november, pack):
+def test_a_picture_a_file_and_a_pack_are_known_again(november, november_pack):
     _, known, issued = november
-    again = partial(seals.recognised, facts=known, kept=[], make=lambda *_: pack)
-    found = again(pack["2019-11_duong-chu-s_slide.png"], "anh chup.png")
+    again = partial(verify.recognised, facts=known, kept=[], make=lambda *_: november_pack)
+    found = again(november_pack["2019-11_duong-chu-s_slide.png"], "anh chup.png")
     assert (found.state, found.month, found.edition, found.name) == (
         "same",
         "2019-11",
         1,
         "2019-11_duong-chu-s_slide.png",
     )
-    assert again(pack["2019-11_bao-cao.pdf"], "2019-11_bao-cao (1).pdf").state == "same"
-    zipped = report.zipped(pack, issued)
+    assert again(november_pack["2019-11_bao-cao.pdf"], "2019-11_bao-cao (1).pdf").state == "same"
+    zipped = pack.zipped(november_pack, issued)
     assert again(zipped, "x.zip").pack.is_same
-    assert zipped == report.zipped(pack, issued)
-    altered = bytearray(pack["2019-11_duong-chu-s.png"])
+    assert zipped == pack.zipped(november_pack, issued)
+    altered = bytearray(november_pack["2019-11_duong-chu-s.png"])
     altered[-20] ^= 1
     assert again(bytes(altered), "anh.png").state == "different"
     assert again(b"hello", "thu.txt").state == "unknown"
@@ -303,7 +304,7 @@ def test_a_picture_a_file_and_a_pack_are_known_again(november, pack):
 def _archive(manifest: bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(report.MANIFEST, manifest)
+        archive.writestr(pack.MANIFEST, manifest)
     return out.getvalue()
 
 
@@ -316,29 +317,29 @@ def _archive(manifest: bytes) -> bytes:
 )  # fmt: skip
 def test_what_is_damaged_is_unknown_and_raises_nothing(november, content):
     _, known, _ = november
-    assert seals.recognised(content, "2017-01_x.zip", known, [], None).state == "unknown"
+    assert verify.recognised(content, "2017-01_x.zip", known, [], None).state == "unknown"
 
 
 def test_a_manifest_that_was_written_by_hand_is_refused(november):
     _, known, _ = november
     for manifest in (b"", b"[]", b'{"month": "2019-11"}', b'{"month": "../..", "edition": "1"}'):
         with pytest.raises(Refused):
-            seals.verify({report.MANIFEST: manifest}, known, [], None)
+            verify.verify({pack.MANIFEST: manifest}, known, [], None)
 
 
 def test_a_large_archive_is_not_unpacked(november):
     _, known, _ = november
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(report.MANIFEST, b"0" * (seals.LARGEST + 1))
-    assert seals.recognised(out.getvalue(), "x.zip", known, [], None).state == "unknown"
+        archive.writestr(pack.MANIFEST, b"0" * (verify.LARGEST + 1))
+    assert verify.recognised(out.getvalue(), "x.zip", known, [], None).state == "unknown"
 
 
 def test_packs_are_kept_once(engine):
     load_bytes(engine, {"agencies.csv": b"code,name\nA,A\n", "plans.csv": b"code,title\nP,P\n",
                         "milestones.csv": b"code,plan,agency,title,due\nM,P,A,M,2019-10-01\n"}, now=NOVEMBER)  # fmt: skip
     issue(engine, now=NOVEMBER)
-    what = (Operator("x"), "2019-11", 1, "vi", report.LOOK, "0" * 64, {"a.png": "1"})
+    what = (Operator("x"), "2019-11", 1, "vi", pack.LOOK, "0" * 64, {"a.png": "1"})
     assert packs.keep(engine, *what, now=LATER)
     assert not packs.keep(engine, *what, now=LATER)
     assert [(row["month"], row["lang"], row["files"]) for row in packs.kept(engine)] == [
@@ -350,23 +351,23 @@ def test_packs_are_kept_once(engine):
 
 def look(known: Facts, issued: Issued) -> dict[str, str]:
     """The hash of all that a small city's report shows, whatever its numbers' fingerprint."""
-    from progress.office.docx import document
-    from progress.office.pptx import slides
-    from progress.office.xlsx import workbook
+    from progress.month.docx import document
+    from progress.month.pptx import slides
+    from progress.month.xlsx import workbook
 
     drawn = said(known, issued)
-    made = printing.printed(drawn, "0" * 64)
+    made = pdf.printed(drawn, "0" * 64)
     shown = {"pdf": made.pdf, "pages": b"".join(made.pages), "xlsx": workbook(drawn), "pptx": slides(drawn)}
     shown["docx"] = document(drawn, {name: word for name, (word, _) in made.pictures.items()})
     shown |= {name: b"".join(pair) for name, pair in made.pictures.items()}
-    return {name: report.sha256(content) for name, content in shown.items()}
+    return {name: pack.sha256(content) for name, content in shown.items()}
 
 
 def test_whoever_changes_the_look_says_so(small):
     """If this fails: raise `report.LOOK` once a version with the present look was released, then run this test with
     WRITE_LOOK=1 and look at the pictures."""
     _, known, issued, _ = small
-    now = {"look": report.LOOK, **look(known, issued)}
+    now = {"look": pack.LOOK, **look(known, issued)}
     if os.environ.get("WRITE_LOOK"):
         LOOK.write_text(json.dumps(now, indent=1) + "\n")
     assert now == json.loads(LOOK.read_text())

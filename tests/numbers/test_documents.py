@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from progress.papers import papers
+from progress.numbers.documents import papers
 from tests import cases
 
 COLUMNS = ["document", "number", "type", "issuer", "issued_on", "title_vi", "title_en", "level", "implements", "source",

@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from progress import numbers, periods
-from progress.rules import completion, standing
+from models.store.text import alphabetical
+from progress.numbers import periods
+from progress.numbers.rules import completion, standing
+from progress.say import formats
 from tests.cases import facts, scope
 
 EXAMPLES = json.loads((Path(__file__).parent / "examples.json").read_text(encoding="utf-8"))["examples"]
@@ -71,7 +73,7 @@ def test_the_quantities_are_those_of_the_example(example):
     display = expected.pop("display", {})
     total = completion(asked(example)).loc[0]
     assert {key: rounded(total[key]) for key in expected} == expected
-    assert {key: numbers.percent(total[key]) for key in display} == display
+    assert {key: formats.percent(total[key]) for key in display} == display
 
 
 @of_kind("rollup")
@@ -81,7 +83,7 @@ def test_groups_are_pooled_as_in_the_example(example):
         rates = completion(table, ["agency"]).set_index("agency")["pct_done_count"]
         total = completion(table)["pct_done_count"][0]
         assert rates.to_dict() == expected["agency"]
-        assert (rounded(total), numbers.percent(total)) == (expected["city"], expected["city_display"])
+        assert (rounded(total), formats.percent(total)) == (expected["city"], expected["city_display"])
         assert rates.mean() == expected["wrong_mean"] != rounded(total)
     else:
         years = completion(table, ["year"]).set_index("year")
@@ -126,14 +128,14 @@ def test_what_was_true_and_what_was_known_are_two_questions(example):
 @of_kind("format")
 def test_numbers_and_days_are_written_as_in_the_example(example):
     given, expected = example["input"], example["expected"]
-    assert [numbers.integer(n) for n in given["ints"]] == expected["ints"]
-    assert [numbers.percent(p and p[0] / p[1]) for p in given["pcts"]] == expected["pcts"]
-    assert [numbers.day(date.fromisoformat(d)) for d in given["dates"]] == expected["dates"]
+    assert [formats.integer(n) for n in given["ints"]] == expected["ints"]
+    assert [formats.percent(p and p[0] / p[1]) for p in given["pcts"]] == expected["pcts"]
+    assert [formats.day(date.fromisoformat(d)) for d in given["dates"]] == expected["dates"]
 
 
 @of_kind("sort")
 def test_names_are_sorted_as_in_the_example(example):
-    assert sorted(example["input"]["names"], key=numbers.alphabetical) == example["expected"]["sorted"]
+    assert sorted(example["input"]["names"], key=alphabetical) == example["expected"]["sorted"]
 
 
 def test_no_example_is_of_a_kind_that_nothing_here_or_beside_asks():

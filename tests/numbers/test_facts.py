@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import insert
 
-from models.imports import load_bytes
-from models.store import amend, instant, writing
-from models.tables import Setting
-from progress.facts import facts
-from progress.scope import ColourRule
+from models.files.load import load_bytes
+from models.store.database import amend, instant, writing
+from models.store.tables import Setting
+from progress.numbers.facts import facts
+from progress.numbers.scope import ColourRule
 
 NOW = datetime.fromisoformat("2019-11-20T09:00:00+07:00")
 AGENCIES = "code,name,kind,valid_to,successor\nA,Sở A,sở,,\nB,Sở B,sở,,\n"

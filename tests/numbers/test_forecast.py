@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from progress import particulars
-from progress.forecast import COVERS, ENOUGH, RECORD, Forecast, forecasts, predicted
-from progress.periods import start_of
-from progress.rules import completion, standing
-from progress.words import EN, VI
+from progress.numbers.forecast import COVERS, ENOUGH, RECORD, Forecast, forecasts, predicted
+from progress.numbers.periods import start_of
+from progress.numbers.rules import completion, standing
+from progress.say.words import EN, VI
+from progress.show import profiles
 from tests import cases
 
 
@@ -94,12 +94,12 @@ def test_with_nine_finished_milestones_nothing_is_said_with_ten_a_range_is():
         milestones, lines = finished(n)
         one = now([*milestones, milestone("m", "2016-07-10"), milestone("k", "2016-07-11")], lines)
         assert (one.finished, one.at_stake, one.speaks) == (n, 2, speaks)
-        assert VI.forecast_few.split(":")[0] in particulars.forecast_lines(one, [], VI)[0] or speaks
+        assert VI.forecast_few.split(":")[0] in profiles.forecast_lines(one, [], VI)[0] or speaks
 
 
 def test_a_range_of_everything_says_nothing_and_is_no_hit_to_boast_of():
     assert not Forecast(date(2016, 6, 30), at_stake=1, kept=5, of=10, finished=20, low=0, high=1, came=1).speaks
-    said = particulars.forecast_lines(Forecast(date(2016, 6, 30), 1, 5, 10, 20, 0, 1), [], EN)
+    said = profiles.forecast_lines(Forecast(date(2016, 6, 30), 1, 5, 10, 20, 0, 1), [], EN)
     assert said == ["No forecast: 5/10 milestones before are too few to rule out any outcome of 1."]
 
 
@@ -107,13 +107,13 @@ def test_the_sentences_never_give_a_share_without_its_counts():
     right = Forecast(date(2016, 5, 31), 6, 18, 30, 40, 2, 5, came=4)
     wrong = Forecast(date(2016, 5, 1), 6, 18, 30, 40, 2, 5, came=0)
     silent = Forecast(date(2016, 4, 1), 0, 18, 30, 40, 0, 0, came=0)
-    lines = particulars.forecast_lines(Forecast(date(2016, 6, 30), 8, 20, 32, 45, 3, 7), [right, wrong, silent], VI)
+    lines = profiles.forecast_lines(Forecast(date(2016, 6, 30), 8, 20, 32, 45, 3, 7), [right, wrong, silent], VI)
     assert lines[:3] == [
         "Dự báo: từ 3 đến 7 trong 8 mốc sắp đến hạn sẽ xong đúng hạn (37,5%-87,5%)",
         f"Căn cứ: 20/32 mốc đến hạn trong {RECORD} lần 30 ngày trước, khi ấy chưa xong, đã xong đúng hạn.",
         "Thử với 3 lần 30 ngày trước: nói được 2 lần, đúng 1.",
     ]
-    table = particulars.forecast_table([right, wrong, silent], VI)
+    table = profiles.forecast_table([right, wrong, silent], VI)
     assert table[VI.forecast_hit].tolist() == ["✓ đúng", "× sai", "không dự báo"]
 
 
@@ -136,8 +136,8 @@ def test_the_range_holds_at_least_its_share_of_the_chance(at_stake, kept, missed
 
 
 def test_on_the_demonstration_the_stake_is_the_list_of_what_comes_due(demonstrated):
-    from models.demonstration import TODAY
-    from progress.scope import Scope
+    from models.changes.demonstration import TODAY
+    from progress.numbers.scope import Scope
 
     for day, selection in ((date(2019, 12, 12), {}), (date(2018, 5, 31), {"agencies": ("STTTT",)})):
         scope = Scope.on(day, TODAY, **selection)

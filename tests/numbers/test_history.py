@@ -6,14 +6,15 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from models.demonstration import TODAY
-from progress import comparison, figures, history, rules
-from progress.answers import summary
-from progress.changes import earlier
-from progress.explained import PARTS
-from progress.rules import completion, standing
-from progress.scope import Scope
-from progress.words import EN, VI
+from models.changes.demonstration import TODAY
+from progress.numbers import history, rules
+from progress.numbers.api import summary
+from progress.numbers.rules import completion, standing
+from progress.numbers.scope import Scope
+from progress.numbers.two_days import earlier
+from progress.say.words import EN, VI
+from progress.show import comparison, figures
+from progress.show.definitions import PARTS
 from tests import cases
 
 

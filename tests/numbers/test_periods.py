@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from models.clock import instant
-from progress import periods
-from progress.periods import (
+from models.store.clock import instant
+from progress.numbers import periods
+from progress.numbers.periods import (
     Period,
     closed_through,
     half_year,

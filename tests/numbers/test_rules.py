@@ -10,9 +10,9 @@ from random import Random
 import pandas as pd
 import pytest
 
-from progress import answers
-from progress.periods import HANOI
-from progress.rules import (
+from progress.numbers import api
+from progress.numbers.periods import HANOI
+from progress.numbers.rules import (
     BUCKETS,
     BucketsDoNotAddUp,
     completion,
@@ -24,7 +24,7 @@ from progress.rules import (
     standing,
     standings,
 )
-from progress.scope import Scope
+from progress.numbers.scope import Scope
 from tests import oracle
 from tests.cases import facts, scope
 
@@ -592,7 +592,7 @@ def test_agencies_are_ranked_among_their_like_and_not_at_all_without_a_rate():
 
 
 def months(known, at: Scope) -> list[dict]:
-    return answers.monthly(known, at)["rows"]
+    return api.monthly(known, at)["rows"]
 
 
 def test_no_month_of_the_curve_is_skipped_and_it_runs_from_the_first_day_to_the_last():
@@ -750,7 +750,7 @@ def alike(found, expected) -> bool:
 
 
 def rows_of(table: pd.DataFrame) -> list[dict]:
-    return [answers._plain(row) for row in table.to_dict("records")]
+    return [api._plain(row) for row in table.to_dict("records")]
 
 
 def without_numbers(table: pd.DataFrame) -> list[dict]:

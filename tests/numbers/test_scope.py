@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from progress.rules import standing
-from progress.scope import ColourRule, Issued, Known, Scope
+from progress.numbers.rules import standing
+from progress.numbers.scope import ColourRule, Issued, Known, Scope
 from tests.cases import facts
 
 NOW = datetime(2019, 12, 12, 2, tzinfo=UTC)  # 09:00 in Hanoi

@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from progress.answers import table_csv
-from progress.changes import CHANGES, changes, compared_day, decided, earlier, late_entries, period_before
-from progress.periods import HANOI, month
-from progress.rules import standing
-from progress.scope import Scope
-from progress.tables import changes_sentence, changes_table, chosen, late_table, overdue_table, reminder, silent
-from progress.words import EN, VI
+from progress.numbers.api import table_csv
+from progress.numbers.periods import HANOI, month
+from progress.numbers.rules import standing
+from progress.numbers.scope import Scope
+from progress.numbers.two_days import CHANGES, changes, compared_day, decided, earlier, late_entries, period_before
+from progress.say.words import EN, VI
+from progress.show.tables import changes_sentence, changes_table, chosen, late_table, overdue_table, reminder, silent
 from tests.cases import facts, scope
-from tests.test_answers import HISTORIES, counted_by_hand, loaded, stand
+from tests.numbers.test_api import HISTORIES, counted_by_hand, loaded, stand
 
 pytestmark = pytest.mark.xdist_group("histories")
 

@@ -13,17 +13,17 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from models.demonstration import TODAY
-from pages import guard
-from pages.signin import COOKIE
-from progress import answers
-from progress.changes import changes, decided, earlier, late_entries, period_before
-from progress.facts import Facts
-from progress.rules import completion, reporting, standing
-from progress.scope import Scope
-from progress.words import EN, VI
+from models.changes.demonstration import TODAY
+from pages.door import guard
+from pages.door.signin import COOKIE
+from progress.numbers import api
+from progress.numbers.facts import Facts
+from progress.numbers.rules import completion, reporting, standing
+from progress.numbers.scope import Scope
+from progress.numbers.two_days import changes, decided, earlier, late_entries, period_before
+from progress.say.words import EN, VI
 
-FRAME = str(Path(__file__).parents[1] / "pages" / "frame.py")
+FRAME = str(Path(__file__).parents[2] / "pages" / "frame.py")
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ SCOPES = [
 
 def headline(known: Facts, scope: Scope, words=VI) -> dict[str, str]:
     """The five numbers of the overview, as a person reads them."""
-    row = answers.summary(known, scope.only(known_at=TODAY))["groups"][0]
+    row = api.summary(known, scope.only(known_at=TODAY))["groups"][0]
     return {
         words.done: words.percent(row["pct_done_count"]),
         words.due_done: words.percent(row["due_completion"]),
@@ -82,7 +82,7 @@ def test_the_overview_shows_the_numbers_of_summary(shown, demonstrated, monkeypa
     asked = {name: [value] for name, value in query.items()}
     scope = Scope.from_query(asked, TODAY, known.known, 14)
     assert {metric.label: metric.value for metric in app.metric} == headline(known, scope, words)
-    row = answers.summary(known, scope.only(known_at=TODAY))["groups"][0]
+    row = api.summary(known, scope.only(known_at=TODAY))["groups"][0]
     fractions = " ".join(caption.value for caption in app.caption)
     for part, whole in (("done", "scope"), ("due_done_n", "due_n"), ("on_time_n", "with_outcome")):
         assert words.count(row[part], row[whole]) in fractions
@@ -208,20 +208,20 @@ def test_an_empty_scope_says_so(shown, monkeypatch):
 
 def test_the_method_works_every_rate_through(demonstrated):
     from pages import method  # noqa: F401  the screen exists
-    from progress.explained import PARTS, worked
+    from progress.show.definitions import PARTS, worked
 
     known = demonstrated
-    row = answers.summary(known, Scope.on(date(2019, 11, 14), TODAY))["groups"][0]
+    row = api.summary(known, Scope.on(date(2019, 11, 14), TODAY))["groups"][0]
     table = worked(row, VI)
     assert len(table) == len(PARTS) == len(VI.methods) == len(EN.methods)
     assert f"{row['done']}/{row['scope']} = {VI.percent(row['pct_done_count'])}" in table[VI.worked].tolist()
 
 
 def test_the_method_names_every_bucket_with_its_number(demonstrated):
-    from progress.explained import counted
+    from progress.show.definitions import counted
 
     known = demonstrated
-    row = answers.summary(known, Scope.on(date(2019, 11, 14), TODAY))["groups"][0]
+    row = api.summary(known, Scope.on(date(2019, 11, 14), TODAY))["groups"][0]
     for words in (VI, EN):
         table = counted(row, words)
         numbers = dict(zip(table[words.quantity], table[words.worked], strict=True))
@@ -246,7 +246,7 @@ def test_a_line_recorded_in_the_future_is_not_known_yet(shown, demonstrated, mon
     app = page(shown, monkeypatch)
     known = demonstrated
     now = datetime.fromisoformat("2017-06-30T12:00:00+07:00")
-    row = answers.summary(known, Scope.on(date(2017, 6, 30), now, known_at=now))["groups"][0]
+    row = api.summary(known, Scope.on(date(2017, 6, 30), now, known_at=now))["groups"][0]
     assert app.metric[0].value == VI.percent(row["pct_done_count"])
 
 
@@ -283,8 +283,8 @@ def test_what_a_clock_in_a_page_sends_goes_on_once_after_something_was_filled_in
 
 
 def test_both_languages_have_every_word_the_rules_name():
-    from progress.rules import BUCKETS
-    from progress.scope import LANGUAGES
+    from progress.numbers.rules import BUCKETS
+    from progress.numbers.scope import LANGUAGES
 
     for words in (VI, EN):
         assert set(words.buckets) == set(words.signs) == {*BUCKETS, "cancelled"}

@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import insert, text, update
 
-from models import accounts
-from models.rights import Action, Actor, Operator, allowed
-from models.settings import settings
-from models.store import Refused, bump, reading, revision, writing
-from models.tables import Account, Agency, Role
+from models.people import accounts
+from models.people.rights import Action, Actor, Operator, allowed
+from models.store.database import Refused, bump, reading, revision, writing
+from models.store.settings import settings
+from models.store.tables import Account, Agency, Role
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 IDLE = timedelta(minutes=30)
@@ -353,8 +353,8 @@ def test_a_door_without_a_database_says_so(monkeypatch):
     from starlette.applications import Starlette
     from starlette.testclient import TestClient
 
-    from pages.routes import failed
-    from pages.signin import ROUTES
+    from pages.door.api import failed
+    from pages.door.signin import ROUTES
 
     monkeypatch.setenv("DATABASE_URL", "sqlite:////no/such/folder/x.db")
     door = TestClient(Starlette(routes=ROUTES, exception_handlers={Refused: failed}), raise_server_exceptions=False)

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from progress.numbers import alphabetical, amount, day, decimal, integer, percent
+from models.store.text import alphabetical
+from progress.say.formats import amount, day, decimal, integer, percent
 
 
 @pytest.mark.parametrize(

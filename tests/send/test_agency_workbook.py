@@ -13,24 +13,22 @@ from html import escape
 import pytest
 from sqlalchemy import insert, update
 
-from models import changes, returned
-from models.changes import NotSaved
-from models.returned import comparison
-from models.store import writing
-from models.tables import Account, Extension
-from progress.facts import facts
-from progress.rules import standing
-from progress.scope import Scope
-from progress.tables import findings_table
-from progress.updating import owed
-from progress.words import EN, VI
-from progress.workbook import file_name, preview, workbook
-from tests import test_reporting
+from models.changes import agency_workbook, reports
+from models.changes.agency_workbook import comparison
+from models.changes.reports import NotSaved
+from models.store.database import writing
+from models.store.tables import Account, Extension
+from progress.numbers.facts import facts
+from progress.numbers.rules import standing
+from progress.numbers.scope import Scope
+from progress.say.words import EN, VI
+from progress.send.agency_workbook import file_name, preview, workbook
+from progress.show.tables import findings_table
+from progress.show.update import owed
 from tests.cases import facts as made_facts
 from tests.cases import scope
-from tests.conftest import ROOT
-from tests.test_files import LINKS, MAIN, PACKAGE, TEXT, cp1258, tcvn3
-from tests.test_reporting import (
+from tests.changes import test_reports
+from tests.changes.test_reports import (
     COORDINATOR,
     DIRECTOR,
     NOW,
@@ -42,9 +40,11 @@ from tests.test_reporting import (
     stands,
     version,
 )
-from tests.test_reporting import filled as reported
+from tests.changes.test_reports import filled as reported
+from tests.conftest import ROOT
+from tests.files.test_rows import LINKS, MAIN, PACKAGE, TEXT, cp1258, tcvn3
 
-city = test_reporting.city
+city = test_reports.city
 BEFORE = TODAY - timedelta(days=40)
 HEADER = [
     "Mã mốc",
@@ -135,14 +135,14 @@ def foreign(*rows: list, shared: bool = False, styles: str = "", header=HEADER, 
 
 
 def compared(engine, data: bytes, who=DIRECTOR, now=NOW, file="bang.xlsx"):
-    return comparison(engine, who, returned.returned(data, file), reported_on=now.date(), now=now)
+    return comparison(engine, who, agency_workbook.returned(data, file), reported_on=now.date(), now=now)
 
 
 def written(engine, data: bytes, who=DIRECTOR, now=NOW, token="t") -> int:
     """What the file wrote, after it was found without error."""
     found = compared(engine, data, who, now)
     assert found.errors == found.questions == ()
-    return len(changes.report(engine, who, [c.report for c in found.changes], token=token, now=now).lines)
+    return len(reports.report(engine, who, [c.report for c in found.changes], token=token, now=now).lines)
 
 
 def named(engine, data: bytes, who=DIRECTOR) -> list[tuple]:
@@ -208,7 +208,7 @@ def test_an_extension_meanwhile_makes_a_row_stale_even_where_it_says_what_stands
 def test_after_an_undo_the_file_is_stale_not_silently_passed_over(city):
     data = typed(downloaded(city), H3="Đang thực hiện", I3=10)
     written(city, data)
-    changes.withdraw(city, DIRECTOR, [1], now=NOW)
+    reports.withdraw(city, DIRECTOR, [1], now=NOW)
     assert named(city, data) == [(3, "Mã mốc", "E_STALE")]
 
 
@@ -223,10 +223,12 @@ def test_a_right_withdrawn_after_the_preview_refuses_the_write(city):
     with writing(city) as connection:
         connection.execute(update(Account).where(Account.id == 1).values(agency_id=2))
     with pytest.raises(NotSaved) as refused:
-        changes.report(city, DIRECTOR, [c.report for c in found.changes], token="t", now=NOW)
-    kept = returned.returned(b"", "bang.xlsx")
-    kept.rows = [returned.Row(3, "M1", {})]
-    assert [(f.row, f.rule) for f in returned.findings(kept, found.changes, refused.value.problems)] == [(3, "E_RIGHT")]
+        reports.report(city, DIRECTOR, [c.report for c in found.changes], token="t", now=NOW)
+    kept = agency_workbook.returned(b"", "bang.xlsx")
+    kept.rows = [agency_workbook.Row(3, "M1", {})]
+    assert [(f.row, f.rule) for f in agency_workbook.findings(kept, found.changes, refused.value.problems)] == [
+        (3, "E_RIGHT")
+    ]
     assert count(city) == 0
 
 
@@ -487,7 +489,7 @@ def test_a_file_that_would_grow_large_costs_no_memory(tmp_path, name):
     path = tmp_path / "worst.xlsx"
     path.write_bytes(HOSTILE[name][0]())
     code = (
-        "import re, sys; from pathlib import Path; from models.returned import returned\n"
+        "import re, sys; from pathlib import Path; from models.changes.agency_workbook import returned\n"
         "found = returned(Path(sys.argv[1]).read_bytes(), 'x')\n"
         "print(found.errors[0].rule, *re.findall('VmHWM:\\s+(\\d+)', Path('/proc/self/status').read_text()))"
     )

@@ -7,22 +7,22 @@ from icalendar import Calendar
 from sqlalchemy import insert, select, update
 from starlette.requests import Request
 
-from models.accounts import Person
-from models.feeds import end_feed, has_feed, new_feed, person_of_feed
-from models.rights import Actor
-from models.store import Refused, reading, writing
-from models.tables import Account, Amendment, Session
-from pages.routes import ROUTES, deadlines
-from progress.calendar import address, calendar
-from progress.periods import start_of
-from progress.rules import standing
-from progress.scope import Scope
-from progress.words import EN, VI
-from tests import test_reporting
+from models.people.accounts import Person
+from models.people.calendar_keys import end_feed, has_feed, new_feed, person_of_feed
+from models.people.rights import Actor
+from models.store.database import Refused, reading, writing
+from models.store.tables import Account, Amendment, Session
+from pages.door.api import ROUTES, deadlines
+from progress.numbers.periods import start_of
+from progress.numbers.rules import standing
+from progress.numbers.scope import Scope
+from progress.say.words import EN, VI
+from progress.send.calendar import address, calendar
 from tests.cases import facts
-from tests.test_reporting import COORDINATOR, DIRECTOR, NOW, OTHER, VIEWER
+from tests.changes import test_reports
+from tests.changes.test_reports import COORDINATOR, DIRECTOR, NOW, OTHER, VIEWER
 
-city = test_reporting.city
+city = test_reports.city
 BASE = "https://tiendo.example.vn"
 
 

@@ -16,14 +16,14 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 from sqlalchemy import select, update
 
-from models import post
-from models.post import Mail
-from models.settings import Post, settings
-from models.store import Refused, open_store, reading, writing
-from models.tables import Account, Reminder, Role
-from progress.periods import start_of
-from progress.reminders import mails, occasion, owing, subject, text
-from progress.words import EN, VI
+from models.changes import mail
+from models.changes.mail import Mail
+from models.store.database import Refused, open_store, reading, writing
+from models.store.settings import Post, settings
+from models.store.tables import Account, Reminder, Role
+from progress.numbers.periods import start_of
+from progress.say.words import EN, VI
+from progress.send.reminders import mails, occasion, owing, subject, text
 from tests.cases import facts
 from tests.test_manage import Command
 
@@ -199,10 +199,10 @@ def server(port: int) -> Post:
 def test_a_person_is_reminded_once_a_day_however_often_the_job_runs(people, box):
     engine, made = people
     arrived, port = box
-    first = post.send(engine, server(port), made, day=DAY, now=NOW)
-    again = post.send(engine, server(port), made, day=DAY, now=NOW)
+    first = mail.send(engine, server(port), made, day=DAY, now=NOW)
+    again = mail.send(engine, server(port), made, day=DAY, now=NOW)
     assert (len(first.sent), len(again.sent), len(again.before), len(arrived.mails)) == (3, 0, 3, 3)
-    post.send(engine, server(port), made[:1], day=date(2019, 12, 14), now=NOW)
+    mail.send(engine, server(port), made[:1], day=date(2019, 12, 14), now=NOW)
     assert len(arrived.mails) == 4 and reminded(engine) == [1, 1, 2, 3]
 
 
@@ -210,46 +210,46 @@ def test_two_jobs_at_once_send_each_mail_once(people, box):
     engine, made = people
     arrived, port = box
     with ThreadPoolExecutor(2) as pool:
-        done = list(pool.map(lambda _: post.send(engine, server(port), made, day=DAY, now=NOW), range(2)))
+        done = list(pool.map(lambda _: mail.send(engine, server(port), made, day=DAY, now=NOW), range(2)))
     assert sum(len(one.sent) for one in done) == len(arrived.mails) == 3
 
 
 def test_the_mail_is_vietnamese_plain_text(people, box):
     engine, made = people
     arrived, port = box
-    post.send(engine, server(port), made[:1], day=DAY, now=NOW)
-    (mail,) = arrived.mails
-    assert (mail["Subject"], mail["To"]) == ("Còn 3 mốc chưa cập nhật", "Trần Thị Đỗ <p1@x.vn>")
-    assert (mail.get_content_type(), mail.get_content()) == ("text/plain", "Kính gửi\n")
-    assert mail["Auto-Submitted"] == "auto-generated" and "Tiến độ" in mail["From"]
+    mail.send(engine, server(port), made[:1], day=DAY, now=NOW)
+    (came,) = arrived.mails
+    assert (came["Subject"], came["To"]) == ("Còn 3 mốc chưa cập nhật", "Trần Thị Đỗ <p1@x.vn>")
+    assert (came.get_content_type(), came.get_content()) == ("text/plain", "Kính gửi\n")
+    assert came["Auto-Submitted"] == "auto-generated" and "Tiến độ" in came["From"]
 
 
 def test_a_long_name_and_subject_arrive_with_every_blank(people, box):
     engine, _ = people
     arrived, port = box
     name = subject = "Báo cáo tiến độ kỳ 2019-11, phát hành lần 1 cho Trần Thị Đỗ Nguyễn Văn An chốt ngày 14/12"
-    post.send(engine, server(port), [Mail(1, name, "p1@x.vn", subject, "t" * 200)], day=DAY, now=NOW)
-    (mail,) = arrived.mails
-    assert (mail["Subject"], mail["To"].addresses[0].display_name) == (subject, name)
-    assert mail.get_content() == "t" * 200 + "\n"
+    mail.send(engine, server(port), [Mail(1, name, "p1@x.vn", subject, "t" * 200)], day=DAY, now=NOW)
+    (came,) = arrived.mails
+    assert (came["Subject"], came["To"].addresses[0].display_name) == (subject, name)
+    assert came.get_content() == "t" * 200 + "\n"
 
 
 def test_what_was_not_taken_is_named_and_sent_by_the_next_job(people, box):
     engine, made = people
     arrived, port = box
     arrived.refused = {"p2@x.vn"}
-    done = post.send(engine, server(port), made, day=DAY, now=NOW)
+    done = mail.send(engine, server(port), made, day=DAY, now=NOW)
     assert ([m.account_id for m in done.sent], [m.account_id for m, _ in done.failed]) == ([1, 3], [2])
     assert "no such mailbox" in done.failed[0][1] and reminded(engine) == [1, 3]
     arrived.refused = set()
-    assert [m.account_id for m in post.send(engine, server(port), made, day=DAY, now=NOW).sent] == [2]
+    assert [m.account_id for m in mail.send(engine, server(port), made, day=DAY, now=NOW).sent] == [2]
 
 
 def test_an_address_that_cannot_be_written_stops_no_other(people, box):
     engine, made = people
     arrived, port = box
     strange = Mail(1, "An\r\nBcc: x@y.vn", "p1@x.vn", "s", "t")
-    done = post.send(engine, server(port), [strange, made[1]], day=DAY, now=NOW)
+    done = mail.send(engine, server(port), [strange, made[1]], day=DAY, now=NOW)
     assert (len(done.failed), len(arrived.mails), arrived.mails[0]["Bcc"]) == (1, 1, None)
 
 
@@ -258,7 +258,7 @@ def test_no_server_is_a_sentence_and_nobody_counts_as_reminded(people):
     with smtp() as (_, port):
         pass
     with pytest.raises(Refused, match=f"127.0.0.1:{port}"):
-        post.send(engine, server(port), made, day=DAY, now=NOW)
+        mail.send(engine, server(port), made, day=DAY, now=NOW)
     assert reminded(engine) == []
 
 
@@ -266,7 +266,7 @@ def test_a_password_is_not_sent_for_all_to_read(people, box):
     engine, made = people
     arrived, port = box
     with pytest.raises(Refused, match="STARTTLS"):
-        post.send(engine, Post("127.0.0.1", port, False, "u", "p", "t@x.vn"), made, day=DAY, now=NOW)
+        mail.send(engine, Post("127.0.0.1", port, False, "u", "p", "t@x.vn"), made, day=DAY, now=NOW)
     assert arrived.mails == arrived.users == []
 
 
@@ -283,9 +283,9 @@ def test_a_password_goes_by_starttls_to_a_server_that_proves_its_name(people, tm
     with smtp(tls_context=context) as (arrived, port):
         named = Post("127.0.0.1", port, False, "ten", "mat khau", "t@x.vn")
         with pytest.raises(Refused, match="CERTIFICATE"):
-            post.send(engine, named, made, day=DAY, now=NOW)
+            mail.send(engine, named, made, day=DAY, now=NOW)
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-        assert len(post.send(engine, named, made, day=DAY, now=NOW).sent) == 3
+        assert len(mail.send(engine, named, made, day=DAY, now=NOW).sent) == 3
         assert set(arrived.users) == {("ten", "mat khau")}
 
 
@@ -332,9 +332,9 @@ def test_a_months_report_goes_to_each_address_and_what_was_not_taken_is_named(co
     environment = {"SMTP_URL": f"smtp://127.0.0.1:{port}", "SMTP_FROM": "tiendo@x.vn", "BASE_URL": "https://t.vn"}
     done = command(*told, **environment, REPORT_TO="a@x.vn, b@x.vn,a@x.vn")
     assert done.returncode == 1 and "b@x.vn" in done.stderr and "no such mailbox" in done.stderr
-    (mail,) = arrived.mails
-    assert (mail["To"], mail["Subject"]) == ("a@x.vn", "Báo cáo tiến độ kỳ 2019-11, phát hành lần 1")
-    text, (pdf,) = mail.get_body().get_content(), mail.iter_attachments()
+    (came,) = arrived.mails
+    assert (came["To"], came["Subject"]) == ("a@x.vn", "Báo cáo tiến độ kỳ 2019-11, phát hành lần 1")
+    text, (pdf,) = came.get_body().get_content(), came.iter_attachments()
     paragraph = (tmp_path / "pack" / "2019-11_doan-van.txt").read_text("utf-8-sig")
     assert text == f"{paragraph}\nXem trên màn hình: https://t.vn/report?month=2019-11&edition=1&lang=vi\n"
     assert pdf.get_filename() == "2019-11_bao-cao.pdf"

@@ -6,8 +6,9 @@ import re
 import plotly.graph_objects as go
 import pytest
 
-from progress import answers, figures, rules, tables
-from progress.words import EN, VI, short_name, shortened, wrapped
+from progress.numbers import api, rules
+from progress.say.words import EN, VI, short_name, shortened, wrapped
+from progress.show import figures, tables
 from tests import cases
 
 LONG = "Ban Chỉ đạo " + "ứng dụng công nghệ thông tin trong hoạt động của cơ quan nhà nước " * 3
@@ -21,7 +22,7 @@ def drawn(facts, scope, words=VI, colours=figures.LIGHT):
     names = facts.agencies[["agency", "name_vi", "name_en", "kind"]]
 
     def named(by: str):
-        table = answers.ordered(rules.completion(standing, [by]), facts, [by])
+        table = api.ordered(rules.completion(standing, [by]), facts, [by])
         if by == "agency":
             table = table.merge(names, on="agency")
             table["name"] = [short_name(words.titled(row, "name")) for row in table.to_dict("records")]
@@ -30,7 +31,7 @@ def drawn(facts, scope, words=VI, colours=figures.LIGHT):
         return table.assign(key=table[by])
 
     agencies, plans = named("agency"), named("plan")
-    cells = answers.ordered(rules.completion(standing, ["agency", "year"]), facts, ["agency", "year"])
+    cells = api.ordered(rules.completion(standing, ["agency", "year"]), facts, ["agency", "year"])
     look = figures.Look(scope, total, words, colours)
     return {
         "heatmap": figures.heatmap(cells, agencies, look),

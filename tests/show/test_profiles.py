@@ -6,9 +6,10 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from progress import figures, history, particulars, rules
-from progress.facts import _typed
-from progress.words import EN, VI
+from progress.numbers import history, rules
+from progress.numbers.facts import _typed
+from progress.say.words import EN, VI
+from progress.show import figures, profiles
 from tests import cases
 
 COLUMNS = ["reported_on", "status", "percent", "done_on", "value", "note", "evidence", "decision", "basis",
@@ -45,7 +46,7 @@ def test_a_report_that_a_completion_overtook_is_listed_and_holds_on_no_day():
     shown = history.reports(STORY, cases.scope("2016-12-31"))
     assert shown["held"].tolist() == [True, False, True]
     assert shown["before_percent"].tolist()[:2] == [30, 30]
-    effect = particulars.reports_table(shown, VI)[VI.in_effect].tolist()
+    effect = profiles.reports_table(shown, VI)[VI.in_effect].tolist()
     assert effect == ["đang giữ", "không giữ ngày nào", "trước 05/10/2016"]
 
 
@@ -53,7 +54,7 @@ def test_the_first_report_comes_after_not_started():
     first = history.reports(STORY, cases.scope("2016-12-31")).iloc[-1]
     assert first["before_status"] == "not_started"
     assert (
-        particulars.reports_table(history.reports(STORY, cases.scope("2016-12-31")), VI)[VI.stood_before].iloc[-1]
+        profiles.reports_table(history.reports(STORY, cases.scope("2016-12-31")), VI)[VI.stood_before].iloc[-1]
         == (VI.statuses["not_started"])
     )
 
@@ -61,7 +62,7 @@ def test_the_first_report_comes_after_not_started():
 def test_a_milestone_without_reports_has_an_empty_history():
     shown = history.reports(lines(), cases.scope("2016-12-31"))
     assert shown.empty
-    assert particulars.reports_table(shown, EN).empty
+    assert profiles.reports_table(shown, EN).empty
 
 
 MOVED = cases.facts(
@@ -96,7 +97,7 @@ def test_an_extension_recorded_later_is_not_known():
 
 def test_an_extension_after_completion_is_listed_without_effect():
     assert moves("2017-12-31")["in_force"].tolist() == [True, True, False, True]
-    assert VI.after_done in particulars.moves_table(moves("2017-12-31"), VI)[VI.extension_reason].iloc[2]
+    assert VI.after_done in profiles.moves_table(moves("2017-12-31"), VI)[VI.extension_reason].iloc[2]
 
 
 @pytest.mark.parametrize("words", [VI, EN], ids=["vi", "en"])
@@ -129,7 +130,7 @@ def particular(milestone: dict, report: dict | None = None, words=VI) -> dict[st
     facts = cases.facts([{"milestone": "m1", **milestone}], [{"milestone": "m1", **report}] if report else [])
     scope = cases.scope("2016-12-31")
     row = rules.standing(facts, scope).iloc[0].to_dict()
-    return dict(particulars.of_milestone(row, history.version(facts, "m1", scope), facts, words))
+    return dict(profiles.of_milestone(row, history.version(facts, "m1", scope), facts, words))
 
 
 def test_what_was_attained_has_its_true_size():
@@ -165,12 +166,12 @@ def test_places_are_shared_and_counted_within_the_kind():
     )
     rows = rules.completion(rules.standing(facts, cases.scope("2016-12-31")), ["agency"])
     rows = rows.merge(facts.agencies[["agency", "kind"]], on="agency")
-    said = {a: particulars.place(rows, a, VI) for a in kinds}
+    said = {a: profiles.place(rows, a, VI) for a in kinds}
     assert said["A"] == said["B"] == "hạng 1/3 sở, theo xong việc đến hạn"
     assert said["C"].startswith("hạng 3/3 sở")
     assert said["D"] == VI.rank_none  # nothing came due: no place, and not one of the three
     assert said["Q"].startswith("hạng 1/1 quận")
-    assert particulars.place(rows, "NOBODY", VI) == VI.rank_none
+    assert profiles.place(rows, "NOBODY", VI) == VI.rank_none
 
 
 def test_an_agency_supports_what_others_lead_and_name_it_whole():
@@ -182,8 +183,8 @@ def test_an_agency_supports_what_others_lead_and_name_it_whole():
         ]
     )
     standing = rules.standing(facts, cases.scope("2016-12-31"))
-    assert particulars.supported(standing, "A")["milestone"].tolist() == ["m1"]
-    assert particulars.supported(standing, "Z").empty
+    assert profiles.supported(standing, "A")["milestone"].tolist() == ["m1"]
+    assert profiles.supported(standing, "Z").empty
 
 
 def test_what_became_of_an_agency_is_said_where_it_is_known():
@@ -194,8 +195,8 @@ def test_what_became_of_an_agency_is_said_where_it_is_known():
             {"agency": "B", "name_vi": "Sở B mới"},
         ],
     )
-    assert particulars.succession("A", facts, VI) == "Hoạt động đến 30/06/2016. Nhiệm vụ chuyển cho Sở B mới."
-    assert particulars.succession("B", facts, VI) == ""
+    assert profiles.succession("A", facts, VI) == "Hoạt động đến 30/06/2016. Nhiệm vụ chuyển cho Sở B mới."
+    assert profiles.succession("B", facts, VI) == ""
 
 
 def test_the_rates_of_past_periods_are_those_of_a_summary_at_their_end():
@@ -207,4 +208,4 @@ def test_the_rates_of_past_periods_are_those_of_a_summary_at_their_end():
         whole = rules.completion(rules.standing(MOVED, cases.scope(f"{row['end']:%Y-%m-%d}"))).iloc[0]
         assert row["due_n"] == whole["due_n"]
         assert row["open_n"] == whole["open_n"]
-    assert len(particulars.periods_table(past, EN)) == 3
+    assert len(profiles.periods_table(past, EN)) == 3

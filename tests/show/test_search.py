@@ -2,7 +2,7 @@
 
 import pytest
 
-from progress.search import search
+from progress.show.search import search
 from tests import cases
 
 FACTS = cases.facts(

@@ -8,11 +8,12 @@ import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
-from progress import comparison, history, particulars, rules, tables
-from progress.rules import standing
-from progress.scope import Scope
-from progress.sheets import workbook
-from progress.words import EN, VI
+from progress.numbers import history, rules
+from progress.numbers.rules import standing
+from progress.numbers.scope import Scope
+from progress.say.words import EN, VI
+from progress.show import comparison, profiles, tables
+from progress.show.spreadsheet import workbook
 from tests import cases
 
 RUNS = ["=1+1", "+84 292", "-1", "@SUM(A1)", '=HYPERLINK("http://x")', "http://example.vn", "1234", "50%", "\t=1", "'x"]
@@ -59,7 +60,7 @@ def test_an_empty_table_has_its_header_and_a_long_text_is_kept():
 
 @pytest.mark.parametrize("words", [VI, EN], ids=["vi", "en"])
 def test_every_table_of_the_demonstration_becomes_a_workbook(demonstrated, words):
-    from models.demonstration import TODAY
+    from models.changes.demonstration import TODAY
 
     known = demonstrated
     scope = Scope.on(date(2019, 11, 14), TODAY)
@@ -69,7 +70,7 @@ def test_every_table_of_the_demonstration_becomes_a_workbook(demonstrated, words
     made = [
         tables.milestone_table(now, known, words),
         tables.overdue_table(overdue, known, words, history.conclusions(known, scope)),
-        particulars.periods_table(history.periods(known, scope, 2), words),
+        profiles.periods_table(history.periods(known, scope, 2), words),
         comparison.moved_table(moves, now, known, words),
         tables.curve_table(rules.series(known, scope, now), rules.completion(now), scope.as_of, words),
     ]

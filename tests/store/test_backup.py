@@ -10,12 +10,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import insert, select, text
 
-from models.backup import backup, contents, restore
-from models.store import HEAD, Refused, instant, open_store, reading, revision, writing
-from models.tables import HISTORY, Agency, Amendment, Review, Session
-from progress.answers import summary
-from progress.facts import facts
-from progress.scope import Scope
+from models.store.backup import backup, contents, restore
+from models.store.database import HEAD, Refused, instant, open_store, reading, revision, writing
+from models.store.tables import HISTORY, Agency, Amendment, Review, Session
+from progress.numbers.api import summary
+from progress.numbers.facts import facts
+from progress.numbers.scope import Scope
 from tests.rows import FACTS, write
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -261,7 +261,7 @@ def test_a_damaged_database_is_moved_out_of_the_way_by_a_restore(sqlite_engine, 
 
 
 def test_a_backup_of_the_version_before_is_brought_to_this_one(sqlite_url, tmp_path):
-    from tests.test_faults import at_version
+    from tests.store.test_faults import at_version
 
     at_version("0001", f"sqlite:///{tmp_path / 'old.db'}")
     restored = restore(sqlite_url, tmp_path / "old.db", by="an", now=NOW)

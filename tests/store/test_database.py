@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from models.store import HEAD, Refused, bump, open_store, reading, revision, writing
-from models.tables import HISTORY
+from models.store.database import HEAD, Refused, bump, open_store, reading, revision, writing
+from models.store.tables import HISTORY
 from tests.rows import FACTS, write
 
 
@@ -81,7 +81,7 @@ def test_no_increment_is_lost_between_threads(engine):
 
 OPENS = """
 import sys, alembic.command
-from models.store import open_store, reading, revision
+from models.store.database import open_store, reading, revision
 print("ready", flush=True), sys.stdin.readline()
 with reading(open_store(sys.argv[1])) as connection: print(revision(connection))
 """
@@ -104,7 +104,7 @@ def test_the_migrations_make_what_the_tables_say(engine):
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
-    from models.tables import Table
+    from models.store.tables import Table
 
     with reading(engine) as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, func, insert, make_url, select, text
 
-from models.store import HEAD, MIGRATIONS, Refused, damage, instant, open_store, reading, revision, writing
-from models.tables import Agency, StatusLine
+from models.store.database import HEAD, MIGRATIONS, Refused, damage, instant, open_store, reading, revision, writing
+from models.store.tables import Agency, StatusLine
 from tests.rows import PLAN, add_accounts, execute
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 FIRST = PLAN + "INSERT INTO account (id, login, name, role, disabled) VALUES (1, 'an', 'An', 'admin', false)"
 
@@ -59,9 +59,9 @@ def _fill(engine) -> None:
 SAVES = """
 import sys
 from datetime import UTC, date, datetime
-from models.changes import Report, report
-from models.rights import Actor
-from models.store import open_store
+from models.changes.reports import Report, report
+from models.people.rights import Actor
+from models.store.database import open_store
 engine, start = open_store(sys.argv[1]), int(sys.argv[2])
 for n in range(start, start + 10_000):
     line = Report("M", f"{n}.0.0.1", "in_progress", date(2016, 5, 1), note=f"note {n}", evidence="x" * 200)

@@ -1,8 +1,8 @@
-"""Alembic's entry: migrates the connection `models.store` hands over, inside its transaction."""
+"""Alembic's entry: migrates the connection `models.store.database` hands over, inside its transaction."""
 
 from alembic import context
 
-from models.tables import Table
+from models.store.tables import Table
 
 context.configure(
     connection=context.config.attributes["connection"],

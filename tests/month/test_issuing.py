@@ -9,23 +9,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, insert, select
 
-from models import store
-from models.committee import issue_month
-from models.imports import load_bytes
-from models.rights import Actor, Operator
-from models.store import Refused
-from models.tables import Account, IssuedMonth, Role, StatusLine, Withdrawal
-from progress import answers, months
-from progress.changes import compared_day, earlier, entered_after, last_issued, late_entries
-from progress.facts import as_known, facts
-from progress.periods import HANOI, month
-from progress.rules import completion, standing
-from progress.scope import Issued, Scope
-from progress.tables import late_table
-from progress.words import EN, VI
+from models.changes.meetings import issue_month
+from models.files.load import load_bytes
+from models.people.rights import Actor, Operator
+from models.store import database
+from models.store.database import Refused
+from models.store.tables import Account, IssuedMonth, Role, StatusLine, Withdrawal
+from progress.month import issuing
+from progress.numbers import api
+from progress.numbers.facts import as_known, facts
+from progress.numbers.periods import HANOI, month
+from progress.numbers.rules import completion, standing
+from progress.numbers.scope import Issued, Scope
+from progress.numbers.two_days import compared_day, earlier, entered_after, last_issued, late_entries
+from progress.say.words import EN, VI
+from progress.show.tables import late_table
 from tests import cases
+from tests.pages.test_frame import page
 from tests.test_manage import command  # noqa: F401  a fixture
-from tests.test_pages import page
 
 CLERK = Operator("Nguyễn Thị Sáu")
 LOADED = datetime(2019, 11, 10, 9, tzinfo=HANOI)
@@ -62,14 +63,16 @@ def town(sqlite_engine):
 
 
 def issue(engine, name: str = "2019-11", now: datetime = ISSUED, **more) -> dict:
-    return months.issue(engine, CLERK, name, 14, now=now, **more)
+    return issuing.issue(engine, CLERK, name, 14, now=now, **more)
 
 
 def summary(engine, edition: int | None = None) -> dict:
     """The total of November: as issued, or (no edition) as of its day and known now."""
     known = facts(engine)
-    scope = Scope.of(months.issued(known.known, "2019-11", edition)) if edition else Scope.on(date(2019, 11, 14), LATER)
-    return answers.summary(*as_known(known, scope))["groups"][0]
+    scope = (
+        Scope.of(issuing.issued(known.known, "2019-11", edition)) if edition else Scope.on(date(2019, 11, 14), LATER)
+    )
+    return api.summary(*as_known(known, scope))["groups"][0]
 
 
 def test_what_is_recorded_later_changes_the_day_and_not_the_issued_month(city):
@@ -83,21 +86,21 @@ def test_what_is_recorded_later_changes_the_day_and_not_the_issued_month(city):
     then, now = summary(city, 1), summary(city)
     assert (then["registered"], then["extended_n"], now["registered"], now["extended_n"]) == (2, 0, 3, 1)
     known = facts(city)
-    assert months.is_true(known, months.issued(known.known, "2019-11"))
+    assert issuing.is_true(known, issuing.issued(known.known, "2019-11"))
 
 
 def test_a_line_taken_back_after_the_issue_stays_in_the_issued_month(city):
     issue(city)
-    with store.writing(city) as connection:
+    with database.writing(city) as connection:
         line = connection.execute(select(StatusLine.id).order_by(StatusLine.id).limit(1)).scalar_one()
-        taken = {"line_id": line, "recorded_at": store.instant(connection, LATER), "recorded_by": "a"}
+        taken = {"line_id": line, "recorded_at": database.instant(connection, LATER), "recorded_by": "a"}
         connection.execute(insert(Withdrawal), taken)
     known = facts(city)
-    assert months.is_true(known, months.issued(known.known, "2019-11"))
-    milestones = {row["code"]: row["percent"] for row in answers.milestones(*at(known))["rows"]}
+    assert issuing.is_true(known, issuing.issued(known.known, "2019-11"))
+    milestones = {row["code"]: row["percent"] for row in api.milestones(*at(known))["rows"]}
     assert milestones["M1"] == 40
     live = Scope.on(date(2019, 11, 14), LATER)
-    assert answers.milestones(known, live)["rows"][0]["percent"] is None
+    assert api.milestones(known, live)["rows"][0]["percent"] is None
     late = late_entries(known, month(2019, 11), None, standing(known, live))
     assert late[["entry", "milestone"]].values.tolist() == [["withdrawn", "M1"]]
     assert "Rút lại: Đang thực hiện" in late_table(late, known, VI)[VI.state].tolist()
@@ -110,11 +113,11 @@ def test_an_agency_renamed_after_the_issue_keeps_its_name_and_kind_in_the_issued
     then, _ = at(known)
     assert then.agencies[["name_vi", "kind"]].values.tolist() == [["Sở Thông tin và Truyền thông", "sở"]]
     assert known.agencies["name_vi"].item() == "Sở Khoa học và Công nghệ"
-    assert months.is_true(known, months.issued(known.known, "2019-11"))
+    assert issuing.is_true(known, issuing.issued(known.known, "2019-11"))
 
 
 def at(known, edition: int | None = None):
-    return as_known(known, Scope.of(months.issued(known.known, "2019-11", edition)))
+    return as_known(known, Scope.of(issuing.issued(known.known, "2019-11", edition)))
 
 
 def test_issued_again_it_is_another_edition_that_says_what_differs_and_the_first_stays(town):
@@ -124,20 +127,20 @@ def test_issued_again_it_is_another_edition_that_says_what_differs_and_the_first
     assert (first["edition"], first["reason"], second["edition"], second["reason"]) == (1, None, 2, "Sở báo cáo muộn")
     assert first["numbers"] != second["numbers"]
     known = facts(town)
-    assert all(months.is_true(known, months.issued(known.known, "2019-11", edition)) for edition in (1, 2))
+    assert all(issuing.is_true(known, issuing.issued(known.known, "2019-11", edition)) for edition in (1, 2))
     rows = [completion(standing(*at(known, edition))).iloc[0] for edition in (1, 2)]
-    table = months.differences(*rows, VI)
+    table = issuing.differences(*rows, VI)
     said = {row[0]: tuple(row[1:]) for row in table.values.tolist()}
     assert said[VI.buckets["overdue"]] == ("1", "0")
     assert said[VI.methods["on_time_rate"][0]] == ("0%", "100%")
     assert VI.count_names["scope"] not in said
-    assert months.archive(known)["edition"].tolist() == [2, 1]
-    assert months.issued(known.known, "2019-11").edition == 2
+    assert issuing.archive(known)["edition"].tolist() == [2, 1]
+    assert issuing.issued(known.known, "2019-11").edition == 2
 
 
 def test_editions_that_say_the_same_have_no_differences():
     row = completion(standing(cases.facts([{"milestone": "m"}]), cases.scope("2019-11-14"))).iloc[0]
-    assert months.differences(row, row.copy(), EN).empty  # undefined rates are equal too
+    assert issuing.differences(row, row.copy(), EN).empty  # undefined rates are equal too
 
 
 @pytest.mark.parametrize("name", ["2019-12", "2020-01", "2199-12"])
@@ -172,15 +175,15 @@ def test_a_month_is_not_issued_again_without_a_reason(town):
 
 
 def test_only_a_coordinator_may(town):
-    with store.writing(town) as connection:
+    with database.writing(town) as connection:
         for number, role in enumerate(Role, 1):
             connection.execute(insert(Account), {"id": number, "login": role, "name": role, "role": role})
     for number, role in enumerate(Role, 1):
         if role is Role.COORDINATOR:
-            assert months.issue(town, Actor(number), "2019-11", 14, now=ISSUED)["recorded_by"] == "coordinator"
+            assert issuing.issue(town, Actor(number), "2019-11", 14, now=ISSUED)["recorded_by"] == "coordinator"
         else:
             with pytest.raises(Refused, match="không có quyền"):
-                months.issue(town, Actor(number), "2019-10", 14, now=ISSUED)
+                issuing.issue(town, Actor(number), "2019-10", 14, now=ISSUED)
 
 
 def test_numbers_of_another_revision_are_not_stored(city):
@@ -189,15 +192,15 @@ def test_numbers_of_another_revision_are_not_stored(city):
     write(city, ISSUED, progress="milestone,reported_on,status\nM1,2019-11-12,not_started\n")
     args = (city, CLERK, "2019-11", date(2019, 11, 14), 14, "0" * 64)
     assert issue_month(*args, revision, now=ISSUED) is None
-    with store.reading(city) as connection:
+    with database.reading(city) as connection:
         assert connection.execute(select(func.count()).select_from(IssuedMonth)).scalar_one() == 0
     assert issue_month(*args, revision + 1, now=ISSUED)["edition"] == 1
     known = facts(city)
-    assert not months.is_true(known, months.issued(known.known, "2019-11"))
+    assert not issuing.is_true(known, issuing.issued(known.known, "2019-11"))
 
 
 def test_whoever_saves_in_between_is_in_the_numbers(town, monkeypatch):
-    made, real = [], months.fingerprint
+    made, real = [], issue.fingerprint
 
     def slow(*given):
         if not made:
@@ -205,12 +208,12 @@ def test_whoever_saves_in_between_is_in_the_numbers(town, monkeypatch):
         made.append(real(*given))
         return made[-1]
 
-    monkeypatch.setattr(months, "fingerprint", slow)
+    monkeypatch.setattr(issuing, "fingerprint", slow)
     issue(town)
     assert len(made) == 2
     assert summary(town, 1)["overdue"] == 0
     known = facts(town)
-    assert months.is_true(known, months.issued(known.known, "2019-11"))
+    assert issuing.is_true(known, issuing.issued(known.known, "2019-11"))
 
 
 def test_a_clock_that_stands_still_still_tells_before_from_after(city):
@@ -226,7 +229,7 @@ def test_a_clock_that_stands_still_still_tells_before_from_after(city):
 
 def test_a_month_issued_again_keeps_the_cutoff_day_it_was_issued_under(town):
     issue(town)
-    row = months.issue(town, CLERK, "2019-11", 0, now=LATER, reason="sửa")
+    row = issuing.issue(town, CLERK, "2019-11", 0, now=LATER, reason="sửa")
     assert (row["as_of"], row["cutoff_day"]) == (date(2019, 11, 14), 14)
 
 
@@ -247,7 +250,7 @@ def test_history_loaded_for_the_first_time_after_an_issue_is_known_from_now_on(s
     issue(sqlite_engine)
     write(sqlite_engine, LATER, progress=progress)
     known = facts(sqlite_engine)
-    assert months.is_true(known, months.issued(known.known, "2019-11"))
+    assert issuing.is_true(known, issuing.issued(known.known, "2019-11"))
 
 
 # rules
@@ -283,8 +286,8 @@ def test_no_line_recorded_after_the_issue_moves_a_number_of_it(histories):
     whole = cases.facts(milestones, lines, extensions)
     then = cases.facts(milestones, [line for line in lines if line["recorded_at"] <= ISSUED])
     scope = Scope.of(NOVEMBER)
-    assert answers.milestones(whole, scope) == answers.milestones(then, scope)
-    assert answers.monthly(whole, scope) == answers.monthly(then, scope)
+    assert api.milestones(whole, scope) == api.milestones(then, scope)
+    assert api.monthly(whole, scope) == api.monthly(then, scope)
     live, issued = standing(whole, Scope.on(date(2019, 11, 14), LATER)), standing(whole, scope)
     differing = pd.concat([live, issued]).drop_duplicates(keep=False)["milestone"]
     assert set(differing) <= set(entered_after(whole, NOVEMBER, None, live)["milestone"])
@@ -346,8 +349,8 @@ def test_the_last_issued_month_is_what_a_day_is_compared_with():
 
 
 def test_the_last_closed_period_is_the_last_that_has_ended():
-    assert months.named("0001-01", 14).name == "0001-01"
-    closed = [months.last_closed(date(2019, 11, day), 14).name for day in (13, 14, 15)]
+    assert issuing.named("0001-01", 14).name == "0001-01"
+    closed = [issuing.last_closed(date(2019, 11, day), 14).name for day in (13, 14, 15)]
     assert closed == ["2019-10", "2019-11", "2019-11"]
 
 
@@ -359,18 +362,18 @@ def test_the_check_list_counts_what_is_open():
         requests=[{"request": 1, "milestone": "m"}, {"request": 2, "milestone": "m", "answered_at": LATER}],
     )  # fmt: skip
     scope = Scope.on(date(2019, 11, 14), LATER)
-    found = {check.name: (check.found, check.about) for check in months.checks(known, scope, ["xấu"])}
+    found = {check.name: (check.found, check.about) for check in issuing.checks(known, scope, ["xấu"])}
     assert found == {
         "buckets": (0, ()), "database": (1, ("xấu",)), "silent": (1, ("B",)), "requests": (1, ()),
         "late": (1, ("2019-10",)), "unissued": (1, ("2019-10",)),
     }  # fmt: skip
-    assert list(found) == list(months.CHECKS) == list(VI.issue_check_words) == list(EN.issue_check_words)
+    assert list(found) == list(issuing.CHECKS) == list(VI.issue_check_words) == list(EN.issue_check_words)
 
 
 @pytest.mark.parametrize(("issued", "missing"), [("2019-08", ("2019-09", "2019-10")), ("2019-10", ())])
 def test_the_check_list_names_the_months_left_out(issued, missing):
     known = cases.facts([M], issued=[{**ROW, "month": issued}])
-    assert months.checks(known, Scope.on(date(2019, 11, 14), LATER), [])[-1].about == missing
+    assert issuing.checks(known, Scope.on(date(2019, 11, 14), LATER), [])[-1].about == missing
 
 
 def test_what_differs_between_two_editions_is_listed_by_milestone_too():
@@ -383,7 +386,7 @@ def test_what_differs_between_two_editions_is_listed_by_milestone_too():
     }
     known = cases.facts([M], [line])
     first, second = (standing(known, Scope.of(replace(NOVEMBER, known_at=at))) for at in (ISSUED, LATER))
-    assert months.changed(known, first, second, ISSUED)["change"].tolist() == ["done"]
+    assert issuing.changed(known, first, second, ISSUED)["change"].tolist() == ["done"]
 
 
 def test_an_earlier_day_of_an_issued_month_is_as_known_at_its_issue():

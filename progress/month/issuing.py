@@ -7,17 +7,17 @@ from datetime import date, datetime
 import pandas as pd
 from sqlalchemy import Engine
 
-from models.committee import issue_month
-from models.rights import Who
-from models.store import Refused, next_instant, reading
-from progress.answers import fingerprint
-from progress.changes import changes, late_entries
-from progress.explained import value
-from progress.facts import Facts, as_known, facts
-from progress.periods import Period, month, period_of, shifted
-from progress.rules import PARTS, BucketsDoNotAddUp, completion, reporting, standing
-from progress.scope import Issued, Known, Scope
-from progress.words import Words
+from models.changes.meetings import issue_month
+from models.people.rights import Who
+from models.store.database import Refused, next_instant, reading
+from progress.numbers.api import fingerprint
+from progress.numbers.facts import Facts, as_known, facts
+from progress.numbers.periods import Period, month, period_of, shifted
+from progress.numbers.rules import PARTS, BucketsDoNotAddUp, completion, reporting, standing
+from progress.numbers.scope import Issued, Known, Scope
+from progress.numbers.two_days import changes, late_entries
+from progress.say.words import Words
+from progress.show.definitions import value
 
 CHECKS = ("buckets", "database", "silent", "requests", "late", "unissued")
 STOP = CHECKS[:2]  # no month is issued over these; the others are for the coordinator to know
@@ -99,7 +99,7 @@ def is_true(facts: Facts, issued: Issued) -> bool:
 def checks(facts: Facts, scope: Scope, damage: Sequence[str]) -> list[Check]:
     """What to look at before a month is issued, in the order of `CHECKS`.
 
-    facts, scope: as they are now, at the month's last day; damage: what `models.store.damage` found.
+    facts, scope: as they are now, at the month's last day; damage: what `models.store.database.damage` found.
 
     buckets: they do not add up.  database: damage.  silent: agencies that did not report in the period.  requests: for a
     later deadline, not answered.  late: entries of the month before.  unissued: months between the last issued one and

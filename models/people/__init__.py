@@ -1,0 +1,1 @@
+"""Who a person is and what he may do: accounts, sessions, rights, the keys of calendars."""

@@ -1,0 +1,1 @@
+"""What several screens share: the view they are given and the pieces they show alike."""

@@ -1,0 +1,1 @@
+"""Every word, number and name as a reader's language writes it."""

@@ -1,0 +1,1 @@
+"""Numbers made ready to be looked at: figures, tables, profiles and the sentences beside them."""
