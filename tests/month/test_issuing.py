@@ -200,7 +200,7 @@ def test_numbers_of_another_revision_are_not_stored(city):
 
 
 def test_whoever_saves_in_between_is_in_the_numbers(town, monkeypatch):
-    made, real = [], issue.fingerprint
+    made, real = [], issuing.fingerprint
 
     def slow(*given):
         if not made:

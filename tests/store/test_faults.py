@@ -145,12 +145,13 @@ def test_a_full_disk_keeps_what_was_there_and_says_so(sqlite_engine):
 FULL = """
 import resource, sys
 from pathlib import Path
-import models.backup, models.store
-engine = models.store.open_store(sys.argv[1])
+import models.store.backup as backups
+import models.store.database as database
+engine = database.open_store(sys.argv[1])
 resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
 try:
-    models.backup.backup(engine, Path(sys.argv[2]))
-except models.store.Refused as refused:
+    backups.backup(engine, Path(sys.argv[2]))
+except database.Refused as refused:
     print(refused.vi)
 """
 
