@@ -236,7 +236,7 @@ def _copied(made) -> None:
 def remind(options: argparse.Namespace) -> int:
     from models.changes.mail import addressees, send
     from progress.numbers.facts import facts
-    from progress.say.words import VI
+    from progress.say.languages import VI
     from progress.send.reminders import mails, owing
 
     setting = settings()

@@ -18,7 +18,7 @@ from pages.shared import parts
 from pages.shared.view import View, clock, plain, say
 from progress.numbers.periods import today
 from progress.say.formats import moment
-from progress.say.words import Words, shortened
+from progress.say.languages import Words, shortened
 from progress.show import audit
 
 # What the address holds: which tab, the row that is being corrected, and what of the trail is looked for.
@@ -32,17 +32,17 @@ _TITLE_LETTERS = 90
 
 def show(view: View) -> None:
     words = view.words
-    st.header(words.admin_page)
+    st.header(words.frame.admin_page)
     if not view.may(Action.ADMINISTER):
-        st.info(words.admin_only)
+        st.info(words.admin.only)
         if view.person is None:
-            account.link(words.sign_in, signin.address("/admin"))
+            account.link(words.account.sign_in, signin.address("/admin"))
         return
     tab = _asked(view, "tab")
     tab = tab if tab in _TABS else "accounts"
     st.session_state["admin_tab"] = tab
     st.segmented_control(
-        words.admin_page, list(_TABS), key="admin_tab", format_func=words.admin_tabs.get, required=True,
+        words.frame.admin_page, list(_TABS), key="admin_tab", format_func=words.admin.tabs.get, required=True,
         label_visibility="collapsed", on_change=_tab_chosen,
     )  # fmt: skip
     if said := st.session_state.pop("admin_said", None):
@@ -90,10 +90,10 @@ def _chosen(view: View, tab: str, options: Mapping[str, str]) -> str:
     row = _asked(view, "row")
     row = row if row in options or row == _NEW else ""
     st.session_state["admin_row"] = row or None
-    labels = {_NEW: f"+ {words.admin_add[tab]}", **options}
+    labels = {_NEW: f"+ {words.admin.add[tab]}", **options}
     st.selectbox(
-        words.admin_choose[tab], list(labels), index=None, key="admin_row", format_func=labels.get,
-        placeholder=words.admin_choose[tab], on_change=_mirror, args=("row",),
+        words.admin.choose[tab], list(labels), index=None, key="admin_row", format_func=labels.get,
+        placeholder=words.admin.choose[tab], on_change=_mirror, args=("row",),
     )  # fmt: skip
     return row
 
@@ -106,17 +106,17 @@ def _accounts(view: View) -> None:
     rows = accounts.accounts(view.engine, view.person.actor)
     table = [
         {
-            words.login: row.login,
-            words.full_name: row.name,
-            words.role: words.roles[row.role],
-            words.agency_page: view.agency_name(row.agency) if row.agency else "",
-            words.email: row.email or "",
-            words.admin_state: _state(row, words),
-            words.admin_seen: moment(row.seen_at) if row.seen_at else "",
+            words.account.login: row.login,
+            words.account.full_name: row.name,
+            words.account.role: words.terms.roles[row.role],
+            words.frame.agency_page: view.agency_name(row.agency) if row.agency else "",
+            words.account.email: row.email or "",
+            words.admin.state: _state(row, words),
+            words.admin.seen: moment(row.seen_at) if row.seen_at else "",
         }
         for row in rows
     ]
-    st.dataframe(table, hide_index=True, key="accounts", alt=words.admin_tabs["accounts"])
+    st.dataframe(table, hide_index=True, key="accounts", alt=words.admin.tabs["accounts"])
     login = _chosen(view, "accounts", {row.login: f"{row.login} · {row.name}" for row in rows})
     if not login:
         return
@@ -128,28 +128,28 @@ def _accounts(view: View) -> None:
 
 def _state(row, words: Words) -> str:
     if row.disabled:
-        return words.admin_disabled
+        return words.admin.disabled
     if not row.has_password:
-        return words.admin_no_password
-    return words.admin_must_change if row.must_change else words.admin_active
+        return words.admin.no_password
+    return words.admin.must_change if row.must_change else words.admin.active
 
 
 def _account(view: View, login: str, row) -> None:
     words, agencies = view.words, [None, *view.facts.agencies["agency"]]
     with st.form(f"account_{login}"):
         key = f"account_{login}_{{}}".format
-        typed = login if row else st.text_input(words.login, key=key("login"))
-        name = st.text_input(words.full_name, row.name if row else "", key=key("name"))
+        typed = login if row else st.text_input(words.account.login, key=key("login"))
+        name = st.text_input(words.account.full_name, row.name if row else "", key=key("name"))
         role = st.selectbox(
-            words.role, list(Role), list(Role).index(row.role) if row else 0, key=key("role"),
-            format_func=lambda role: words.roles[role],
+            words.account.role, list(Role), list(Role).index(row.role) if row else 0, key=key("role"),
+            format_func=lambda role: words.terms.roles[role],
         )  # fmt: skip
         agency = st.selectbox(
-            words.agency_page, agencies, agencies.index(row.agency) if row else 0, key=key("agency"),
-            format_func=lambda code: view.agency_name(code) if code else words.admin_none,
+            words.frame.agency_page, agencies, agencies.index(row.agency) if row else 0, key=key("agency"),
+            format_func=lambda code: view.agency_name(code) if code else words.admin.none,
         )  # fmt: skip
-        email = st.text_input(words.email, (row.email or "") if row else "", key=key("email"))
-        sent = st.form_submit_button(words.admin_save, type="primary", key=key("save"))
+        email = st.text_input(words.account.email, (row.email or "") if row else "", key=key("email"))
+        sent = st.form_submit_button(words.admin.save, type="primary", key=key("save"))
     if not sent:
         return
     says = {"name": name, "role": role, "agency": agency, "email": email}
@@ -159,28 +159,28 @@ def _account(view: View, login: str, row) -> None:
         _do(view, act, lambda done: (_saved(words, login, done), None))
     else:
         act = partial(accounts.add, view.engine, who, typed, now=view.now, **says)
-        _do(view, act, lambda password: (words.admin_password_once.format(login=typed), password))
+        _do(view, act, lambda password: (words.admin.password_once.format(login=typed), password))
 
 
 def _saved(words: Words, code: str, done: bool) -> str:
-    return words.admin_saved.format(code=code) if done else words.admin_unchanged
+    return words.admin.saved.format(code=code) if done else words.admin.unchanged
 
 
 def _doors(view: View, row) -> None:
     """What opens and closes an account, each asked about once."""
     words, login, who = view.words, row.login, view.person.actor
     with st.container(horizontal=True):
-        if _confirmed(words, "password", words.admin_password, words.admin_password_asks.format(login=login)):
+        if _confirmed(words, "password", words.admin.password, words.admin.password_asks.format(login=login)):
             act = partial(accounts.one_time_password, view.engine, who, login, now=view.now)
-            _do(view, act, lambda password: (words.admin_password_once.format(login=login), password))
-        if _confirmed(words, "end", words.admin_end, words.admin_end_asks.format(login=login)):
+            _do(view, act, lambda password: (words.admin.password_once.format(login=login), password))
+        if _confirmed(words, "end", words.admin.end, words.admin.end_asks.format(login=login)):
             act = partial(accounts.end_sessions, view.engine, who, login, now=clock())
-            _do(view, act, lambda n: (words.admin_ended.format(n=words.integer(n), login=login), None))
+            _do(view, act, lambda n: (words.admin.ended.format(n=words.integer(n), login=login), None))
         if row.disabled:
-            if st.button(words.admin_enable, key="admin_enable"):
+            if st.button(words.admin.enable, key="admin_enable"):
                 act = partial(accounts.enable, view.engine, who, login, now=view.now)
                 _do(view, act, lambda done: (_saved(words, login, done), None))
-        elif _confirmed(words, "disable", words.admin_disable, words.admin_disable_asks.format(login=login)):
+        elif _confirmed(words, "disable", words.admin.disable, words.admin.disable_asks.format(login=login)):
             act = partial(accounts.disable, view.engine, who, login, now=view.now)
             _do(view, act, lambda done: (_saved(words, login, done), None))
 
@@ -188,7 +188,7 @@ def _doors(view: View, row) -> None:
 def _confirmed(words: Words, name: str, label: str, asks: str) -> bool:
     with st.popover(label, key=f"admin_{name}"):
         st.text(asks)
-        return st.button(words.admin_confirm, key=f"admin_{name}_confirm", type="primary")
+        return st.button(words.admin.confirm, key=f"admin_{name}_confirm", type="primary")
 
 
 # Agencies, plans, milestones
@@ -202,14 +202,14 @@ def _rows(view: View, table: str) -> None:
     seen = _seen(view, table, code)
     with st.form(f"{table}_{code}"):
         values = _fields(view, table, seen)
-        sent = st.form_submit_button(words.admin_save, type="primary", key=f"save_{table}")
+        sent = st.form_submit_button(words.admin.save, type="primary", key=f"save_{table}")
     if sent:
         act = partial(administration.save, view.engine, view.person.actor, table, values, seen=seen, now=view.now)
         _do(view, act, lambda done: (_saved(words, values["code"], done), None))
     if seen is not None:
-        st.button(words.admin_reopen, key="admin_reopen", on_click=_reopen)
+        st.button(words.admin.reopen, key="admin_reopen", on_click=_reopen)
     if table == "agencies" and seen is not None and not seen["successor"]:
-        with st.expander(words.admin_merge, key="merging"):
+        with st.expander(words.admin.merge, key="merging"):
             _merge(view, code)
 
 
@@ -249,7 +249,7 @@ def _fields(view: View, table: str, seen: dict[str, str] | None) -> dict[str, st
     """The columns of a file as fields, with what is there; returns them as a file has them."""
     words, turn = view.words, st.session_state["admin_open"][3]
     values = dict(seen or {})
-    helped = {"due": words.admin_due_help, "added_on": words.admin_added_help, "supporting": words.admin_many_help}
+    helped = {"due": words.admin.due_help, "added_on": words.admin.added_help, "supporting": words.admin.many_help}
     with st.grid(2, min_column_width=260, key=f"fields_{table}"):
         for name in columns(table):
             if name == "successor" or (name == "code" and seen):  # a merger names the one, nothing changes the other
@@ -257,7 +257,7 @@ def _fields(view: View, table: str, seen: dict[str, str] | None) -> dict[str, st
             before = values.get(name, "")
             if not seen and name == "added_on":
                 before = f"{view.today:%d/%m/%Y}"
-            label, key = words.trail_fields[name], f"field_{turn}_{name}"
+            label, key = words.audit.fields[name], f"field_{turn}_{name}"
             if name in ("plan", "agency", "basis"):
                 values[name] = _one_of(view, name, label, before, key)
             elif name.startswith(_LONG):
@@ -271,7 +271,7 @@ def _one_of(view: View, name: str, label: str, before: str, key: str) -> str:
     known = {
         "plan": (list(view.facts.plans["plan"]), view.plan_name),
         "agency": (list(view.facts.agencies["agency"]), view.agency_name),
-        "basis": ([basis.value for basis in Basis], view.words.bases.get),
+        "basis": ([basis.value for basis in Basis], view.words.terms.bases.get),
     }
     options, shown = known[name]
     place = options.index(before) if before in options else 0 if name == "basis" else None
@@ -286,9 +286,9 @@ def _merge(view: View, agency: str) -> None:
     words, day = view.words, view.today
     others = [code for code in view.facts.agencies["agency"] if code != agency]
     into = st.selectbox(
-        words.admin_merge_into, others, index=None, key="merge_into", format_func=view.agency_name, placeholder=""
+        words.admin.merge_into, others, index=None, key="merge_into", format_func=view.agency_name, placeholder=""
     )
-    on = st.date_input(words.admin_merge_on, day, max_value=day, format="DD/MM/YYYY", key="merge_on")
+    on = st.date_input(words.admin.merge_on, day, max_value=day, format="DD/MM/YYYY", key="merge_on")
     if into is None or on is None:
         return
     try:
@@ -296,7 +296,7 @@ def _merge(view: View, agency: str) -> None:
     except Refused as refused:
         say(refused, words)
         return
-    effect = words.admin_merge_effect.format(
+    effect = words.admin.merge_effect.format(
         n=words.integer(len(told.moving)),
         into=view.agency_name(into),
         day=words.day(on),
@@ -305,9 +305,9 @@ def _merge(view: View, agency: str) -> None:
     st.text(effect)
     if told.moving:
         st.caption(plain(", ".join(told.moving)))
-    if _confirmed(words, "merge", words.admin_merge, words.admin_merge_asks):
+    if _confirmed(words, "merge", words.admin.merge, words.admin.merge_asks):
         act = partial(administration.merge, view.engine, view.person.actor, agency, into, on, now=view.now)
-        _do(view, act, lambda done: (words.admin_merged.format(code=agency, n=words.integer(len(done.moving))), None))
+        _do(view, act, lambda done: (words.admin.merged.format(code=agency, n=words.integer(len(done.moving))), None))
 
 
 # A file, the settings, the trail
@@ -315,10 +315,10 @@ def _merge(view: View, agency: str) -> None:
 
 def _load(view: View) -> None:
     words = view.words
-    st.text(words.admin_load_lead)
+    st.text(words.admin.load_lead)
     turn = st.session_state.setdefault("admin_upload", 0)
     uploaded = st.file_uploader(
-        words.choose_files,
+        words.start.choose_files,
         type=["csv", "xlsx"],
         accept_multiple_files=True,
         key=f"admin_files_{turn}",
@@ -333,18 +333,18 @@ def _load(view: View) -> None:
         first_steps.findings(view, checked)
         if not checked.accepted:
             return
-        added, changed, unchanged = words.admin_load_counts
+        added, changed, unchanged = words.admin.load_counts
         counts = [
-            {words.finding_file: name, added: checked.added[table], changed: checked.changed[table],
+            {words.columns.finding_file: name, added: checked.added[table], changed: checked.changed[table],
              unchanged: checked.unchanged[table]}
-            for table, name in words.tables.items()
+            for table, name in words.lists.tables.items()
             if checked.added[table] or checked.changed[table] or checked.unchanged[table]
         ]  # fmt: skip
-        st.dataframe(counts, hide_index=True, key="load_counts", alt=words.admin_tabs["load"])
-        if st.button(words.write, type="primary", key="admin_write"):
+        st.dataframe(counts, hide_index=True, key="load_counts", alt=words.admin.tabs["load"])
+        if st.button(words.start.write, type="primary", key="admin_write"):
             done = first_steps.loaded(view, partial(load, dry_run=False))
             if done.accepted:
-                st.session_state["admin_said"] = (words.admin_loaded, None)
+                st.session_state["admin_said"] = (words.admin.loaded, None)
                 st.session_state["admin_upload"] = turn + 1
             st.rerun()
     except Refused as refused:
@@ -364,9 +364,9 @@ def _settings(view: View) -> None:
         "BASE_URL": setting.base_url,
         "SMTP_URL": setting.post.host if setting.post else "",
     }
-    st.text(words.admin_settings_lead)
-    parts.pairs([(f"{name} · {words.admin_settings[name]}", value or "–") for name, value in values.items()])
-    st.text(words.admin_backup)
+    st.text(words.admin.settings_lead)
+    parts.pairs([(f"{name} · {words.admin.settings[name]}", value or "–") for name, value in values.items()])
+    st.text(words.admin.backup)
     st.code(
         "python manage.py backup sao-luu.db\npython manage.py restore sao-luu.db\npython manage.py check",
         language="bash",
@@ -385,34 +385,34 @@ def _trail(view: View) -> None:
     st.session_state.update({f"admin_{name}": value for name, value in asked.items()})
     with st.grid(4, min_column_width=200, gap="small", key="trail_asked"):
         st.date_input(
-            words.trail_from, key="admin_from", min_value=_FIRST, max_value=last, format="DD/MM/YYYY",
+            words.audit.trail_from, key="admin_from", min_value=_FIRST, max_value=last, format="DD/MM/YYYY",
             on_change=_mirror, args=("from",),
         )  # fmt: skip
         st.date_input(
-            words.trail_until, key="admin_until", min_value=_FIRST, max_value=last, format="DD/MM/YYYY",
+            words.audit.until, key="admin_until", min_value=_FIRST, max_value=last, format="DD/MM/YYYY",
             on_change=_mirror, args=("until",),
         )  # fmt: skip
         st.selectbox(
-            words.trail_who, people, index=None, key="admin_who", placeholder=words.trail_everyone,
+            words.audit.who, people, index=None, key="admin_who", placeholder=words.audit.everyone,
             on_change=_mirror, args=("who",),
         )  # fmt: skip
-        st.text_input(words.trail_search, key="admin_search", on_change=_mirror, args=("search",))
+        st.text_input(words.audit.search, key="admin_search", on_change=_mirror, args=("search",))
     table = audit.searched(table, words, by=asked["who"], search=search)
     pages = max(-(-len(table) // _PAGE), 1)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.markdown(f"**{words.trail_found.format(n=words.integer(len(table)))}**")
+        st.markdown(f"**{words.audit.found.format(n=words.integer(len(table)))}**")
         page = 1
         if pages > 1:
-            page = st.number_input(f"{words.trail_page} (1-{pages})", 1, pages, key=f"trail_page_{pages}", width=160)
+            page = st.number_input(f"{words.audit.page} (1-{pages})", 1, pages, key=f"trail_page_{pages}", width=160)
     st.dataframe(
         table.iloc[(page - 1) * _PAGE : page * _PAGE],
         hide_index=True,
         key="trail",
-        alt=words.admin_tabs["trail"],
+        alt=words.admin.tabs["trail"],
         height=min(38 + 35 * max(len(table), 1), 668),
         column_config={
-            words.recorded_at: st.column_config.TextColumn(width=150),
-            words.trail_said: st.column_config.TextColumn(width=520),
+            words.columns.recorded_at: st.column_config.TextColumn(width=150),
+            words.audit.said: st.column_config.TextColumn(width=520),
         },
     )
     parts.downloads(view, "audit", table)

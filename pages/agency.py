@@ -14,11 +14,11 @@ def show(view: View) -> None:
     words, chosen = view.words, view.scope.agencies
     if len(chosen) != 1:
         rows = view.completion("agency")
-        st.text(words.choose_agency.format(n=words.integer(len(rows))))
+        st.text(words.profile.choose_agency.format(n=words.integer(len(rows))))
         st.caption(colour_rule(view.scope.rule, words))
         parts.groups(view, rows, "agency")
         return
-    parts.choice(f"← {words.all_agencies}", "all_agencies", "agency", None)
+    parts.choice(f"← {words.profile.all_agencies}", "all_agencies", "agency", None)
     _head(view, chosen[0])
     total = view.completion()
     if total["registered"].iloc[0]:
@@ -31,18 +31,18 @@ def show(view: View) -> None:
             parts.as_table(view, "curve", figure, tables.curve_table(view.series, total, view.scope.as_of, words))
         with right:
             past = profiles.periods_table(view.periods(), words)
-            title = words.past_title.format(n=words.integer(len(past)))
+            title = words.profile.past_title.format(n=words.integer(len(past)))
             st.markdown(f"**{title}**")
             parts.listed(view, "past", title, past)
             parts.forecast(view)
-        st.markdown(f"**{words.leads_n.format(n=words.integer(total['scope'].iloc[0]))}**")
+        st.markdown(f"**{words.columns.leads_n.format(n=words.integer(total['scope'].iloc[0]))}**")
         milestones.listed(view, {})
     else:
-        st.info(words.nothing_here)
+        st.info(words.lists.nothing_here)
     everyone = view.of_every_agency
     supported = profiles.supported(everyone.standing, chosen[0])
     if len(supported):
-        title = words.supports_n.format(n=words.integer(len(supported)))
+        title = words.columns.supports_n.format(n=words.integer(len(supported)))
         st.markdown(f"**{title}**")
         milestones.rows_of(everyone, tables.chosen(supported), "supported", title)
 

@@ -67,19 +67,21 @@ def main() -> None:
         account.closed(words)
         st.stop()
     view.pages.update(
-        overview=st.Page(partial(overview.show, view), title=words.overview, url_path="overview", default=True),
-        review=st.Page(partial(review.show, view), title=words.review, url_path="review"),
-        update=st.Page(partial(update.show, view), title=words.update_page, url_path="update"),
-        milestone=st.Page(partial(milestones.show, view), title=words.milestones_page, url_path="milestone"),
-        agency=st.Page(partial(agency.show, view), title=words.agency_page, url_path="agency"),
-        plan=st.Page(partial(plan.show, view), title=words.plan_page, url_path="plan"),
-        history=st.Page(partial(history.show, view), title=words.history_page, url_path="history"),
-        report=st.Page(partial(report.show, view), title=words.report_page, url_path="report"),
-        method=st.Page(partial(method.show, view), title=words.method, url_path="method"),
-        account=st.Page(partial(account.show, view), title=words.account_page, url_path="account", visibility="hidden"),
+        overview=st.Page(partial(overview.show, view), title=words.frame.overview, url_path="overview", default=True),
+        review=st.Page(partial(review.show, view), title=words.frame.review, url_path="review"),
+        update=st.Page(partial(update.show, view), title=words.frame.update_page, url_path="update"),
+        milestone=st.Page(partial(milestones.show, view), title=words.frame.milestones_page, url_path="milestone"),
+        agency=st.Page(partial(agency.show, view), title=words.frame.agency_page, url_path="agency"),
+        plan=st.Page(partial(plan.show, view), title=words.frame.plan_page, url_path="plan"),
+        history=st.Page(partial(history.show, view), title=words.frame.history_page, url_path="history"),
+        report=st.Page(partial(report.show, view), title=words.frame.report_page, url_path="report"),
+        method=st.Page(partial(method.show, view), title=words.frame.method, url_path="method"),
+        account=st.Page(
+            partial(account.show, view), title=words.frame.account_page, url_path="account", visibility="hidden"
+        ),
         admin=st.Page(
             partial(admin.show, view),
-            title=words.admin_page,
+            title=words.frame.admin_page,
             url_path="admin",
             visibility="visible" if view.may(Action.ADMINISTER) else "hidden",
         ),
@@ -104,14 +106,14 @@ def as_of_line(view: View) -> None:
     scope, words = view.scope, view.words
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         who = reporting(view.standing)
-        day = (words.on_day if scope.live else words.through_day).format(day=words.day(scope.as_of))
+        day = (words.frame.on_day if scope.live else words.frame.through_day).format(day=words.day(scope.as_of))
         if scope.issued:
             month, edition = scope.issued
-            day = words.issued_line.format(month=month, edition=edition, day=words.day(scope.as_of))
+            day = words.issued.line.format(month=month, edition=edition, day=words.day(scope.as_of))
         said = [
             f"**{day}**",
-            words.period.format(start=words.day(scope.period.start), end=words.day(scope.period.end)),
-            words.reported.format(n=f"{who['reported'].sum():02d}", of=f"{len(who):02d}"),
+            words.frame.period.format(start=words.day(scope.period.start), end=words.day(scope.period.end)),
+            words.frame.reported.format(n=f"{who['reported'].sum():02d}", of=f"{len(who):02d}"),
         ]
         line = " · ".join(said)
         if not scope.live:
@@ -122,40 +124,46 @@ def as_of_line(view: View) -> None:
             account.corner(view)
     if "today" in view.facts.settings:
         st.caption(
-            words.demonstration.format(day=words.day(today(datetime.fromisoformat(view.facts.settings["today"]))))
+            words.frame.demonstration.format(day=words.day(today(datetime.fromisoformat(view.facts.settings["today"]))))
         )
 
 
 def _filters(view: View) -> None:
     scope, words, options = view.scope, view.words, view.facts.known
     chosen = sum(map(len, (scope.plans, scope.agencies, scope.years, scope.kinds, scope.bases)))
-    with st.popover(f"{words.filters} ({chosen})" if chosen else words.filters, key="filters"):
+    with st.popover(f"{words.frame.filters} ({chosen})" if chosen else words.frame.filters, key="filters"):
         first = date(max(scope.as_of.year - 10, 1), 1, 1)  # left alone, it is counted from the real today
         last = max(view.today, scope.as_of)
         _mirrored(
-            st.date_input, words.as_of, "as_of", scope.as_of, min_value=first, max_value=last, format="DD/MM/YYYY"
+            st.date_input, words.frame.as_of, "as_of", scope.as_of, min_value=first, max_value=last, format="DD/MM/YYYY"
         )
         _months(view)
         for name, label, values, selected, shown in (
-            ("plan", words.plan, options.plans, scope.plans, view.plan_name),
-            ("agency", words.agency, options.agencies, scope.agencies, view.agency_name),
-            ("year", words.year, options.years, scope.years, words.years),
-            ("kind", words.kind, options.kinds, scope.kinds, lambda kind: words.kinds.get(kind, kind)),
-            ("basis", words.basis, options.bases, scope.bases, words.bases.get),
+            ("plan", words.columns.plan, options.plans, scope.plans, view.plan_name),
+            ("agency", words.columns.agency, options.agencies, scope.agencies, view.agency_name),
+            ("year", words.columns.year, options.years, scope.years, words.years),
+            ("kind", words.frame.kind, options.kinds, scope.kinds, lambda kind: words.terms.kinds.get(kind, kind)),
+            ("basis", words.columns.basis, options.bases, scope.bases, words.terms.bases.get),
         ):
             _mirrored(
-                st.multiselect, label, name, list(selected), options=values, format_func=shown, placeholder=words.all
+                st.multiselect,
+                label,
+                name,
+                list(selected),
+                options=values,
+                format_func=shown,
+                placeholder=words.frame.all,
             )
         if chosen:
-            st.button(words.clear, key="clear", on_click=_write, args=({n: [] for n in _SELECTIONS},))
+            st.button(words.frame.clear, key="clear", on_click=_write, args=({n: [] for n in _SELECTIONS},))
     if scope.issued:
         st.button(
-            words.issued_live, key="live", help=words.issued_live_help, on_click=_write, args=({"month": [], "edition": []},)
+            words.issued.live, key="live", help=words.issued.live_help, on_click=_write, args=({"month": [], "edition": []},)
         )  # fmt: skip
     if not scope.live:
-        st.button(words.back_to_today, key="back_to_today", on_click=_write, args=({"as_of": [str(view.today)]},))
+        st.button(words.frame.back_to_today, key="back_to_today", on_click=_write, args=({"as_of": [str(view.today)]},))
     _mirrored(
-        st.segmented_control, words.language, "lang", scope.lang, options=LANGUAGE_CODES, format_func=str.upper,
+        st.segmented_control, words.frame.language, "lang", scope.lang, options=LANGUAGE_CODES, format_func=str.upper,
         label_visibility="collapsed", required=True,
     )  # fmt: skip
 
@@ -167,10 +175,10 @@ def _months(view: View) -> None:
         return
     st.session_state["filter_month"] = view.scope.issued or ()
     st.selectbox(
-        words.issued_month,
+        words.issued.month,
         [(), *sorted(issued, reverse=True)],
         key="filter_month",
-        format_func=lambda of: words.issued_name.format(month=of[0], edition=of[1]) if of else words.issued_none,
+        format_func=lambda of: words.issued.name.format(month=of[0], edition=of[1]) if of else words.issued.none,
         on_change=_month_chosen,
         args=(issued,),
     )

@@ -16,15 +16,15 @@ from progress.show import comparison, figures, tables
 def show(view: View) -> None:
     words, total = view.words, view.completion()
     if not total["registered"].iloc[0]:
-        st.info(words.nothing_here)
+        st.info(words.lists.nothing_here)
         return
-    st.subheader(words.history_page, anchor=False)
-    st.text(words.history_lead)
+    st.subheader(words.frame.history_page, anchor=False)
+    st.text(words.history.lead)
     since = parts.compared_day(view)
     then = replace(view, scope=two_days.earlier(view.scope, since))
-    st.markdown(f"**{words.history_numbers}**")
+    st.markdown(f"**{words.history.numbers}**")
     _numbers(then, view)
-    st.markdown(f"**{words.history_figures}**")
+    st.markdown(f"**{words.history.figures}**")
     pairs = _pairs(view.url, view.facts.revision, view.scope, since, view.theme, then, view)
     sides = ((then, "before"), (view, "after"))  # two names: on the calendar's first days both are the same day
     for name, both in pairs.items():
@@ -38,7 +38,7 @@ def show(view: View) -> None:
 def _numbers(then: View, view: View) -> None:
     rows = (day.completion().iloc[0].to_dict() for day in (then, view))
     table = comparison.quantities(*rows, (then.scope, view.scope), view.words)
-    st.table(table, hide_index=True, border="horizontal", alt=view.words.history_numbers)
+    st.table(table, hide_index=True, border="horizontal", alt=view.words.history.numbers)
     parts.downloads(view, f"history_{then.scope.as_of}", table)
 
 
@@ -58,9 +58,9 @@ def _pairs(
     agencies, cells, plans = rows("agency"), rows("agency", "year"), rows("plan")
     curves = [rules.series(day.facts, day.scope, day.standing, months) for day in both]
     bars = (
-        ("plan", plans, words.plans_title, words.plan),
+        ("plan", plans, words.figures.plans_title, words.columns.plan),
         *(
-            (f"agency_{number}", [part[0].loc[part[1].index], part[1]], words.bars_title, words.agency)
+            (f"agency_{number}", [part[0].loc[part[1].index], part[1]], words.figures.bars_title, words.columns.agency)
             for number, part in enumerate((agencies[0], half) for half in tables.halves(agencies[1]))
         ),
     )
@@ -100,7 +100,7 @@ def _over_time(view: View) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         if moves.empty:
-            st.text(words.moves_none)
+            st.text(words.history.moves_none)
         else:
             figure = figures.moved_by_month(months, look)
             parts.drawn(view, "moved", figure)
@@ -112,12 +112,12 @@ def _over_time(view: View) -> None:
     with right:
         figure = figures.schedule(past[:_PERIODS], look)
         parts.drawn(view, "spi", figure)
-        st.text(words.spi_explained)
+        st.text(words.history.spi_explained)
         parts.as_table(view, "spi", figure, comparison.schedule_table(past[:_PERIODS], words))
     if len(moves):
-        st.markdown(f"**{words.extensions}**")
+        st.markdown(f"**{words.profile.extensions}**")
         table = comparison.moved_table(moves, view.standing, view.facts, words)
-        parts.listed(view, "extensions", words.extensions, table, bool(view.standing["illustrative"].any()))
+        parts.listed(view, "extensions", words.profile.extensions, table, bool(view.standing["illustrative"].any()))
 
 
 _PERIODS = 24

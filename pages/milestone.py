@@ -7,7 +7,7 @@ from models.people.rights import Action
 from pages.shared import parts, requests
 from pages.shared.view import View, carried_out, lines_of, plain
 from progress.numbers import history, rules
-from progress.say.words import shortened
+from progress.say.languages import shortened
 from progress.show import figures, profiles
 
 _TITLE_LETTERS = 200  # of a heading; a longer title stands whole under it
@@ -20,11 +20,11 @@ def known(view: View, code: str) -> bool:
 def show_one(view: View, code: str) -> None:
     """The one, whatever else is selected, and the way back to the list as it was narrowed."""
     words = view.words
-    parts.choice(f"← {words.to_list}", "to_list", "milestone", None)
+    parts.choice(f"← {words.frame.to_list}", "to_list", "milestone", None)
     standing = view.whole.standing
     one = standing[standing["milestone"] == code]
     if one.empty:  # in the plan, but not on this day
-        st.info(words.not_yet.format(code=plain(code), day=words.day(view.scope.as_of)))
+        st.info(words.profile.not_yet.format(code=plain(code), day=words.day(view.scope.as_of)))
         return
     row = one.iloc[0].to_dict()
     title = words.titled(row, "title")
@@ -38,27 +38,27 @@ def show_one(view: View, code: str) -> None:
             st.page_link(view.pages[page], label=f"{label} →", query_params=link)
         if view.may(Action.REPORT) and view.person.agency in (None, row["agency"]):
             link = view.link(agency=row["agency"], milestone=code)
-            st.page_link(view.pages["update"], label=f"{words.update_fill} →", query_params=link)
+            st.page_link(view.pages["update"], label=f"{words.update.fill} →", query_params=link)
     said = history.version(view.facts, code, view.scope)
     parts.pairs(profiles.of_milestone(row, said, view.facts, words))
     reports = history.reports(lines_of(view, code), view.scope)
     moves = history.moves(view.facts.extensions, one, view.scope)
     _timeline(view, one, moves, reports)
     if len(moves):
-        st.markdown(f"**{words.extensions}**")
-        parts.listed(view, "moves", words.extensions, profiles.moves_table(moves, words))
+        st.markdown(f"**{words.profile.extensions}**")
+        parts.listed(view, "moves", words.profile.extensions, profiles.moves_table(moves, words))
     requests.trail(view, code)
     requests.extend(view, row)
     said = history.conclusions(view.facts, view.scope)
     said = said[said["milestone_id"] == row["milestone_id"]]
     _conclusions(view, code, said)
-    st.markdown(f"**{words.history}**")
+    st.markdown(f"**{words.profile.history}**")
     if reports.empty and said.empty:
-        st.text(words.no_history)
+        st.text(words.profile.no_history)
         return
-    parts.listed(view, "reports", words.history, profiles.reports_table(reports, words, said))
+    parts.listed(view, "reports", words.profile.history, profiles.reports_table(reports, words, said))
     if one["illustrative"].any():
-        st.caption(f"**{words.illustrative}**")
+        st.caption(f"**{words.terms.illustrative}**")
 
 
 def _conclusions(view: View, code: str, said) -> None:
@@ -66,18 +66,20 @@ def _conclusions(view: View, code: str, said) -> None:
     words, may = view.words, view.may(Action.REVIEW)
     if said.empty and not may:
         return
-    st.markdown(f"**{words.conclusions}**")
+    st.markdown(f"**{words.review.conclusions}**")
     if len(said):
-        parts.listed(view, "conclusions", words.conclusions, profiles.conclusions_table(said, words))
+        parts.listed(view, "conclusions", words.review.conclusions, profiles.conclusions_table(said, words))
     if may:
         with st.form(f"conclude_{code}"):
             last = view.today
             day = st.date_input(
-                words.concluded_on, value=min(view.scope.as_of, last), max_value=last, format="DD/MM/YYYY"
+                words.columns.concluded_on, value=min(view.scope.as_of, last), max_value=last, format="DD/MM/YYYY"
             )
             # Another conclusion, another box: what was saved is gone from it, what was refused is not.
-            content = st.text_area(words.conclusion, key=f"conclusion_{code}_{len(said)}", max_chars=meetings.LONGEST)
-            if st.form_submit_button(words.conclude):
+            content = st.text_area(
+                words.columns.conclusion, key=f"conclusion_{code}_{len(said)}", max_chars=meetings.LONGEST
+            )
+            if st.form_submit_button(words.review.conclude):
                 who = view.person.actor
                 carried_out(view, lambda: meetings.conclude(view.engine, who, code, content, day, now=view.now))
 
@@ -85,6 +87,8 @@ def _conclusions(view: View, code: str, said) -> None:
 def _timeline(view: View, one, moves, reports) -> None:
     words, row = view.words, one.iloc[0].to_dict()
     look = figures.Look(view.scope, rules.completion(one, rule=view.scope.rule), words, view.colours)
-    title = words.timeline_one.format(state=words.buckets[row["bucket"]], moved=profiles.moved(row, words))
-    figure = figures.timeline(one.assign(name=words.timeline_due), moves, title, look, reports)
+    title = words.profile.timeline_one.format(
+        state=words.terms.buckets[row["bucket"]], moved=profiles.moved(row, words)
+    )
+    figure = figures.timeline(one.assign(name=words.profile.timeline_due), moves, title, look, reports)
     parts.drawn(view, f"timeline_{row['milestone']}", figure)

@@ -5,7 +5,7 @@ import streamlit as st
 from pages import milestone
 from pages.shared import parts
 from pages.shared.view import View, plain
-from progress.say.words import shortened
+from progress.say.languages import shortened
 from progress.show import tables
 from progress.show.search import search
 
@@ -34,7 +34,7 @@ def _search(view: View) -> None:
     words, asked = view.words, (view.query.get("q") or [""])[0]
     st.session_state["search"] = asked
     st.text_input(
-        words.search, key="search", placeholder=words.search, label_visibility="collapsed", on_change=_searched,
+        words.frame.search, key="search", placeholder=words.frame.search, label_visibility="collapsed", on_change=_searched,
         max_chars=200, icon=":material/search:",
     )  # fmt: skip
     if asked:
@@ -69,8 +69,8 @@ def found(view: View, asked: dict[str, str]) -> str:
     """How many milestones the list holds and what it was narrowed to."""
     words, rows = view.words, _rows(view, asked)
     cancelled = int((rows["bucket"] == "cancelled").sum())
-    count = words.milestones_found.format(n=words.integer(len(rows) - cancelled), what=_what(view, asked))
-    return count + (words.and_cancelled.format(n=words.integer(cancelled)) if cancelled else "")
+    count = words.lists.milestones_found.format(n=words.integer(len(rows) - cancelled), what=_what(view, asked))
+    return count + (words.lists.and_cancelled.format(n=words.integer(cancelled)) if cancelled else "")
 
 
 def listed(view: View, asked: dict[str, str], here: bool = False) -> str | None:
@@ -81,7 +81,7 @@ def listed(view: View, asked: dict[str, str], here: bool = False) -> str | None:
     """
     rows = _rows(view, asked)
     if rows.empty:
-        st.info(view.words.none_found)
+        st.info(view.words.lists.none_found)
         return None
     name = "_".join(value for what, value in asked.items() if what != "q") or "milestones"
     return rows_of(view, rows, name, found(view, asked), here)
@@ -94,15 +94,23 @@ def rows_of(view: View, rows, name: str, alt: str, here: bool = False) -> str | 
     day = st.column_config.DateColumn(format="DD/MM/YYYY")
     columns = {
         **parts.columns(words),
-        **{name: day for name in (words.due_in_force, words.original_due, words.done_on, words.reported_on)},
+        **{
+            name: day
+            for name in (
+                words.columns.due_in_force,
+                words.columns.original_due,
+                words.columns.done_on,
+                words.columns.reported_on,
+            )
+        },
     }
     shown, options = table, {}
     if here:
-        st.caption(words.open_row)
+        st.caption(words.lists.open_row)
         options = {"on_select": "rerun", "selection_mode": "single-row"}
     else:
-        shown = tables.linked(table, words.code, parts.to_milestone(view))
-        columns[words.code] = parts.LINKED
+        shown = tables.linked(table, words.columns.code, parts.to_milestone(view))
+        columns[words.columns.code] = parts.LINKED
     event = st.dataframe(
         shown,
         hide_index=True,
@@ -115,7 +123,7 @@ def rows_of(view: View, rows, name: str, alt: str, here: bool = False) -> str | 
         **options,
     )
     parts.downloads(view, name, table, bool(rows["illustrative"].any()))
-    return table[words.code].iloc[event.selection.rows[0]] if here and event.selection.rows else None
+    return table[words.columns.code].iloc[event.selection.rows[0]] if here and event.selection.rows else None
 
 
 def _what(view: View, asked: dict[str, str]) -> str:
@@ -126,9 +134,9 @@ def _what(view: View, asked: dict[str, str]) -> str:
     said += [view.agency_name(code) for code in scope.agencies]
     said += [view.plan_name(code) for code in scope.plans]
     said += [words.years(year) for year in scope.years]
-    said += [words.kinds.get(kind, kind) for kind in scope.kinds]
-    said += [words.bases[basis] for basis in scope.bases]
-    for name, sentence in (("due_month", words.by_due_month), ("done_month", words.by_done_month)):
+    said += [words.terms.kinds.get(kind, kind) for kind in scope.kinds]
+    said += [words.terms.bases[basis] for basis in scope.bases]
+    for name, sentence in (("due_month", words.lists.by_due_month), ("done_month", words.lists.by_done_month)):
         if name in asked:
             year, _, month = asked[name].partition("-")
             said.append(sentence.format(month=f"{month}/{year}"))
@@ -140,8 +148,13 @@ _BUCKETS = ("due_soon", *tables.GROUPS)
 
 def _bucket_word(bucket: str | None, view: View) -> str:
     words = view.words
-    named = {"due_soon": words.due_soon_n, "done": words.done_buckets, "open": words.open_buckets, **words.buckets}
-    return named.get(bucket, words.every_state)
+    named = {
+        "due_soon": words.overview.due_soon_n,
+        "done": words.lists.done_buckets,
+        "open": words.lists.open_buckets,
+        **words.terms.buckets,
+    }
+    return named.get(bucket, words.lists.every_state)
 
 
 def _buckets(view: View, bucket: str | None) -> None:

@@ -33,7 +33,7 @@ class _Panel:
 def show(view: View) -> None:
     words, total = view.words, view.completion()
     if not total["registered"].iloc[0]:
-        st.info(words.nothing_here)
+        st.info(words.lists.nothing_here)
         return
     _behind(view)
     parts.rates(view)
@@ -74,16 +74,16 @@ def _panels(url: str, revision: int, scope: Scope, theme: str | None, _view: Vie
         ),
         _Panel(
             "plan",
-            figures.completion_bars(plans, figures.behind_title(plans, words.plans_title, words), look),
+            figures.completion_bars(plans, figures.behind_title(plans, words.figures.plans_title, words), look),
             lambda key: {"plan": key[0]},
-            tables.bars_table(plans, total, words.plan, words),
+            tables.bars_table(plans, total, words.columns.plan, words),
         ),
         *(
             _Panel(
                 f"agency_{number}",
-                figures.completion_bars(part, figures.behind_title(part, words.bars_title, words), look),
+                figures.completion_bars(part, figures.behind_title(part, words.figures.bars_title, words), look),
                 lambda key: {"agency": key[0]},
-                tables.bars_table(part, None, words.agency, words),
+                tables.bars_table(part, None, words.columns.agency, words),
             )
             for number, part in enumerate(tables.halves(agencies))
         ),
@@ -93,10 +93,10 @@ def _panels(url: str, revision: int, scope: Scope, theme: str | None, _view: Vie
 def _states(view: View) -> None:
     """Every state with its count; each opens its milestones. They add up to the scope."""
     words, row = view.words, view.completion().iloc[0]
-    st.markdown(f"**{words.states_title.format(n=words.integer(row['scope']))}**")
+    st.markdown(f"**{words.overview.states_title.format(n=words.integer(row['scope']))}**")
     for bucket in (*rules.BUCKETS, "cancelled"):
         if row[bucket]:
-            label = f"{words.signs[bucket]} {words.buckets[bucket]}: {words.integer(row[bucket])}"
+            label = f"{words.terms.signs[bucket]} {words.terms.buckets[bucket]}: {words.integer(row[bucket])}"
             st.page_link(view.pages["milestone"], label=label, query_params=view.link(bucket=bucket))
 
 

@@ -20,12 +20,12 @@ def show(view: View, issued: Issued) -> None:
     """Make the pack of an issued month in the reader's language; then its pages, and all of it as one file."""
     words, lang = view.words, view.scope.lang
     key = f"pack_{issued.month}_{issued.edition}_{lang}"
-    if st.button(words.pack_make, key=f"make_{key}", type="primary"):
+    if st.button(words.pack.make, key=f"make_{key}", type="primary"):
         st.session_state[key] = True
     if not st.session_state.get(key):
         return
     try:
-        with st.spinner(words.pack_making.format(month=issued.month)):
+        with st.spinner(words.pack.making.format(month=issued.month)):
             files = _pack(view.url, issued, lang, pack.LOOK, view.facts_now)
     except Refused as refused:
         say(refused, words)
@@ -33,7 +33,7 @@ def show(view: View, issued: Issued) -> None:
     _keep(view, issued, files, key)
     zipped = pack.zipped(files, issued)
     st.download_button(
-        words.pack_download.format(size=words.decimal(len(zipped) / 2**20, 1)),
+        words.pack.download.format(size=words.decimal(len(zipped) / 2**20, 1)),
         data=zipped,
         file_name=pack.archive_name(issued, lang),
         mime="application/zip",
@@ -44,25 +44,25 @@ def show(view: View, issued: Issued) -> None:
     with st.grid(3, min_column_width=260, gap="small", key=f"pages_{key}"):
         for number, page in enumerate(pages, 1):
             with st.container(border=True):
-                st.image(page, width="stretch", alt=words.pack_page.format(n=number))
-    with st.expander(words.pack_files.format(n=len(files)), key=f"files_{key}"):
+                st.image(page, width="stretch", alt=words.pack.page.format(n=number))
+    with st.expander(words.pack.files.format(n=len(files)), key=f"files_{key}"):
         rows = [
-            {words.pack_file: name, words.pack_size: f"{words.integer(-(-len(content) // 1024))} KB",
+            {words.pack.file: name, words.pack.size: f"{words.integer(-(-len(content) // 1024))} KB",
              "sha256": pack.sha256(content)}
             for name, content in files.items()
         ]  # fmt: skip
-        st.dataframe(rows, hide_index=True, key=f"list_{key}", alt=words.pack_files.format(n=len(files)))
+        st.dataframe(rows, hide_index=True, key=f"list_{key}", alt=words.pack.files.format(n=len(files)))
 
 
 def check(view: View) -> None:
     """Say of a picture, another file or a whole pack which month and edition it is of, and whether it is true."""
     words = view.words
-    st.subheader(words.seal_title, anchor=False)
-    given = st.file_uploader(words.seal_upload, accept_multiple_files=True, max_upload_size=_WIDEST, key="check_files")
+    st.subheader(words.seal.title, anchor=False)
+    given = st.file_uploader(words.seal.upload, accept_multiple_files=True, max_upload_size=_WIDEST, key="check_files")
     facts = view.facts_now
     kept = packs.kept(view.engine)
     for upload in given:
-        with st.spinner(words.seal_running):
+        with st.spinner(words.seal.running):
             found = verify.recognised(
                 upload.getvalue(),
                 upload.name,
@@ -70,17 +70,17 @@ def check(view: View) -> None:
                 kept,
                 lambda issued, lang: _pack(view.url, issued, lang, pack.LOOK, facts),
             )
-        sentence = words.seal_words["pack_" + found.state if found.pack else found.state]
+        sentence = words.seal.words["pack_" + found.state if found.pack else found.state]
         _SHOWN[found.state](
             sentence.format(
                 file=plain(upload.name), name=plain(found.name), month=found.month, edition=found.edition,
-                lang=words.seal_languages.get(found.lang, ""),
+                lang=words.seal.languages.get(found.lang, ""),
             )
         )  # fmt: skip
         if found.pack and found.state != verify.SAME:
             wrong = [(name, state) for name, state in found.pack.files.items() if state != verify.SAME]
-            table = [{words.pack_file: name, words.state: words.seal_states[state]} for name, state in wrong]
-            st.dataframe(table, hide_index=True, key=f"check_{upload.file_id}", alt=words.seal_title)
+            table = [{words.pack.file: name, words.columns.state: words.seal.states[state]} for name, state in wrong]
+            st.dataframe(table, hide_index=True, key=f"check_{upload.file_id}", alt=words.seal.title)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)

@@ -15,16 +15,16 @@ def show(view: View) -> None:
     words, chosen = view.words, view.scope.plans
     if len(chosen) != 1:
         rows = view.completion("plan")
-        st.text(words.choose_plan.format(n=words.integer(len(rows))))
+        st.text(words.profile.choose_plan.format(n=words.integer(len(rows))))
         parts.groups(view, rows, "plan")
         return
-    parts.choice(f"← {words.all_plans}", "all_plans", "plan", None)
+    parts.choice(f"← {words.profile.all_plans}", "all_plans", "plan", None)
     st.subheader(plain(view.plan_name(chosen[0])))
     parts.pairs(profiles.of_plan(chosen[0], view.facts, words))
     _papers(view, chosen[0])
     total = view.completion()
     if not total["registered"].iloc[0]:
-        st.info(words.nothing_here)
+        st.info(words.lists.nothing_here)
         return
     parts.rates(view)
     look = figures.Look(view.scope, total, words, view.colours)
@@ -49,7 +49,7 @@ def _papers(view: View, code: str) -> None:
     found = papers(view.facts, profiles.document_of(code, view.facts))
     if len(found) < 2:
         return
-    st.markdown(f"**{words.papers_title}**")
+    st.markdown(f"**{words.profile.papers_title}**")
     with st.container(gap="xxsmall"):
         for place, row in enumerate(found.to_dict("records")):
             label = profiles.paper_line(row, words)

@@ -25,9 +25,9 @@ def show(view: View) -> None:
     cutoff = editions[-1].cutoff if editions else view.scope.cutoff
     now = view.at(_live(view, period, cutoff))  # the period's last day, with all that is recorded by now
     heading = {"month": period.name, "start": words.day(period.start), "end": words.day(period.end)}
-    st.subheader(words.issued_heading.format(**heading), anchor=False)
+    st.subheader(words.issued.heading.format(**heading), anchor=False)
     if not editions:
-        st.text(words.issued_not_yet.format(month=period.name, day=words.day(period.end)))
+        st.text(words.issued.not_yet.format(month=period.name, day=words.day(period.end)))
     _choice(view, period)
     _issue(now, period, editions)
     shown = view.whole if view.scope.issued else now
@@ -61,7 +61,7 @@ def _choice(view: View, period: Period) -> None:
     st.session_state["period"] = period.name
     with st.container(width=180):
         st.selectbox(
-            view.words.issued_period, sorted(set(names), reverse=True), key="period", on_change=_chosen, args=(view,)
+            view.words.issued.period, sorted(set(names), reverse=True), key="period", on_change=_chosen, args=(view,)
         )
 
 
@@ -84,19 +84,19 @@ def _issue(now: View, period: Period, editions: list[Issued]) -> None:
     words = now.words
     found = issuing.checks(now.facts, now.scope, _damage(now.url, now.facts.revision))
     stopped = any(check.found for check in found if check.name in issuing.STOP)
-    with st.expander(words.issue_checks, expanded=not editions, key="checks"):
+    with st.expander(words.issued.issue_checks, expanded=not editions, key="checks"):
         for check in found:
-            fine, not_fine = words.issue_check_words[check.name]
+            fine, not_fine = words.issued.issue_check_words[check.name]
             sentence = (not_fine if check.found else fine).format(
                 n=words.integer(check.found), about=", ".join(check.about)
             )
             st.text(f"{'!' if check.found else '✓'} {sentence}")
     if not now.may(Action.ISSUE):
-        st.caption(words.issued_readers)
+        st.caption(words.issued.readers)
         return
-    label = (words.issue_again if editions else words.issue_button).format(month=period.name)
+    label = (words.issued.issue_again if editions else words.issued.issue_button).format(month=period.name)
     if stopped:
-        st.error(words.issue_stopped)
+        st.error(words.issued.issue_stopped)
     elif st.button(label, type="secondary" if editions else "primary", key="issue"):
         st.dialog(label, width="large")(_confirm)(now, period, editions)
 
@@ -106,20 +106,24 @@ def _confirm(now: View, period: Period, editions: list[Issued]) -> None:
     words, row = now.words, now.completion().iloc[0]
     edition = len(editions) + 1
     days = {"day": words.day(period.end), "start": words.day(period.start), "end": words.day(period.end)}
-    st.markdown(f"**{words.issue_fixes.format(month=period.name, edition=edition, **days)}**")
-    st.text(words.issue_known.format(at=moment(present(now.url))))
-    st.text(f"{words.done}: {words.of_all.format(count=words.count(row['done'], row['scope']))}")
-    st.text(f"{words.due_done}: {words.of_due.format(count=words.count(row['due_done_n'], row['due_n']))}")
-    st.text(f"{words.on_time}: {words.on_time_of.format(count=words.count(row['on_time_n'], row['with_outcome']))}")
-    st.text(f"{words.overdue_n}: {words.integer(row['overdue'])}")
-    st.text(words.issue_for_ever)
+    st.markdown(f"**{words.issued.issue_fixes.format(month=period.name, edition=edition, **days)}**")
+    st.text(words.issued.issue_known.format(at=moment(present(now.url))))
+    st.text(f"{words.terms.done}: {words.terms.of_all.format(count=words.count(row['done'], row['scope']))}")
+    st.text(
+        f"{words.overview.due_done}: {words.terms.of_due.format(count=words.count(row['due_done_n'], row['due_n']))}"
+    )
+    st.text(
+        f"{words.overview.on_time}: {words.terms.on_time_of.format(count=words.count(row['on_time_n'], row['with_outcome']))}"
+    )
+    st.text(f"{words.columns.overdue_n}: {words.integer(row['overdue'])}")
+    st.text(words.issued.issue_for_ever)
     reason = None
     if editions:
         _differing(
-            now.at(Scope.of(editions[-1], lang=now.scope.lang)), now, words.issued_against_now, edition - 1, "again"
+            now.at(Scope.of(editions[-1], lang=now.scope.lang)), now, words.issued.against_now, edition - 1, "again"
         )
-        reason = st.text_area(words.issue_why, key="issue_reason")
-    if st.button(words.issue_confirm, type="primary", key="issue_confirm"):
+        reason = st.text_area(words.issued.issue_why, key="issue_reason")
+    if st.button(words.issued.issue_confirm, type="primary", key="issue_confirm"):
         who, name, cutoff = now.person.actor, period.name, now.scope.cutoff
         carried_out(now, lambda: issuing.issue(now.engine, who, name, cutoff, now=present(now.url), reason=reason))
 
@@ -133,20 +137,20 @@ def _edition(view: View, editions: list[Issued], now: View) -> None:
     row = issuing.stored(view.facts, issued)
     then = view.at(Scope.of(issued, lang=view.scope.lang))
     with st.container(border=True, key=f"edition_{issued.edition}"):
-        st.markdown(f"**{words.issued_name.format(month=issued.month, edition=issued.edition)}**")
-        st.text(words.issued_by.format(at=moment(issued.known_at), by=row["recorded_by"]))
+        st.markdown(f"**{words.issued.name.format(month=issued.month, edition=issued.edition)}**")
+        st.text(words.issued.by.format(at=moment(issued.known_at), by=row["recorded_by"]))
         if issued.edition > 1:
-            st.text(words.issued_reason.format(reason=row["reason"]))
+            st.text(words.issued.reason.format(reason=row["reason"]))
         if _true(view.url, view.facts.revision, issued, view.facts_now):
-            st.text(words.issued_true)
+            st.text(words.issued.true)
         else:
-            st.error(words.issued_untrue)
-        st.caption(words.issued_numbers.format(numbers=row["numbers"]))
+            st.error(words.issued.untrue)
+        st.caption(words.issued.numbers.format(numbers=row["numbers"]))
         if len(editions) > 1:
             before = view.at(Scope.of(editions[-2], lang=view.scope.lang))
-            _differing(before, then, words.issued_differs, editions[-2].edition, f"to_{issued.edition}")
+            _differing(before, then, words.issued.differs, editions[-2].edition, f"to_{issued.edition}")
         if now.facts.known.edition(issued.month) == issued:
-            _differing(then, now, words.issued_against_now, issued.edition, "now")
+            _differing(then, now, words.issued.against_now, issued.edition, "now")
         with st.container(horizontal=True, gap="small"):
             for screen in _SCREENS:
                 st.page_link(view.pages[screen], query_params=then.scope.to_query())
@@ -171,10 +175,10 @@ def _late(view: View, issued: Issued) -> None:
     """What was entered since the month was issued that its numbers leave out."""
     words = view.words
     rows = _entered(view, issued)
-    title = words.issued_late.format(month=issued.month)
+    title = words.issued.late.format(month=issued.month)
     st.subheader(f"{title} ({len(rows)})", anchor=False)
     if rows.empty:
-        st.text(words.review_none)
+        st.text(words.review.none)
         return
     table = tables.late_table(rows, view.facts, words)
     parts.listed(view, "late", title, table, bool(rows["illustrative"].any()))
@@ -188,31 +192,31 @@ def _entered(view: View, issued: Issued):
 def _archive(view: View) -> None:
     """Every issued month with its editions, the newest first."""
     words, facts = view.words, view.facts
-    st.subheader(words.issued_archive, anchor=False)
+    st.subheader(words.issued.archive, anchor=False)
     if not facts.known.issued:
-        st.text(words.issued_archive_none)
+        st.text(words.issued.archive_none)
         return
-    if st.button(words.issued_check_all, key="check_all"):
+    if st.button(words.issued.check_all, key="check_all"):
         st.session_state["checked"] = facts.revision
     checked = st.session_state.get("checked") == facts.revision
     for row in issuing.archive(facts).to_dict("records"):
         issued = next(i for i in facts.known.issued if (i.month, i.edition) == (row["month"], row["edition"]))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.button(
-                words.issued_open.format(month=issued.month, edition=issued.edition),
+                words.issued.open.format(month=issued.month, edition=issued.edition),
                 key=f"open_{issued.month}_{issued.edition}",
                 type="tertiary",
                 on_click=_opened,
                 args=(view, issued),
             )
             said = [
-                words.issued_by.format(at=moment(issued.known_at), by=row["recorded_by"]),
-                f"{words.issued_late.format(month=issued.month)}: {words.integer(len(_entered(view, issued)))}",
+                words.issued.by.format(at=moment(issued.known_at), by=row["recorded_by"]),
+                f"{words.issued.late.format(month=issued.month)}: {words.integer(len(_entered(view, issued)))}",
             ]
             st.caption(plain(" · ".join(said)))
             if checked:
                 true = _true(view.url, facts.revision, issued, view.facts_now)
-                (st.caption if true else st.error)(words.issued_true if true else words.issued_untrue)
+                (st.caption if true else st.error)(words.issued.true if true else words.issued.untrue)
 
 
 @st.cache_resource(show_spinner=False, max_entries=256)

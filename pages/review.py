@@ -13,7 +13,7 @@ from pages.shared.view import View, carried_out, plain
 from progress.numbers import history, two_days
 from progress.numbers.periods import Period
 from progress.numbers.rules import FROZEN_PERIODS, reporting
-from progress.say.words import shortened
+from progress.say.languages import shortened
 from progress.show import profiles, tables
 from progress.show.definitions import colour_rule
 
@@ -21,27 +21,27 @@ from progress.show.definitions import colour_rule
 def show(view: View) -> None:
     words, scope, standing = view.words, view.scope, view.standing
     if standing.empty:
-        st.info(words.nothing_here)
+        st.info(words.lists.nothing_here)
         return
     marked = history.reviewed(view.facts, scope)
     agencies = view.completion("agency")
-    st.text(words.reviewed.format(
+    st.text(words.review.reviewed.format(
         n=words.integer(agencies["agency"].isin(marked["agency"]).sum()), of=words.integer(len(agencies)),
         start=words.day(scope.period.start), end=words.day(scope.period.end),
     ))  # fmt: skip
     table = partial(tables.overdue_table, conclusions=history.conclusions(view.facts, scope))
-    _section(view, "overdue", words.overdue_n, tables.chosen(standing, "overdue"), table)
+    _section(view, "overdue", words.columns.overdue_n, tables.chosen(standing, "overdue"), table)
     table = partial(tables.due_soon_table, closed_through=scope.closed_through)
-    _section(view, "due_soon", words.due_soon_n, tables.chosen(standing, "due_soon"), table)
+    _section(view, "due_soon", words.overview.due_soon_n, tables.chosen(standing, "due_soon"), table)
     parts.forecast(view)
     _changed(view)
-    title = words.review_frozen.format(n=FROZEN_PERIODS)
+    title = words.review.frozen.format(n=FROZEN_PERIODS)
     _section(view, "frozen", title, tables.frozen(standing), tables.frozen_table)
     rows = tables.without_document(standing)
-    _section(view, "no_document", words.review_no_document, rows, tables.without_document_table)
+    _section(view, "no_document", words.review.no_document, rows, tables.without_document_table)
     before = two_days.period_before(scope)
     rows = two_days.late_entries(view.facts, before, scope.known_at, standing)
-    _section(view, "late", _in(before, words.review_late, view), rows, tables.late_table)
+    _section(view, "late", _in(before, words.review.late, view), rows, tables.late_table)
     silent(view)
     _marks(view, agencies.to_dict("records"), profiles.reviewed_by(marked, words))
 
@@ -49,7 +49,7 @@ def show(view: View) -> None:
 def _marks(view: View, agencies: list[dict], marked: dict[str, str]) -> None:
     """Every agency with its colour, whether it has been gone through in the period, and for the coordinator a button."""
     words, may = view.words, view.may(Action.REVIEW)
-    st.markdown(f"**{words.review_each}**")
+    st.markdown(f"**{words.review.each}**")
     st.caption(colour_rule(view.scope.rule, words))
     with st.grid(3, min_column_width=300, gap="xsmall", key="marks"):
         for row in agencies:
@@ -59,9 +59,9 @@ def _marks(view: View, agencies: list[dict], marked: dict[str, str]) -> None:
                 st.page_link(view.pages["agency"], label=label, query_params=view.link(agency=code))
                 with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                     parts.colour(view, row["colour"])
-                    st.caption(plain(marked.get(code, words.reviewed_not)), width="stretch")
+                    st.caption(plain(marked.get(code, words.review.reviewed_not)), width="stretch")
                     if may:
-                        label = words.review_unmark if code in marked else words.review_mark
+                        label = words.review.unmark if code in marked else words.review.mark
                         if st.button(label, key=f"mark_{code}"):
                             _mark(view, code, code not in marked)
 
@@ -77,7 +77,7 @@ def _changed(view: View) -> None:
     since = two_days.compared_day(view.query.get("since", ()), scope, view.facts.known.issued)
     before = replace(view, scope=two_days.earlier(scope, since)).standing
     rows = two_days.changes(before, view.standing, two_days.decided(view.facts, since, scope))
-    title = words.review_changed.format(since=words.day(since))
+    title = words.review.changed.format(since=words.day(since))
     _heading(title, rows)
     parts.compared_day(view)
     if len(rows):
@@ -89,9 +89,9 @@ def silent(view: View) -> None:
     """Who has not reported, and the words to remind them with."""
     words, period = view.words, view.scope.period
     rows, who = tables.silent(view.standing, view.facts), reporting(view.standing)
-    title = _in(period, words.review_silent, view)
+    title = _in(period, words.review.silent, view)
     _heading(title, rows)
-    st.text(words.reported.format(n=f"{who['reported'].sum():02d}", of=f"{len(who):02d}"))
+    st.text(words.frame.reported.format(n=f"{who['reported'].sum():02d}", of=f"{len(who):02d}"))
     left, right = st.columns(2, gap="medium")
     with left:
         _list(view, "silent", title, rows, tables.silent_table)
@@ -116,6 +116,6 @@ def _list(view: View, name: str, title: str, rows, table: Callable) -> None:
     """The rows as a table and as a file; one line where there are none."""
     words = view.words
     if rows.empty:
-        st.text(words.review_none)
+        st.text(words.review.none)
         return
     parts.listed(view, name, title, table(rows, view.facts, words), bool(rows["illustrative"].any()))

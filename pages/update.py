@@ -29,15 +29,15 @@ def show(view: View) -> None:
     if not view.may(Action.REPORT):
         _not_saved(view)
     if view.person is None:
-        st.info(words.update_sign_in)
-        account.link(words.sign_in, signin.address("/update"))
+        st.info(words.update.sign_in)
+        account.link(words.account.sign_in, signin.address("/update"))
         return
     if not view.may(Action.REPORT):
-        st.info(words.update_not_yours)
+        st.info(words.update.not_yours)
         return
     if not view.scope.live:
         days = {"day": words.day(view.scope.as_of), "today": words.day(view.today)}
-        st.caption(words.update_today.format(**days))
+        st.caption(words.update.today.format(**days))
     if view.may(Action.DECIDE):
         requests.waiting(view)
     agency = _agency(view)
@@ -51,7 +51,7 @@ def _not_saved(view: View) -> None:
     """A right that was withdrawn, or a session that ended, while something was filled in."""
     left: Desk | None = st.session_state.get("desk")
     if left is not None and left.reports:
-        st.warning(view.words.right_withdrawn.format(n=view.words.integer(len(left.reports))))
+        st.warning(view.words.update.right_withdrawn.format(n=view.words.integer(len(left.reports))))
 
 
 def _agency(view: View) -> str | None:
@@ -61,8 +61,8 @@ def _agency(view: View) -> str | None:
     chosen = view.scope.agencies[0] if view.scope.agencies else None
     st.session_state["update_agency"] = chosen
     st.selectbox(
-        view.words.agency, view.facts.known.agencies, index=None, key="update_agency", format_func=view.agency_name,
-        placeholder=view.words.agency, on_change=_chosen,
+        view.words.columns.agency, view.facts.known.agencies, index=None, key="update_agency", format_func=view.agency_name,
+        placeholder=view.words.columns.agency, on_change=_chosen,
     )  # fmt: skip
     return chosen
 
@@ -82,27 +82,27 @@ def _desk(view: View, agency: str) -> None:
     rows = view.standing[view.standing["milestone"] == one]
     if rows.empty:
         rows, one = update.owed(view.standing, paused=view.may(Action.DECIDE)), ""
-        st.subheader(plain(f"{words.update_page} · {view.agency_name(agency)}"), anchor=False)
+        st.subheader(plain(f"{words.frame.update_page} · {view.agency_name(agency)}"), anchor=False)
         st.markdown(
-            f"**{update.owed_sentence(rows, view.scope.period, words)}**" if len(rows) else words.update_not_open
+            f"**{update.owed_sentence(rows, view.scope.period, words)}**" if len(rows) else words.update.not_open
         )
     stands = update.stood(view.facts, rows)
     drafts.settled(view, mine, stands)
     if one:
         form.put_away(view, mine)
-        parts.choice(f"← {words.to_list}", "to_update_list", "milestone", None)
+        parts.choice(f"← {words.frame.to_list}", "to_update_list", "milestone", None)
         mine.unfolded.setdefault(one, True)
         form.card(view, mine, rows.iloc[0].to_dict(), stands)
     else:
         _filled_in(view, mine, agency, rows, stands)
     elsewhere = [code for code in mine.reports if code not in stands]
     if elsewhere:
-        st.caption(plain(words.drafts_elsewhere.format(codes=", ".join(elsewhere))))
+        st.caption(plain(words.update.drafts_elsewhere.format(codes=", ".join(elsewhere))))
     _bar(view, mine, stands)
     if not one:
         _supported(view, agency)
     if mine.written:
-        st.toast(f"✓ {words.saved_n.format(n=words.integer(mine.written))}")
+        st.toast(f"✓ {words.update.saved_n.format(n=words.integer(mine.written))}")
     mine.written, mine.problems, mine.refused = 0, (), None
 
 
@@ -112,9 +112,9 @@ def _filled_in(view: View, mine: Desk, agency: str, rows, stands) -> None:
     way = (view.query.get("as") or [""])[0]
     way = way if way in _WAYS else "cards"
     st.session_state["update_as"] = way
-    named = dict(zip(_WAYS, (words.update_cards, words.update_grid, words.update_file), strict=True))
+    named = dict(zip(_WAYS, (words.update.cards, words.update.grid, words.update.file), strict=True))
     st.segmented_control(
-        words.update_as, _WAYS, key="update_as", format_func=named.get, label_visibility="collapsed", required=True,
+        words.update.update_as, _WAYS, key="update_as", format_func=named.get, label_visibility="collapsed", required=True,
         on_change=_way_chosen,
     )  # fmt: skip
     if way != "grid" or rows.empty:
@@ -129,8 +129,8 @@ def _filled_in(view: View, mine: Desk, agency: str, rows, stands) -> None:
         return
     owing = ~rows["updated"] & rows["bucket"].isin(OPEN)
     for name, heading, part in (
-        ("owed", words.owed_heading, rows[owing]),
-        ("updated", words.updated_heading, rows[~owing]),
+        ("owed", words.update.owed_heading, rows[owing]),
+        ("updated", words.update.updated_heading, rows[~owing]),
     ):
         if len(part):
             st.markdown(f"**{heading.format(n=words.integer(len(part)))}**")
@@ -156,19 +156,23 @@ def _bar(view: View, mine: Desk, stands) -> None:
         for refusal in said:
             say(refusal, words)
         if wrong:
-            st.markdown(f":red[**{words.fix_first.format(n=words.integer(len(wrong)))}**]")
+            st.markdown(f":red[**{words.update.fix_first.format(n=words.integer(len(wrong)))}**]")
         elif filled:
             dated = [replace(report, reported_on=view.today) for report in filled]
             for row in update.effect(view.facts, view.scope, dated, view.now).to_dict("records"):
                 st.markdown(f":green[**{plain(update.effect_sentence(row, view.agency_name(row['agency']), words))}**]")
         beside = st.container(horizontal=True, gap="small")
-        if grid and beside.button(words.grid_look, key="see_changes", icon=":material/visibility:") and not filled:
-            st.caption(words.grid_nothing)
+        if (
+            grid
+            and beside.button(words.update.grid_look, key="see_changes", icon=":material/visibility:")
+            and not filled
+        ):
+            st.caption(words.update.grid_nothing)
         if filled and beside.button(
-            words.save_all.format(n=words.integer(len(filled))), key="save_all", type="primary", width="stretch"
+            words.update.save_all.format(n=words.integer(len(filled))), key="save_all", type="primary", width="stretch"
         ):
             if grid and mine.unseen:
-                st.markdown(f":orange[**{words.grid_look_again}**]")
+                st.markdown(f":orange[**{words.update.grid_look_again}**]")
             else:
                 drafts.save(view, mine, filled)
                 st.rerun()
@@ -181,8 +185,8 @@ def _saves(view: View, mine: Desk) -> None:
     for at, lines, said in found[:3]:
         with st.container(border=True, key=f"saved_{lines[0]}", gap="xsmall"):
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                st.markdown(f":green[**✓ {words.saved_now.format(n=words.integer(len(lines)), at=at)}**]")
-                st.button(words.undo, key=f"undo_{lines[0]}", on_click=drafts.undo, args=(view, mine, lines))
+                st.markdown(f":green[**✓ {words.update.saved_now.format(n=words.integer(len(lines)), at=at)}**]")
+                st.button(words.update.undo, key=f"undo_{lines[0]}", on_click=drafts.undo, args=(view, mine, lines))
             with st.container(horizontal=True, gap="small"):
                 for code, text in said[:6]:
                     st.page_link(
@@ -194,6 +198,6 @@ def _supported(view: View, agency: str) -> None:
     rows = supported(view.whole.standing, agency)
     rows = rows[rows["bucket"].isin(OPEN)]
     if len(rows):
-        title = view.words.supports_n.format(n=view.words.integer(len(rows)))
+        title = view.words.columns.supports_n.format(n=view.words.integer(len(rows)))
         with st.expander(title, key="update_supported"):
             milestones.rows_of(view, rows, "supported", title)

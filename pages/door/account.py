@@ -12,7 +12,7 @@ from pages.door import calendar_key, signin
 from pages.shared import parts
 from pages.shared.view import View, clock, plain
 from progress.say.formats import moment
-from progress.say.words import Words, shortened
+from progress.say.languages import Words, shortened
 
 NAME_LETTERS = 22
 
@@ -21,54 +21,60 @@ def corner(view: View) -> None:
     """Sign in, or one's name with what one can do about it."""
     words, person = view.words, view.person
     if person is None:
-        link(words.sign_in, signin.address(_here()))
+        link(words.account.sign_in, signin.address(_here()))
         return
     name = plain(shortened(person.name, NAME_LETTERS))
     # a popover of each screen's own: one for all stays open over the screen its link leads to
     with st.container(key="account_corner", width="content"), st.popover(name, key=f"corner_{_path().strip('/')}"):
         st.text(person.name)
-        st.caption(words.roles[person.role])
-        st.page_link(view.pages["account"], label=words.account_page, query_params=view.link())
+        st.caption(words.terms.roles[person.role])
+        st.page_link(view.pages["account"], label=words.frame.account_page, query_params=view.link())
         if person.session_id is not None:
-            st.button(words.sign_out, key="sign_out", on_click=_sign_out, args=(view, False))
+            st.button(words.account.sign_out, key="sign_out", on_click=_sign_out, args=(view, False))
 
 
 def closed(words: Words) -> None:
     """All that is shown where reading needs a person and there is none."""
-    st.info(words.sign_in_closed)
-    link(words.sign_in, signin.address(_here()))
+    st.info(words.account.sign_in_closed)
+    link(words.account.sign_in, signin.address(_here()))
 
 
 def show(view: View) -> None:
     words, person = view.words, view.person
-    st.header(words.account_page)
+    st.header(words.frame.account_page)
     if person is None:
         closed(words)
         return
-    found = [(words.login, person.login), (words.full_name, person.name), (words.role, words.roles[person.role])]
+    found = [
+        (words.account.login, person.login),
+        (words.account.full_name, person.name),
+        (words.account.role, words.terms.roles[person.role]),
+    ]
     if person.agency:
-        found.append((words.agency, view.agency_name(person.agency)))
+        found.append((words.columns.agency, view.agency_name(person.agency)))
     parts.pairs(found)
     calendar_key.show(view)
     if person.session_id is None:
         return
-    link(words.change_password, signin.address(_here(), "/password"))
+    link(words.account.change_password, signin.address(_here(), "/password"))
     idle = settings().idle
-    st.subheader(words.browsers)
+    st.subheader(words.account.browsers)
     st.caption(
-        words.ended_by_itself.format(idle=idle // timedelta(minutes=1), hours=accounts.LIFETIME // timedelta(hours=1))
+        words.account.ended_by_itself.format(
+            idle=idle // timedelta(minutes=1), hours=accounts.LIFETIME // timedelta(hours=1)
+        )
     )
     rows = accounts.sessions(view.engine, person, idle=idle, now=clock())
     table = [
         {
-            words.browser_since: moment(row.started_at),
-            words.browser_seen: moment(row.seen_at),
-            "": words.this_browser if row.id == person.session_id else "",
+            words.account.browser_since: moment(row.started_at),
+            words.account.browser_seen: moment(row.seen_at),
+            "": words.account.this_browser if row.id == person.session_id else "",
         }
         for row in rows
     ]
     st.dataframe(table, hide_index=True, key="browsers")
-    st.button(words.sign_out_everywhere, key="sign_out_everywhere", on_click=_sign_out, args=(view, True))
+    st.button(words.account.sign_out_everywhere, key="sign_out_everywhere", on_click=_sign_out, args=(view, True))
 
 
 def link(label: str, to: str) -> None:

@@ -24,7 +24,7 @@ from progress.numbers import api
 from progress.numbers.facts import Facts, as_known, current_revision
 from progress.numbers.rules import standing
 from progress.numbers.scope import GROUPINGS, Scope
-from progress.say.words import LANGUAGES
+from progress.say.languages import LANGUAGES
 from progress.send.calendar import calendar
 
 log = logging.getLogger("tien_do")
@@ -207,7 +207,7 @@ def failed(request: Request, error: Exception) -> Response:
         return PlainTextResponse(f"{error.vi}\n{error.en}", 503)
     code = secrets.token_hex(3).upper()
     log.error("error %s", code, exc_info=error)
-    return PlainTextResponse("\n".join(words.problem.format(code=code) for words in LANGUAGES.values()), 500)
+    return PlainTextResponse("\n".join(words.frame.problem.format(code=code) for words in LANGUAGES.values()), 500)
 
 
 def reported(error: Exception) -> bool:
@@ -222,7 +222,7 @@ def reported(error: Exception) -> bool:
         return True
     code = secrets.token_hex(3).upper()
     log.error("error %s", code, exc_info=error)
-    st.error(words.problem.format(code=code))
+    st.error(words.frame.problem.format(code=code))
     return True
 
 

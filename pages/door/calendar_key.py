@@ -12,18 +12,18 @@ from progress.send.calendar import address
 def show(view: View) -> None:
     """Where the calendar stands, and the address if it was made just now."""
     words = view.words
-    st.subheader(words.feed, anchor=False)
-    st.caption(words.feed_lead)
+    st.subheader(words.workbook.feed, anchor=False)
+    st.caption(words.calendar.lead)
     if refused := st.session_state.pop("feed_refused", None):
         say(refused, words)
     if token := st.session_state.pop("feed_made", None):
-        st.text(words.feed_once)
+        st.text(words.calendar.once)
         st.code(address(settings().base_url, token), language=None, wrap_lines=True)
     there = has_feed(view.engine, view.person.actor)
     with st.container(horizontal=True, gap="small"):
-        st.button(words.feed_again if there else words.feed_make, key="feed_make", on_click=_make, args=(view,))
+        st.button(words.calendar.again if there else words.calendar.make, key="feed_make", on_click=_make, args=(view,))
         if there:
-            st.button(words.feed_end, key="feed_end", on_click=_end, args=(view,))
+            st.button(words.calendar.end, key="feed_end", on_click=_end, args=(view,))
 
 
 def _make(view: View) -> None:

@@ -28,35 +28,35 @@ def setup_code() -> str:
 
 def show(view: View) -> None:
     words = view.words
-    st.title(words.welcome)
-    st.text(words.empty)
+    st.title(words.start.welcome)
+    st.text(words.start.empty)
     with st.container(border=True):
-        st.markdown(f"**1. {words.step_demo}**")
+        st.markdown(f"**1. {words.start.step_demo}**")
         st.code("python manage.py demo", language="bash")
     with st.container(border=True):
-        st.markdown(f"**2. {words.step_load}**")
+        st.markdown(f"**2. {words.start.step_load}**")
         st.code("python manage.py import ke-hoach/\npython manage.py import ke-hoach.xlsx", language="bash")
-        st.text(words.step_format)
-        with st.expander(words.load_here, key="load_here"):
+        st.text(words.start.step_format)
+        with st.expander(words.start.load_here, key="load_here"):
             _upload(view)
 
 
 def _upload(view: View) -> None:
     words = view.words
-    code = st.text_input(words.setup_code, help=words.setup_help, key="setup_code", type="password")
+    code = st.text_input(words.start.setup_code, help=words.start.setup_help, key="setup_code", type="password")
     if code and not secrets.compare_digest(code.strip().encode(), setup_code().encode()):
-        st.error(words.wrong_code)
+        st.error(words.start.wrong_code)
         return
     uploaded = st.file_uploader(
-        words.choose_files, type=["csv", "xlsx"], accept_multiple_files=True, key="files", max_upload_size=WIDEST
+        words.start.choose_files, type=["csv", "xlsx"], accept_multiple_files=True, key="files", max_upload_size=WIDEST
     )
     if not code or not uploaded:
         return
     files = {file.name: file.getvalue() for file in uploaded}
-    load = partial(load_bytes, store(view.url), files, now=view.now, by=words.setup_code)
+    load = partial(load_bytes, store(view.url), files, now=view.now, by=words.start.setup_code)
     checked = loaded(view, partial(load, dry_run=True))
     findings(view, checked)
-    if checked.accepted and st.button(words.write, type="primary", key="write"):
+    if checked.accepted and st.button(words.start.write, type="primary", key="write"):
         loaded(view, partial(load, dry_run=False))
         st.rerun()
 
@@ -65,10 +65,10 @@ def findings(view: View, checked: Outcome) -> None:
     """What a load would add, or that it is refused, and every finding."""
     words = view.words
     if checked.errors:
-        st.error(words.refused_file.format(n=words.integer(len(checked.errors))))
+        st.error(words.start.refused_file.format(n=words.integer(len(checked.errors))))
     else:
-        added = ", ".join(f"{words.integer(n)} {words.tables[t]}" for t, n in checked.added.items() if n)
-        st.success(words.would_write.format(added=added or "0"))
+        added = ", ".join(f"{words.integer(n)} {words.lists.tables[t]}" for t, n in checked.added.items() if n)
+        st.success(words.start.would_write.format(added=added or "0"))
     if checked.errors or checked.warnings:
         st.dataframe(findings_table([*checked.errors, *checked.warnings], words), hide_index=True, key="findings")
 
@@ -84,5 +84,5 @@ def loaded(view: View, load: Callable[..., Outcome]) -> Outcome:
             if "now" in at and time.monotonic() - started > _BAR_AFTER:
                 stage, done, total = at["now"]
                 bar = bar or st.progress(0.0)
-                bar.progress(min(done / max(total, 1), 1.0), text=view.words.tables.get(stage, stage))
+                bar.progress(min(done / max(total, 1), 1.0), text=view.words.lists.tables.get(stage, stage))
         return work.result()

@@ -23,7 +23,7 @@ from models.store.database import Refused, reading, stored_settings
 from models.store.settings import settings
 from models.store.tables import Role
 from pages.shared.view import clock, present, store, words_of
-from progress.say.words import LANGUAGES, Words
+from progress.say.languages import LANGUAGES, Words
 
 COOKIE = "tien_do"
 _LONGEST = 8192  # bytes of a form
@@ -116,7 +116,7 @@ def _password_changed(request: Request, form: Mapping[str, str]) -> Response:
     new, url = form.get("new", ""), settings().database_url
     try:
         if new != form.get("again", ""):
-            raise Refused(LANGUAGES["vi"].passwords_differ, LANGUAGES["en"].passwords_differ)
+            raise Refused(LANGUAGES["vi"].account.passwords_differ, LANGUAGES["en"].account.passwords_differ)
         accounts.change_password(store(url), found, form.get("old", ""), new, now=clock(), recorded=present(url))
     except Refused as refused:
         return _password_page(found, target, refused, 400)
@@ -138,7 +138,7 @@ def _posted(handle):
             return Response(status_code=400)
         if not _from_here(request):
             words = _words(inside(form.get("next", "/")))
-            return _page(words.sign_in, _said(words.sign_in_elsewhere), words, 403)
+            return _page(words.account.sign_in, _said(words.account.sign_in_elsewhere), words, 403)
         return await run_in_threadpool(handle, request, form)
 
     return route
@@ -163,43 +163,50 @@ def _words(target: str) -> Words:
 def sign_in_page(target: str, login: str = "", refused: Refused | None = None, status: int = 200) -> Response:
     """The form, with what was refused next to it; the provider's button and the demonstration's roles where they are."""
     words, setting = _words(target), settings()
-    form = _form("/sign-in", target, words.sign_in, (
-        _field("login", words.login, f'value="{escape(login)}" autocomplete="username" autocapitalize="none" '
+    form = _form("/sign-in", target, words.account.sign_in, (
+        _field("login", words.account.login, f'value="{escape(login)}" autocomplete="username" autocapitalize="none" '
                f'spellcheck="false" {"" if login else "autofocus"}'),
-        _field("password", words.password, f'type="password" autocomplete="current-password" {"autofocus" if login else ""}'),
+        _field("password", words.account.password, f'type="password" autocomplete="current-password" {"autofocus" if login else ""}'),
         _said(_sentence(refused, words)),
     ))  # fmt: skip
-    parts = [f"<p>{escape(words.sign_in_lead)}</p>", form]
+    parts = [f"<p>{escape(words.account.sign_in_lead)}</p>", form]
     if setting.provider:
         link = escape(address(target, "/sign-in/provider"))
-        parts.append(f'<p><a class="wide" href="{link}">{escape(words.sign_in_provider)}</a></p>')
+        parts.append(f'<p><a class="wide" href="{link}">{escape(words.account.sign_in_provider)}</a></p>')
     with reading(store(setting.database_url)) as connection:
         illustrative = "today" in stored_settings(connection)
     if illustrative:
-        parts.append(f"<hr><p>{escape(words.try_as)}</p><div class=roles>")
+        parts.append(f"<hr><p>{escape(words.account.try_as)}</p><div class=roles>")
         parts += [
-            _form("/sign-in", target, words.roles[role], (_hidden("login", role.value), _hidden("password", PASSWORD)))
+            _form(
+                "/sign-in",
+                target,
+                words.terms.roles[role],
+                (_hidden("login", role.value), _hidden("password", PASSWORD)),
+            )
             for role in Role
         ]
         parts.append("</div>")
-    return _page(words.sign_in, "".join(parts), words, status, target)
+    return _page(words.account.sign_in, "".join(parts), words, status, target)
 
 
 def _password_page(person: Person, target: str, refused: Refused | None = None, status: int = 200) -> Response:
     words = _words(target)
-    form = _form("/password", target, words.change_password, (
+    form = _form("/password", target, words.account.change_password, (
         _hidden("username", person.login, 'autocomplete="username"'),
-        _field("old", words.password_old, 'type="password" autocomplete="current-password" autofocus'),
-        _field("new", words.password_new,
+        _field("old", words.account.password_old, 'type="password" autocomplete="current-password" autofocus'),
+        _field("new", words.account.password_new,
                f'type="password" autocomplete="new-password" minlength="{accounts.SHORTEST}" aria-describedby="rule"'),
-        f'<p id="rule">{escape(words.password_rule.format(n=accounts.SHORTEST))}</p>',
-        _field("again", words.password_again, 'type="password" autocomplete="new-password"'),
+        f'<p id="rule">{escape(words.account.password_rule.format(n=accounts.SHORTEST))}</p>',
+        _field("again", words.account.password_again, 'type="password" autocomplete="new-password"'),
         _said(_sentence(refused, words)),
     ))  # fmt: skip
-    lead = f"<p>{escape(words.one_time_lead)}</p>" if person.must_change else ""
-    out = _form("/sign-out", target, words.sign_out, ())
-    back = "" if person.must_change else f'<p><a href="{escape(target)}">{escape(words.back_to_plans)}</a></p>'
-    return _page(words.change_password, f"{lead}{form}<hr>{back}<div class=roles>{out}</div>", words, status, target)
+    lead = f"<p>{escape(words.account.one_time_lead)}</p>" if person.must_change else ""
+    out = _form("/sign-out", target, words.account.sign_out, ())
+    back = "" if person.must_change else f'<p><a href="{escape(target)}">{escape(words.account.back_to_plans)}</a></p>'
+    return _page(
+        words.account.change_password, f"{lead}{form}<hr>{back}<div class=roles>{out}</div>", words, status, target
+    )
 
 
 def _form(action: str, target: str, button: str, parts: tuple[str, ...]) -> str:
@@ -229,7 +236,7 @@ def _page(title: str, content: str, words: Words, status: int, target: str = "/"
     other = "en" if words.lang == "vi" else "vi"
     parts = urlsplit(target)
     turned = f"{parts.path}?{urlencode([*((k, v) for k, v in parse_qsl(parts.query) if k != 'lang'), ('lang', other)])}"
-    page = "/password" if title == words.change_password else "/sign-in"
+    page = "/password" if title == words.account.change_password else "/sign-in"
     html = _PAGE.substitute(
         lang=words.lang, title=escape(title), style=_STYLE, content=content, other=other,
         turned=escape(address(turned, page)), turn="English" if other == "en" else "Tiếng Việt",

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from operator import attrgetter
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -10,7 +11,7 @@ from pages.shared.view import View, plain
 from progress.month import issuing
 from progress.numbers import two_days
 from progress.numbers.api import table_csv
-from progress.say.words import Words, shortened
+from progress.say.languages import Words, shortened
 from progress.show import figures, profiles, tables
 from progress.show.spreadsheet import workbook
 
@@ -19,8 +20,8 @@ LABEL_LETTERS = 90  # a line of a wide column, two or three of a phone
 LINKED = st.column_config.LinkColumn(display_text=r"&milestone=([^&]*)$")  # shows the code of `to_milestone`
 _TALL = 668  # pixels: a list of eighteen
 _DAYS = (
-    "original_due", "due_in_force", "done_on", "reported_on", "happened_on", "said_on", "extension_decided", "from_due",
-    "new_due", "reported_on_day", "concluded_on",
+    "columns.original_due", "columns.due_in_force", "columns.done_on", "columns.reported_on", "columns.happened_on", "columns.said_on", "columns.extension_decided", "columns.from_due",
+    "columns.new_due", "columns.reported_on_day", "columns.concluded_on",
 )  # fmt: skip
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _BADGES = {"red": "red", "amber": "orange", "green": "green", "grey": "gray"}
@@ -32,24 +33,24 @@ def rates(view: View) -> None:
     words, row = view.words, view.completion().iloc[0]
     last = two_days.last_issued(view.facts.known.issued, view.scope)
     before = replace(view, scope=two_days.earlier(view.scope, last.as_of)).completion().iloc[0] if last else row
-    weighted = words.by_weight.format(percent=words.percent(row["pct_done_weight"]))
+    weighted = words.overview.by_weight.format(percent=words.percent(row["pct_done_weight"]))
     cards = (
-        (words.done, words.percent(row["pct_done_count"]),
-         words.of_all.format(count=words.count(row["done"], row["scope"])),
+        (words.terms.done, words.percent(row["pct_done_count"]),
+         words.terms.of_all.format(count=words.count(row["done"], row["scope"])),
          weighted if row["pct_done_weight"] != row["pct_done_count"] else "", "done",
          words.gained_points(row["pct_done_count"] - before["pct_done_count"]), "normal"),
-        (words.due_done, words.percent(row["due_completion"]),
-         words.of_due.format(count=words.count(row["due_done_n"], row["due_n"])), "", None,
+        (words.overview.due_done, words.percent(row["due_completion"]),
+         words.terms.of_due.format(count=words.count(row["due_done_n"], row["due_n"])), "", None,
          words.gained_points(row["due_completion"] - before["due_completion"]), "normal"),
-        (words.on_time, words.percent(row["on_time_rate"]),
-         words.on_time_of.format(count=words.count(row["on_time_n"], row["with_outcome"])),
-         words.baseline.format(percent=words.percent(row["on_time_rate_baseline"])), None,
+        (words.overview.on_time, words.percent(row["on_time_rate"]),
+         words.terms.on_time_of.format(count=words.count(row["on_time_n"], row["with_outcome"])),
+         words.overview.baseline.format(percent=words.percent(row["on_time_rate_baseline"])), None,
          words.gained_points(row["on_time_rate"] - before["on_time_rate"]), "normal"),
-        (words.overdue_n, words.integer(row["overdue"]),
-         words.longest.format(n=words.integer(row["max_days_overdue"])) if row["overdue"] else "", "",
+        (words.columns.overdue_n, words.integer(row["overdue"]),
+         words.terms.longest.format(n=words.integer(row["max_days_overdue"])) if row["overdue"] else "", "",
          "overdue" if row["overdue"] else None,
          words.gained(row["overdue"] - before["overdue"]), "inverse"),
-        (words.due_soon_n, words.integer(row["due_soon"]), "", "", "due_soon" if row["due_soon"] else None,
+        (words.overview.due_soon_n, words.integer(row["due_soon"]), "", "", "due_soon" if row["due_soon"] else None,
          words.gained(row["due_soon"] - before["due_soon"]), "off"),
     )  # fmt: skip
     with st.grid(5, min_column_width=150, gap="small", key="rates"):
@@ -59,7 +60,9 @@ def rates(view: View) -> None:
                 for line in filter(None, (fraction, more)):
                     st.caption(line)
                 if bucket:
-                    st.page_link(view.pages["milestone"], label=words.see_all, query_params=view.link(bucket=bucket))
+                    st.page_link(
+                        view.pages["milestone"], label=words.lists.see_all, query_params=view.link(bucket=bucket)
+                    )
 
 
 def compared_with_issued(view: View) -> None:
@@ -67,7 +70,7 @@ def compared_with_issued(view: View) -> None:
     words, scope, issued = view.words, view.scope, view.facts.known.issued
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if last := two_days.last_issued(issued, scope):
-            label = words.issued_since.format(month=last.month, day=words.day(last.as_of))
+            label = words.issued.since.format(month=last.month, day=words.day(last.as_of))
             st.page_link(view.pages["review"], label=label, query_params=view.link(since=str(last.as_of)))
         same_day = [i for i in issued if i.as_of == scope.as_of]
         if scope.issued or not same_day:
@@ -78,9 +81,9 @@ def compared_with_issued(view: View) -> None:
         late = two_days.entered_after(view.facts, fixed, scope.known_at, view.standing)
         named = {"month": fixed.month, "edition": fixed.edition}
         if differing.empty and late.empty:
-            st.text(words.issued_equal.format(**named))
+            st.text(words.issued.equal.format(**named))
         else:
-            label = words.issued_apart.format(n=len(differing), late=len(late), **named)
+            label = words.issued.apart.format(n=len(differing), late=len(late), **named)
             st.page_link(view.pages["report"], label=label, query_params=view.link())
 
 
@@ -105,7 +108,7 @@ def groups(view: View, rows, page: str) -> None:
                 choice(row["name"], f"{page}_{row['key']}", page, row["key"])
                 with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                     colour(view, row["colour"])
-                    st.caption(words.group_line.format(
+                    st.caption(words.review.group_line.format(
                         count=words.count(row["done"], row["scope"]), percent=words.percent(row["due_completion"]),
                         due=words.count(row["due_done_n"], row["due_n"]), overdue=words.integer(row["overdue"]),
                     ))  # fmt: skip
@@ -143,7 +146,7 @@ def compared_day(view: View) -> date:
     last = view.scope.as_of - timedelta(days=since < view.scope.as_of)
     with st.container(width=180):
         st.date_input(
-            view.words.review_compared, key="since", min_value=first, max_value=last, format="DD/MM/YYYY",
+            view.words.review.compared, key="since", min_value=first, max_value=last, format="DD/MM/YYYY",
             on_change=_compared,
         )  # fmt: skip
     return since
@@ -162,19 +165,19 @@ def forecast(view: View) -> None:
         st.text(line)
     if before and now.at_stake:
         table = profiles.forecast_table(before, view.words)
-        with st.expander(view.words.forecast_trials, key="forecast_trials"):
-            st.dataframe(table, hide_index=True, key="forecast", alt=view.words.forecast_trials)
+        with st.expander(view.words.forecast.trials, key="forecast_trials"):
+            st.dataframe(table, hide_index=True, key="forecast", alt=view.words.forecast.trials)
             downloads(view, "forecast", table)
 
 
 def colour(view: View, name: str) -> None:
     """The colour of a group, with its letter: pictures get photocopied in grey."""
-    st.badge(view.words.colour_words[name], color=_BADGES[name])
+    st.badge(view.words.terms.colour_words[name], color=_BADGES[name])
 
 
 def as_table(view: View, name: str, figure: figures.Figure, table) -> None:
     """The numbers of a figure as a table, one click away."""
-    with st.expander(view.words.as_table, key=f"as_table_{name}"):
+    with st.expander(view.words.lists.as_table, key=f"as_table_{name}"):
         st.dataframe(table, hide_index=True, key=f"table_{name}", alt=figures.description(figure))
         downloads(view, name, table)
 
@@ -183,10 +186,10 @@ def listed(view: View, name: str, title: str, table, illustrative: bool = False)
     """A table as a meeting reads it, and as files; a long one scrolls within itself."""
     words = view.words
     day = st.column_config.DateColumn(format="DD/MM/YYYY")
-    days = st.column_config.NumberColumn(format=words.days.format(n="%d"))
-    linked = words.code in table
+    days = st.column_config.NumberColumn(format=words.terms.days.format(n="%d"))
+    linked = words.columns.code in table
     st.dataframe(
-        tables.linked(table, words.code, to_milestone(view)) if linked else table,
+        tables.linked(table, words.columns.code, to_milestone(view)) if linked else table,
         hide_index=True,
         **rows(table, words),
         key=f"table_{name}",
@@ -195,10 +198,10 @@ def listed(view: View, name: str, title: str, table, illustrative: bool = False)
         column_order=order(table, words),
         column_config={
             **columns(words),
-            **({words.code: LINKED} if linked else {}),
-            words.days_overdue: days,
-            words.days_left: days,
-            **{getattr(words, name): day for name in _DAYS},
+            **({words.columns.code: LINKED} if linked else {}),
+            words.columns.days_overdue: days,
+            words.columns.days_left: days,
+            **{attrgetter(name)(words): day for name in _DAYS},
         },
     )
     downloads(view, name, table, illustrative)
@@ -206,7 +209,7 @@ def listed(view: View, name: str, title: str, table, illustrative: bool = False)
 
 def rows(table, words: Words) -> dict[str, int]:
     """How high a list and its rows are: above 4 rem text is wrapped, so that a phone shows a whole title."""
-    high = 66 if words.title in table else 35
+    high = 66 if words.columns.title in table else 35
     return {"row_height": high, "height": min(38 + high * len(table), _TALL)}
 
 
@@ -218,23 +221,26 @@ def to_milestone(view: View) -> str:
 def order(table, words: Words) -> list[str]:
     """The columns to show: those in which something stands, the code that opens a row beside its title."""
     names = tables.filled(table)
-    if words.code in names and words.title in names:
-        names.remove(words.code)
-        names.insert(names.index(words.title) + 1, words.code)
+    if words.columns.code in names and words.columns.title in names:
+        names.remove(words.columns.code)
+        names.insert(names.index(words.columns.title) + 1, words.columns.code)
     return names
 
 
 def columns(words: Words) -> dict[str, object]:
     """The widths that let a phone show what a row is about; on a wider screen all columns grow."""
     widths = {
-        words.title: 190,
-        words.lead: 104,
-        words.details: 130,
-        words.change: 74,
-        words.state: 100,
+        words.columns.title: 190,
+        words.columns.lead: 104,
+        words.columns.details: 130,
+        words.columns.change: 74,
+        words.columns.state: 100,
     }
     number = st.column_config.Column(width=46, pinned=True)  # what is pinned keeps its width
-    return {words.number: number, **{name: st.column_config.Column(width=width) for name, width in widths.items()}}
+    return {
+        words.columns.number: number,
+        **{name: st.column_config.Column(width=width) for name, width in widths.items()},
+    }
 
 
 def downloads(view: View, name: str, table, illustrative: bool = False) -> None:
@@ -243,10 +249,10 @@ def downloads(view: View, name: str, table, illustrative: bool = False) -> None:
     file = f"{view.scope.as_of}_{name}_r{view.facts.revision}"
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key=f"downloads_{name}"):
         if illustrative:
-            st.caption(f"**{words.illustrative}**")
+            st.caption(f"**{words.terms.illustrative}**")
         for label, form, kind, data in (
-            (words.download, "csv", "text/csv", lambda: table_csv(table)),
-            (words.download_xlsx, "xlsx", _XLSX, lambda: workbook(table, words)),
+            (words.lists.download, "csv", "text/csv", lambda: table_csv(table)),
+            (words.lists.download_xlsx, "xlsx", _XLSX, lambda: workbook(table, words)),
         ):
             st.download_button(
                 label, data=data, file_name=f"{file}.{form}", mime=kind, key=f"download_{form}_{name}",

@@ -16,7 +16,7 @@ def trail(view: View, code: str, waiting_only: bool = False) -> None:
     if waiting_only:
         requests = requests[requests["answered_at"].isna()]
     elif len(requests):
-        st.markdown(f"**{view.words.requests_title}**")
+        st.markdown(f"**{view.words.update.requests_title}**")
     for row in requests.to_dict("records"):
         st.text(update.request_line(row, view.words))
 
@@ -27,17 +27,17 @@ def ask(view: View, row: dict) -> None:
     waits = update.requests_of(view.facts, code)["answered_at"].isna().any()
     if waits or not _movable(row):
         return
-    with st.expander(words.ask_extension, key=f"ask_{code}"), st.form(f"request_{code}", border=False):
+    with st.expander(words.update.ask_extension, key=f"ask_{code}"), st.form(f"request_{code}", border=False):
         first = max(row["due_in_force"].date(), view.today) + timedelta(days=1)
         day = st.date_input(
-            words.ask_day, value=None, min_value=first, max_value=first.replace(year=first.year + 20, day=1),
+            words.update.ask_day, value=None, min_value=first, max_value=first.replace(year=first.year + 20, day=1),
             format="DD/MM/YYYY", key=f"request_day_{code}",
         )  # fmt: skip
-        reason = st.text_area(words.ask_reason, key=f"request_reason_{code}", height=90, max_chars=2000)
-        if not st.form_submit_button(words.ask_send, key=f"request_send_{code}"):
+        reason = st.text_area(words.update.ask_reason, key=f"request_reason_{code}", height=90, max_chars=2000)
+        if not st.form_submit_button(words.update.ask_send, key=f"request_send_{code}"):
             return
         if day is None:
-            st.error(words.ask_needs_day)
+            st.error(words.update.ask_needs_day)
         else:
             token = update.request_token(view.person.account_id, code, day, reason, view.facts)
             carried_out(
@@ -56,7 +56,7 @@ def extend(view: View, row: dict) -> None:
     waits = requests[requests["answered_at"].isna()].to_dict("records")
     first = row["due_in_force"].date() + timedelta(days=1)
     asked, request = (waits[0]["new_due"].date(), int(waits[0]["request"])) if waits else (None, None)
-    _decision(view, code, f"{code}_{row['moves']}", view.words.extend_title, first, asked, request)
+    _decision(view, code, f"{code}_{row['moves']}", view.words.update.extend_title, first, asked, request)
 
 
 def _movable(row: dict) -> bool:
@@ -68,7 +68,9 @@ def waiting(view: View) -> None:
     words, requests = view.words, update.waiting(view.facts)
     if requests.empty:
         return
-    with st.expander(words.requests_waiting.format(n=words.integer(len(requests))), key="requests", expanded=True):
+    with st.expander(
+        words.update.requests_waiting.format(n=words.integer(len(requests))), key="requests", expanded=True
+    ):
         for row in requests.to_dict("records"):
             with st.container(border=True, key=f"waiting_{row['request']}"):
                 st.markdown(f"**{plain(words.titled(row, 'title'))}**")
@@ -79,10 +81,10 @@ def waiting(view: View) -> None:
 
 def _answers(view: View, row: dict) -> None:
     words, request, asked = view.words, int(row["request"]), row["new_due"].date()
-    _decision(view, row["milestone"], str(request), words.grant, min(view.today, asked), asked, request)
-    with st.expander(words.decline, key=f"decline_{request}"), st.form(f"decline_form_{request}", border=False):
-        reason = st.text_area(words.decline_reason, key=f"decline_reason_{request}", height=90, max_chars=2000)
-        if st.form_submit_button(words.decline, key=f"decline_send_{request}"):
+    _decision(view, row["milestone"], str(request), words.update.grant, min(view.today, asked), asked, request)
+    with st.expander(words.update.decline, key=f"decline_{request}"), st.form(f"decline_form_{request}", border=False):
+        reason = st.text_area(words.update.decline_reason, key=f"decline_reason_{request}", height=90, max_chars=2000)
+        if st.form_submit_button(words.update.decline, key=f"decline_send_{request}"):
             carried_out(view, lambda: reports.decline(view.engine, view.person.actor, request, reason, now=view.now))
 
 
@@ -96,20 +98,20 @@ def _decision(
     words, day = view.words, view.today
     last = asked or first
     with st.expander(title, key=f"grant_{name}"), st.form(f"grant_form_{name}", border=False):
-        decision = st.text_input(words.decision_number, key=f"grant_decision_{name}", max_chars=200)
+        decision = st.text_input(words.update.decision_number, key=f"grant_decision_{name}", max_chars=200)
         decided_on = st.date_input(
-            words.extension_decided, value=day, min_value=day.replace(year=day.year - 20, day=1), max_value=day,
+            words.columns.extension_decided, value=day, min_value=day.replace(year=day.year - 20, day=1), max_value=day,
             format="DD/MM/YYYY", key=f"grant_day_{name}",
         )  # fmt: skip
         new_due = st.date_input(
-            words.new_due, value=asked, min_value=min(first, last), max_value=last.replace(year=last.year + 20, day=1),
+            words.columns.new_due, value=asked, min_value=min(first, last), max_value=last.replace(year=last.year + 20, day=1),
             format="DD/MM/YYYY", key=f"grant_due_{name}",
         )  # fmt: skip
-        reason = st.text_input(words.extend_reason, key=f"grant_reason_{name}", max_chars=2000)
-        if not st.form_submit_button(words.grant, key=f"grant_send_{name}", type="primary"):
+        reason = st.text_input(words.update.extend_reason, key=f"grant_reason_{name}", max_chars=2000)
+        if not st.form_submit_button(words.update.grant, key=f"grant_send_{name}", type="primary"):
             return
         if new_due is None or decided_on is None:
-            st.error(words.ask_needs_day)
+            st.error(words.update.ask_needs_day)
         else:
             carried_out(
                 view,

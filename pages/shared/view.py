@@ -15,8 +15,8 @@ from progress.numbers import api, forecast, history, rules
 from progress.numbers.facts import Facts, current_revision, facts, milestone_lines
 from progress.numbers.periods import today
 from progress.numbers.scope import ColourRule, Scope
+from progress.say.languages import LANGUAGES, Words
 from progress.say.names import agency_names, plan_names
-from progress.say.words import LANGUAGES, Words
 from progress.show.figures import Palette, palette
 
 

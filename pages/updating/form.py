@@ -27,14 +27,14 @@ def card(view: View, desk: Desk, row: dict, stands: dict[str, Report]) -> None:
         st.markdown(f"**{plain(words.titled(row, 'title'))}**")
         st.caption(plain(_standing(view, row)))
         if row["bucket"] == "overdue":
-            st.badge(words.overdue_by.format(n=words.integer(row["days_overdue"])), color="red")
+            st.badge(words.update.overdue_by.format(n=words.integer(row["days_overdue"])), color="red")
         if desk.stale(code, stands):
             _conflict(view, desk, stands[code])
         elif desk.unfolded.get(code) or code in desk.reports:
             _form(view, desk, row, stands[code])
         else:
             with st.container(horizontal=True, gap="small"):
-                st.button(words.update_fill, key=f"fill_{code}", on_click=_unfold, args=(desk, code))
+                st.button(words.update.fill, key=f"fill_{code}", on_click=_unfold, args=(desk, code))
                 _unchanged(view, desk, stands[code])
         requests.trail(view, code, waiting_only=True)
 
@@ -42,11 +42,13 @@ def card(view: View, desk: Desk, row: dict, stands: dict[str, Report]) -> None:
 def _standing(view: View, row: dict) -> str:
     """A milestone in one line: code, state, claim, deadline."""
     words = view.words
-    parts = [row["milestone"], f"{words.signs[row['bucket']]} {words.statuses[row['status']]}"]
+    parts = [row["milestone"], f"{words.terms.signs[row['bucket']]} {words.terms.statuses[row['status']]}"]
     if row["percent"] == row["percent"] and row["status"] == "in_progress":
-        parts.append(f"{words.claim.lower()} {words.amount(row['percent'])}%")
+        parts.append(f"{words.columns.claim.lower()} {words.amount(row['percent'])}%")
     has_due = row["due_in_force"] == row["due_in_force"]
-    parts.append(words.due_word.format(day=words.day(row["due_in_force"])) if has_due else words.no_deadline.lower())
+    parts.append(
+        words.update.due_word.format(day=words.day(row["due_in_force"])) if has_due else words.terms.no_deadline.lower()
+    )
     return " · ".join(parts)
 
 
@@ -57,7 +59,7 @@ def _unfold(desk: Desk, code: str) -> None:
 def _unchanged(view: View, desk: Desk, was: Report) -> None:
     """One click, and the line says for this period what the last one said."""
     key = f"unchanged_{was.milestone}"
-    st.button(view.words.update_unchanged, key=key, on_click=desks.save, args=(view, desk, [was]))
+    st.button(view.words.update.unchanged, key=key, on_click=desks.save, args=(view, desk, [was]))
 
 
 def _form(view: View, desk: Desk, row: dict, stands: Report) -> None:
@@ -65,24 +67,24 @@ def _form(view: View, desk: Desk, row: dict, stands: Report) -> None:
     opened = desk.opened.setdefault(code, stands)
     decides = view.may(Action.DECIDE)
     if code in desk.kept_at:
-        st.caption(words.draft_kept.format(at=moment(desk.kept_at[code])))
+        st.caption(words.update.draft_kept.format(at=moment(desk.kept_at[code])))
     taken = {"on_change": _take_up, "args": (view, desk, code)}
     report = _filled_in(desk, code)
     st.pills(
-        words.state, options=update.statuses(opened, decides), default=report.status, required=True,
-        format_func=words.statuses.get, key=desk.key("status", code), **taken,
+        words.columns.state, options=update.statuses(opened, decides), default=report.status, required=True,
+        format_func=words.terms.statuses.get, key=desk.key("status", code), **taken,
     )  # fmt: skip
     at_status = st.empty()
     places = {}
     if report.status == Status.IN_PROGRESS:
         st.number_input(
-            words.own_claim, value=_between(report.percent, 0.0, 100.0), min_value=0.0, max_value=100.0, step=5.0,
+            words.update.own_claim, value=_between(report.percent, 0.0, 100.0), min_value=0.0, max_value=100.0, step=5.0,
             format="%g", key=desk.key("percent", code), **taken,
         )  # fmt: skip
         places["percent"] = st.empty()
     if report.status == Status.DONE:
         st.date_input(
-            words.done_on, value=_between(report.done_on, _FIRST, _LAST), min_value=_FIRST, max_value=_LAST,
+            words.columns.done_on, value=_between(report.done_on, _FIRST, _LAST), min_value=_FIRST, max_value=_LAST,
             format="DD/MM/YYYY", key=desk.key("done_on", code), **taken,
         )  # fmt: skip
         places["done_on"] = st.empty()
@@ -92,8 +94,12 @@ def _form(view: View, desk: Desk, row: dict, stands: Report) -> None:
             key=desk.key("value", code), **taken,
         )  # fmt: skip
         places["value"] = st.empty()
-    texts = {"decision": words.decision_number} if report.status in BY_DECISION and decides else {}
-    for name, label in (*texts.items(), ("evidence", words.document_number), ("note", words.one_sentence)):
+    texts = {"decision": words.update.decision_number} if report.status in BY_DECISION and decides else {}
+    for name, label in (
+        *texts.items(),
+        ("evidence", words.update.document_number),
+        ("note", words.update.one_sentence),
+    ):
         value = getattr(report, name) or ""
         st.text_input(label, value=value, max_chars=_longest(name), key=desk.key(name, code), **taken)
         places[name] = st.empty()
@@ -103,13 +109,13 @@ def _form(view: View, desk: Desk, row: dict, stands: Report) -> None:
         with places.get(problem.field, at_status).container():
             report = replace(report, confirmed=_said(view, desk, problem))
     if report.evidence != opened.evidence and update.odd_number(report.evidence):
-        places["evidence"].caption(words.odd_number)
+        places["evidence"].caption(words.update.odd_number)
     desks.put(view, desk, report)
     if code in desk.reports:
         _will_write(view, report, opened)
     with st.container(horizontal=True, gap="small"):
         if code in desk.reports:
-            st.button(words.update_drop, key=f"drop_{code}", on_click=desks.dropped, args=(view, desk, code))
+            st.button(words.update.drop, key=f"drop_{code}", on_click=desks.dropped, args=(view, desk, code))
         else:
             _unchanged(view, desk, stands)
     requests.ask(view, row)
@@ -178,8 +184,8 @@ def _measure(view: View, row: dict) -> str:
     words = view.words
     unit = f" ({plain(row['unit'])})" if isinstance(row["unit"], str) else ""
     if row["target"] != row["target"]:
-        return words.measured_value + unit
-    return f"{words.measured_value}{unit}, {words.target_word} {'≤ ' if row['target_lower'] else ''}{words.amount(row['target'])}"
+        return words.update.measured_value + unit
+    return f"{words.update.measured_value}{unit}, {words.update.target_word} {'≤ ' if row['target_lower'] else ''}{words.amount(row['target'])}"
 
 
 def _said(view: View, desk: Desk, problem: Problem) -> bool:
@@ -188,12 +194,12 @@ def _said(view: View, desk: Desk, problem: Problem) -> bool:
     st.markdown(f":red[**!** {sentence}]" if not problem.asks else sentence)
     if not problem.asks:
         return False
-    return st.checkbox(view.words.yes_really, key=desk.key(problem.rule, problem.milestone))
+    return st.checkbox(view.words.update.yes_really, key=desk.key(problem.rule, problem.milestone))
 
 
 def _will_write(view: View, report: Report, was: Report) -> None:
     changed = update.in_words(report, was, view.words)
-    st.caption(plain(f"{view.words.will_write}: " + "; ".join(f"{name}: {a} → {b}" for name, a, b in changed)))
+    st.caption(plain(f"{view.words.update.will_write}: " + "; ".join(f"{name}: {a} → {b}" for name, a, b in changed)))
 
 
 def _conflict(view: View, desk: Desk, stands: Report) -> None:
@@ -204,18 +210,26 @@ def _conflict(view: View, desk: Desk, stands: Report) -> None:
     if len(last) and update.reported_since(mine, stands):
         line = last.iloc[-1]
         at = moment(line["recorded_at"])
-        st.warning(plain(words.conflict_title.format(by=line["recorded_by"], at=at)))
+        st.warning(plain(words.update.conflict_title.format(by=line["recorded_by"], at=at)))
     else:
-        st.warning(words.conflict_changed)
+        st.warning(words.update.conflict_changed)
     st.table(
         [
-            {words.field_word: name, words.conflict_mine: plain(here), words.conflict_stands: plain(now)}
+            {
+                words.terms.field_word: name,
+                words.update.conflict_mine: plain(here),
+                words.update.conflict_stands: plain(now),
+            }
             for name, now, here in update.in_words(mine, stands, words)
         ]
     )
     with st.container(horizontal=True, gap="small"):
-        st.button(words.conflict_overwrite, key=f"overwrite_{code}", on_click=_overwrite, args=(view, desk, stands))
-        st.button(words.conflict_drop, key=f"conflict_drop_{code}", on_click=desks.dropped, args=(view, desk, code))
+        st.button(
+            words.update.conflict_overwrite, key=f"overwrite_{code}", on_click=_overwrite, args=(view, desk, stands)
+        )
+        st.button(
+            words.update.conflict_drop, key=f"conflict_drop_{code}", on_click=desks.dropped, args=(view, desk, code)
+        )
 
 
 def _overwrite(view: View, desk: Desk, stands: Report) -> None:
@@ -243,7 +257,7 @@ def grid(view: View, desk: Desk, rows, stands: dict[str, Report]) -> None:
     given = st.session_state.get("grid")
     if given is None or given.lang != words.lang or given.key not in st.session_state:  # or it was away
         given = _given_out(view, desk, rows, stands)
-    st.caption(words.grid_lead)
+    st.caption(words.update.grid_lead)
     _take_up_rows(view, desk, given, _editor(view, given))
     _keeper(view, desk, given)
     proposed = [code for code in given.bases if code in desk.reports and not desk.stale(code, stands)]
@@ -298,15 +312,15 @@ def _editor(view: View, given: _Given):
         key=given.key,
         on_change="ignore",  # a drawing while the next cell is being typed takes letters away on a slow machine
         height=min(38 + 35 * len(given.table), 528),  # the changes begin on the same screen
-        alt=words.update_page,
+        alt=words.frame.update_page,
         placeholder="",
         column_order=["title", "due", *(f for f in update.FIELDS if decides or f != "decision"), "milestone"],
         column_config={
-            "milestone": words.code,
-            "title": column.TextColumn(words.title, width=260),
-            "due": column.DateColumn(words.due_in_force, format="DD/MM/YYYY"),
+            "milestone": words.columns.code,
+            "title": column.TextColumn(words.columns.title, width=260),
+            "due": column.DateColumn(words.columns.due_in_force, format="DD/MM/YYYY"),
             "status": column.SelectboxColumn(
-                names["status"], options=options, format_func=words.statuses.get, required=True, width=150
+                names["status"], options=options, format_func=words.terms.statuses.get, required=True, width=150
             ),
             "done_on": column.DateColumn(names["done_on"], format="DD/MM/YYYY"),
             **{name: column.NumberColumn(names[name], format="%g", **more) for name, more in number.items()},
@@ -355,8 +369,8 @@ def _proposed(view: View, desk: Desk, code: str, title: str) -> None:
             report = replace(report, confirmed=_said(view, desk, problem))
         desk.reports[code] = report
         if report.evidence != opened.evidence and update.odd_number(report.evidence):
-            st.caption(view.words.odd_number)
-        if st.button(view.words.update_drop, key=f"drop_{code}"):
+            st.caption(view.words.update.odd_number)
+        if st.button(view.words.update.drop, key=f"drop_{code}"):
             desks.dropped(view, desk, code)
             st.session_state.pop("grid")
             st.session_state["grid_turn"] = st.session_state.get("grid_turn", 0) + 1  # the cell is as it stood again

@@ -13,7 +13,7 @@ from models.files.load import Finding
 from models.store.database import Refused
 from pages.door import first_steps
 from pages.shared.view import View, plain, say
-from progress.say.words import Words
+from progress.say.languages import Words
 from progress.send import agency_workbook
 from progress.show import update
 from progress.show.tables import findings_table
@@ -29,9 +29,9 @@ def show(view: View, agency: str) -> None:
     """
     words = view.words
     rows = update.owed(view.standing)
-    st.text(words.book_lead)
+    st.text(words.workbook.lead)
     st.download_button(
-        words.book_download.format(n=words.integer(len(rows))),
+        words.workbook.download.format(n=words.integer(len(rows))),
         data=lambda: _made(view, rows, agency),
         file_name=agency_workbook.file_name(agency, view.now, view.facts.revision),
         mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -40,7 +40,7 @@ def show(view: View, agency: str) -> None:
         disabled=rows.empty,
     )
     turn = st.session_state.setdefault("book_turn", 0)
-    brought = st.file_uploader(words.book_upload, key=f"book_{turn}", max_upload_size=first_steps.WIDEST)
+    brought = st.file_uploader(words.workbook.upload, key=f"book_{turn}", max_upload_size=first_steps.WIDEST)
     if brought is not None:
         _brought(view, brought)
 
@@ -60,30 +60,30 @@ def _brought(view: View, brought) -> None:
         return
     counts = {"same": words.integer(seen.unchanged), "blank": words.integer(seen.blank)}
     if not seen.changes:
-        st.info(words.book_nothing.format(**counts))
+        st.info(words.workbook.nothing.format(**counts))
         return
-    st.markdown(f"**{words.book_counts.format(n=words.integer(len(seen.changes)), **counts)}**")
+    st.markdown(f"**{words.workbook.counts.format(n=words.integer(len(seen.changes)), **counts)}**")
     known = view.facts.milestones
     known = known[known["milestone"].isin([change.report.milestone for change in seen.changes])]
     titles = {row["milestone"]: words.titled(row, "title") for row in known.to_dict("records")}
-    widths = {words.title: 270, words.book_stands: 340, words.book_becomes: 340}
-    _table(agency_workbook.preview(seen.changes, titles, words), "book_changes", words.book_upload, **widths)
+    widths = {words.columns.title: 270, words.workbook.stands: 340, words.workbook.becomes: 340}
+    _table(agency_workbook.preview(seen.changes, titles, words), "book_changes", words.workbook.upload, **widths)
     reports = [change.report for change in seen.changes]
     for row in update.effect(view.facts, view.scope, reports, view.now).to_dict("records"):
         sentence = update.effect_sentence(row, view.agency_name(row["agency"]), words)
         st.markdown(f":green[**{plain(sentence)}**]")
     sure = True
     if seen.questions:
-        st.warning("\n".join([words.book_asks, *(f"- {_asked(question, words)}" for question in seen.questions)]))
-        sure = st.checkbox(words.book_sure, key=f"book_sure_{brought.file_id}")
-    label = words.book_save.format(n=words.integer(len(seen.changes)))
+        st.warning("\n".join([words.workbook.asks, *(f"- {_asked(question, words)}" for question in seen.questions)]))
+        sure = st.checkbox(words.workbook.sure, key=f"book_sure_{brought.file_id}")
+    label = words.workbook.save.format(n=words.integer(len(seen.changes)))
     if st.button(label, type="primary", key=f"book_save_{brought.file_id}", disabled=not sure):
         _write(view, found, seen)
 
 
 def _asked(question: Finding, words: Words) -> str:
     sentence = question.message_vi if words.lang == "vi" else question.message_en
-    return plain(f"{words.finding_row} {question.row}, {question.column}: {sentence}")
+    return plain(f"{words.columns.finding_row} {question.row}, {question.column}: {sentence}")
 
 
 def _write(view: View, found: Returned, seen: Comparison) -> None:
@@ -113,8 +113,8 @@ def _read(brought) -> Returned:
 
 
 def _refused(view: View, errors) -> None:
-    st.error(view.words.refused_file.format(n=view.words.integer(len(errors))))
-    _table(findings_table(errors, view.words), "book_errors", view.words.finding)
+    st.error(view.words.start.refused_file.format(n=view.words.integer(len(errors))))
+    _table(findings_table(errors, view.words), "book_errors", view.words.columns.finding)
 
 
 def _table(table, key: str, alt: str, **widths: int) -> None:

@@ -16,7 +16,7 @@ from docx.shared import Mm, Pt, RGBColor
 from progress.month import look
 from progress.month.package import canonical
 from progress.month.report import Contents, Group, Table, longest, overview_title, shown
-from progress.say.words import Words, shortened
+from progress.say.languages import Words, shortened
 
 _FONT, _POINTS = "Times New Roman", 13
 _WIDE = 165  # mm between the margins
@@ -43,7 +43,7 @@ def document(contents: Contents, pictures: Mapping[str, bytes]) -> bytes:
     """The report as DOCX.  pictures: PNG by their name in `progress.month.pdf.PICTURES`; one that is missing is left out."""
     words = look.language(contents)
     text = _Text(contents, words)
-    heads = words.report_heads
+    heads = words.report.heads
     _letterhead(text)
     text.heading(heads["general"])
     text.paragraph(contents.paragraph)
@@ -51,14 +51,14 @@ def document(contents: Contents, pictures: Mapping[str, bytes]) -> bytes:
     text.picture(pictures.get("tong-quan"), overview_title(contents, words), _states_said(contents, words))
     if contents.agencies:
         text.heading(heads["by_agency_year"])
-        text.message(contents.heat_title, words.office_heat_note)
+        text.message(contents.heat_title, words.office.heat_note)
         _heat(text)
     if contents.curve:
         text.heading(heads["over_time"])
         text.picture(pictures.get("duong-chu-s"), contents.curve_title, contents.curve_note)
     for key, name, title, head, groups in (
-        ("by_agency", "co-quan", contents.bars_title, words.agency, contents.agencies),
-        ("by_plan", "ke-hoach", contents.plans_title, words.plan, contents.plans),
+        ("by_agency", "co-quan", contents.bars_title, words.columns.agency, contents.agencies),
+        ("by_plan", "ke-hoach", contents.plans_title, words.columns.plan, contents.plans),
     ):
         if groups:
             text.heading(heads[key])
@@ -87,7 +87,7 @@ class _Text:
                     del rels[key]
         said = self.document.core_properties
         said.title, said.subject, said.author = contents.title, contents.subtitle, contents.authority[1]
-        said.keywords = words.office_edition.format(month=contents.month, n=contents.edition)
+        said.keywords = words.office.edition.format(month=contents.month, n=contents.edition)
         said.comments, said.last_modified_by, said.language = "", "", words.lang
         _page(self.document.sections[0])
         self._styles()
@@ -155,7 +155,7 @@ class _Text:
     def rest(self, left: int) -> None:
         """How much of a table is not in it."""
         if left:
-            self.paragraph(self.words.report_rest.format(n=self.words.integer(left)), indent=False, bold=True)
+            self.paragraph(self.words.report.rest.format(n=self.words.integer(left)), indent=False, bold=True)
 
     def _styles(self) -> None:
         styles = self.document.styles
@@ -250,7 +250,7 @@ def _ruled(paragraph, indent: float) -> None:
 
 def _rates(text: _Text) -> None:
     contents, words = text.contents, text.words
-    head = _head((words.quantity, *words.office_counts))
+    head = _head((words.columns.quantity, *words.office.counts))
     rows = [
         [{"text": r.name}, _middle(words.integer(r.part)), _middle(words.integer(r.whole)),
          {**_middle(r.text), "bold": True}, {"text": "; ".join(filter(None, (r.of, r.more)))}]
@@ -260,13 +260,19 @@ def _rates(text: _Text) -> None:
     late = {"bold": True, "ink": look.OVERDUE} if contents.overdue else {}
     rows += [
         [
-            {"text": words.overdue_n},
+            {"text": words.columns.overdue_n},
             {**_middle(words.integer(contents.overdue)), **late},
             whole,
             {"text": ""},
             {"text": longest(contents, words)},
         ],
-        [{"text": words.due_soon_n}, _middle(words.integer(contents.due_soon)), whole, {"text": ""}, {"text": ""}],
+        [
+            {"text": words.overview.due_soon_n},
+            _middle(words.integer(contents.due_soon)),
+            whole,
+            {"text": ""},
+            {"text": ""},
+        ],
     ]
     text.table((44, 24, 20, 20, 57), [head, *rows], 12)
 
@@ -290,18 +296,26 @@ def _heat(text: _Text) -> None:
         row(shortened(group.name, _NAME_LETTERS), cells)
         for group, cells in zip(contents.agencies[:_ROWS], heat.rows, strict=False)
     ]
-    total = row(words.total, heat.rows[-1], bold=True)
+    total = row(words.terms.total, heat.rows[-1], bold=True)
     wide = max(38, _WIDE - 15 * len(heat.years))
     each = (_WIDE - wide) / len(heat.years)
-    head = _head((words.agency, *heat.years))
+    head = _head((words.columns.agency, *heat.years))
     text.table((wide, *[each] * len(heat.years)), [head, *rows, total], 10)
     text.rest(len(contents.agencies) - len(rows))
 
 
 def _groups(text: _Text, head: str, groups: tuple[Group, ...]) -> None:
     words = text.words
-    names = words.office_groups
-    chosen = (names[0], words.due_done, words.on_time, words.overdue_n, words.done, words.claimed, words.planned)
+    names = words.office.groups
+    chosen = (
+        names[0],
+        words.overview.due_done,
+        words.overview.on_time,
+        words.columns.overdue_n,
+        words.terms.done,
+        words.terms.claimed,
+        words.terms.planned,
+    )
 
     def row(group: Group, **more) -> list[dict]:
         late = {"bold": True, "ink": look.OVERDUE} if group.overdue else {}

@@ -16,7 +16,7 @@ from progress.numbers.periods import Period, month, period_of, shifted
 from progress.numbers.rules import PARTS, BucketsDoNotAddUp, completion, reporting, standing
 from progress.numbers.scope import Issued, Known, Scope
 from progress.numbers.two_days import changes, late_entries
-from progress.say.words import Words
+from progress.say.languages import Words
 from progress.show.definitions import value
 
 CHECKS = ("buckets", "database", "silent", "requests", "late", "unissued")
@@ -129,13 +129,13 @@ def checks(facts: Facts, scope: Scope, damage: Sequence[str]) -> list[Check]:
 def differences(before: Mapping, after: Mapping, words: Words) -> pd.DataFrame:
     """The numbers that differ between two rows of `rules.completion`, by their names; columns headed in the reader's
     language, none where nothing differs."""
-    names = {**{key: words.methods[key][0] for key in PARTS}, **words.buckets, **words.count_names}
+    names = {**{key: words.terms.methods[key][0] for key in PARTS}, **words.terms.buckets, **words.terms.count_names}
     rows = [
         (name, *(_shown(row, key, words) for row in (before, after)))
         for key, name in names.items()
         if not (before[key] == after[key] or (before[key] != before[key] and after[key] != after[key]))
     ]
-    return pd.DataFrame(rows, columns=[words.quantity, words.issued_before, words.issued_after])
+    return pd.DataFrame(rows, columns=[words.columns.quantity, words.issued.before, words.issued.after])
 
 
 def changed(facts: Facts, before: pd.DataFrame, after: pd.DataFrame, since: datetime) -> pd.DataFrame:

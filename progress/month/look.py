@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from progress.month.report import Contents, Group, Heat, HeatCell, State
-from progress.say.words import LANGUAGES, Words, shortened, wrapped
+from progress.say.languages import LANGUAGES, Words, shortened, wrapped
 from progress.show.figures import LIGHT, mixed, readable
 
 INK, MUTED, LINE, ACCENT, OVERDUE = LIGHT.text, LIGHT.muted, LIGHT.line, LIGHT.accent, LIGHT.overdue
@@ -35,7 +35,7 @@ def heat_text(cell: HeatCell | None, words: Words) -> str:
     """9/33, with the sign of the overdue where something is."""
     if cell is None:
         return ""
-    return words.count(cell.done, cell.scope) + (f" {words.signs['overdue']}" if cell.overdue else "")
+    return words.count(cell.done, cell.scope) + (f" {words.terms.signs['overdue']}" if cell.overdue else "")
 
 
 def heat_fill(share: float) -> tuple[str, str]:

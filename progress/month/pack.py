@@ -23,7 +23,7 @@ from progress.numbers.api import fingerprint
 from progress.numbers.facts import Facts, as_known
 from progress.numbers.periods import HANOI
 from progress.numbers.scope import Issued, Scope
-from progress.say.words import LANGUAGES
+from progress.say.languages import LANGUAGES
 
 LOOK = "1"  # of everything a pack shows; tests/look.json says what it looks like, and tells when this must be raised
 MANIFEST = "manifest.json"
@@ -88,7 +88,12 @@ def mailed(files: Mapping[str, bytes], issued: Issued, lang: str, base_url: str)
     pdf, paragraph = (next(name for name in files if name.endswith(end)) for end in (".pdf", ".txt"))
     link = f"{base_url}/report?{urlencode({**said, 'lang': lang})}"
     text = "\n".join(files[paragraph].decode("utf-8-sig").splitlines())
-    return words.mail_subject.format(**said), f"{text}\n\n{words.mail_link.format(link=link)}\n", pdf, files[pdf]
+    return (
+        words.reminders.mail_subject.format(**said),
+        f"{text}\n\n{words.reminders.mail_link.format(link=link)}\n",
+        pdf,
+        files[pdf],
+    )
 
 
 def write(files: Mapping[str, bytes], folder: Path) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from progress.month.report import Contents, Group, Table, bar_label, longest, overview_title, shown
 from progress.say.formats import day
-from progress.say.words import LANGUAGES, Words, shortened
+from progress.say.languages import LANGUAGES, Words, shortened
 from progress.show.figures import EVEN, gap_sentence
 
 TEMPLATES = Path(__file__).parent / "typeset"
@@ -125,7 +125,7 @@ def _chunks(png: bytes) -> Iterator[tuple[bytes, bytes]]:
 def _told(contents: Contents, numbers: str) -> dict:
     """What the templates are told: text in the reader's language, shares 0-1."""
     words = LANGUAGES[contents.lang]
-    heads = words.report_heads
+    heads = words.report.heads
     known = contents.known_at
     return {
         "lang": contents.lang,
@@ -143,14 +143,14 @@ def _told(contents: Contents, numbers: str) -> dict:
         "foot": contents.foot,
         "paragraph": contents.paragraph,
         "empty": not contents.states,
-        "words": {**heads, "done": words.done, "claimed": words.claimed, "planned": words.planned,
-                  "overdue": words.overdue_n},
+        "words": {**heads, "done": words.terms.done, "claimed": words.terms.claimed, "planned": words.terms.planned,
+                  "overdue": words.columns.overdue_n},
         "overview_title": overview_title(contents, words),
         "rates": [{"name": r.name, "text": r.text, "of": r.of, "more": r.more} for r in contents.rates],
-        "overdue": {"name": words.overdue_n, "n": contents.overdue, "text": words.integer(contents.overdue),
+        "overdue": {"name": words.columns.overdue_n, "n": contents.overdue, "text": words.integer(contents.overdue),
                     "more": longest(contents, words)},
-        "due_soon": {"name": words.due_soon_n, "text": words.integer(contents.due_soon)},
-        "states_title": words.states_title.format(n=words.integer(contents.total.scope)),
+        "due_soon": {"name": words.overview.due_soon_n, "text": words.integer(contents.due_soon)},
+        "states_title": words.overview.states_title.format(n=words.integer(contents.total.scope)),
         "states": [
             {"key": s.key, "name": s.name, "sign": s.sign, "count": s.count, "text": words.integer(s.count)}
             for s in contents.states
@@ -185,7 +185,7 @@ def _heat(contents: Contents, words: Words) -> dict:
         "years": list(contents.heat.years),
         "rows": rows,
         **_pictured(rows, words),
-        "total": row(contents.heat.rows[-1], words.total, ""),
+        "total": row(contents.heat.rows[-1], words.terms.total, ""),
     }
 
 
@@ -212,7 +212,7 @@ def _pictured(rows: list[dict], words: Words) -> dict:
     left = len(rows) - _PICTURED
     return {
         "pictured": [{**row, "name": shortened(row["name"], 64)} for row in rows[:_PICTURED]],
-        "more": words.report_rest.format(n=words.integer(left)) if left > 0 else "",
+        "more": words.report.rest.format(n=words.integer(left)) if left > 0 else "",
     }
 
 
@@ -245,9 +245,9 @@ def _curve(contents: Contents, words: Words) -> dict:
     total = contents.total
     gap = (total.weight_planned or 0) - (total.weight_done or 0)
     named = [
-        (total.weight_claimed or 0, f"{words.claimed} {words.percent(total.weight_claimed)}", "quiet"),
-        (total.weight_planned or 0, f"{words.planned} {words.percent(total.weight_planned)}", "quiet"),
-        (total.weight_done or 0, f"{words.done} {words.percent(total.weight_done)}", "done"),
+        (total.weight_claimed or 0, f"{words.terms.claimed} {words.percent(total.weight_claimed)}", "quiet"),
+        (total.weight_planned or 0, f"{words.terms.planned} {words.percent(total.weight_planned)}", "quiet"),
+        (total.weight_done or 0, f"{words.terms.done} {words.percent(total.weight_done)}", "done"),
     ]
     named.sort(key=lambda label: -label[0])
     lowest = named[-1][0]
@@ -270,7 +270,7 @@ def _list(table: Table, words: Words) -> dict:
         "widths": [widths[at] for at in filled],
         "right": [place for place, at in enumerate(filled) if at in right],
         "middle": [place for place, at in enumerate(filled) if at in middle],
-        "more": words.report_rest.format(n=words.integer(left)) if left > 0 else "",
+        "more": words.report.rest.format(n=words.integer(left)) if left > 0 else "",
     }
 
 

@@ -20,7 +20,7 @@ from pptx.util import Emu, Inches, Pt
 from progress.month import look
 from progress.month.package import canonical
 from progress.month.report import Contents, Group, Table, bar_label, longest, overview_title, shown
-from progress.say.words import Words, shortened
+from progress.say.languages import Words, shortened
 from progress.show.spreadsheet import PLAIN
 
 WIDE, HIGH = 13.333, 7.5  # inches; so are all places below
@@ -58,7 +58,7 @@ def slides(contents: Contents) -> bytes:
     show.slide_width, show.slide_height = Inches(WIDE), Inches(HIGH)
     said = show.core_properties
     said.title, said.subject, said.author = contents.title, contents.subtitle, contents.authority[1]
-    said.keywords = words.office_edition.format(month=contents.month, n=contents.edition)
+    said.keywords = words.office.edition.format(month=contents.month, n=contents.edition)
     said.last_modified_by, said.language = "", words.lang
     deck = _Deck(show, contents, words)
     _overview(deck)
@@ -92,7 +92,7 @@ class _Deck:
         self._spoken(slide.shapes.title.text_frame)
         self.text(slide, [(note, 13, False, look.MUTED)], _LEFT, _NOTE, _RIGHT - _LEFT, 0.45)
         contents, words = self.contents, self.words
-        foot = f"{contents.foot}. {words.office_source}"
+        foot = f"{contents.foot}. {words.office.source}"
         self.text(slide, [(foot, 10, False, look.MUTED)], _LEFT, _FOOT, 7.8, 0.3)
         if contents.mark:
             self.text(slide, [(contents.mark, 11, True, look.OVERDUE)], 8.2, _FOOT, 4.0, 0.3, align="r")
@@ -231,15 +231,15 @@ def _layout(show):
 
 def _overview(deck: _Deck) -> None:
     contents, words = deck.contents, deck.words
-    meanings = [": ".join(words.methods[rate.key]) for rate in contents.rates]
-    counts = [f"{words.buckets[s.key]}: {words.counts[s.key]}" for s in contents.states]
+    meanings = [": ".join(words.terms.methods[rate.key]) for rate in contents.rates]
+    counts = [f"{words.terms.buckets[s.key]}: {words.terms.counts[s.key]}" for s in contents.states]
     title = f"{contents.title.capitalize()}. {contents.subtitle}"
     slide = deck.slide(overview_title(contents, words), title, [*meanings, *counts])
     cards = [(rate.name, rate.text, rate.of, rate.more, look.ACCENT) for rate in contents.rates]
     late = look.OVERDUE if contents.overdue else look.INK
     cards += [
-        (words.overdue_n, words.integer(contents.overdue), longest(contents, words), "", late),
-        (words.due_soon_n, words.integer(contents.due_soon), "", "", look.INK),
+        (words.columns.overdue_n, words.integer(contents.overdue), longest(contents, words), "", late),
+        (words.overview.due_soon_n, words.integer(contents.due_soon), "", "", look.INK),
     ]
     gap = 0.18
     width = (_RIGHT - _LEFT - gap * (len(cards) - 1)) / len(cards)
@@ -260,8 +260,8 @@ def _overview(deck: _Deck) -> None:
     middle = _LEFT + 6.9
     data = CategoryChartData(number_format="#,##0")
     data.categories = [look.state_name(state) for state in contents.states]
-    data.add_series(words.office_counts[0], [state.count for state in contents.states])
-    heading = words.states_title.format(n=words.integer(contents.total.scope))
+    data.add_series(words.office.counts[0], [state.count for state in contents.states])
+    heading = words.overview.states_title.format(n=words.integer(contents.total.scope))
     deck.text(slide, [(heading, 13, True, look.INK)], _LEFT, top, 6.6, 0.3)
     alt = f"{heading}. " + "; ".join(f"{s.name} {words.integer(s.count)}" for s in contents.states)
     chart = deck.chart(slide, XL_CHART_TYPE.BAR_CLUSTERED, data, alt, _LEFT, top + 0.28, 6.6, _END - top - 0.28)
@@ -294,7 +294,7 @@ def _heat(deck: _Deck) -> None:
     each = (_RIGHT - _LEFT - wide) / len(heat.years)
     letters = int((wide - 0.15) * 72 / (points * _ALPHA))
     head = {"fill": look.ACCENT, "ink": "#FFFFFF", "bold": True, "align": "ctr"}
-    top = [{**head, "text": words.agency, "align": "l"}, *({**head, "text": year} for year in heat.years)]
+    top = [{**head, "text": words.columns.agency, "align": "l"}, *({**head, "text": year} for year in heat.years)]
 
     def row(name: list[str], cells, **more) -> list[dict]:
         made = [{"text": " ".join(name), **more}]
@@ -308,17 +308,17 @@ def _heat(deck: _Deck) -> None:
         return made
 
     named = [look.fitted(group.name, letters, 2) for group in contents.agencies]
-    total = row([words.total], heat.rows[-1], bold=True)
+    total = row([words.terms.total], heat.rows[-1], bold=True)
     tall = [_tall(len(name), points) for name in named]
     pages = _pages(tall, _END - _BODY - 0.32 - 2 * _tall(1, points))
     shown = pages[:_SLIDES]
     meaning = [
-        ": ".join(words.methods["pct_done_count"]),
-        *words.rules[3:4],
-        f"{words.overdue_n}: {words.counts['overdue']}",
+        ": ".join(words.terms.methods["pct_done_count"]),
+        *words.method.rules[3:4],
+        f"{words.columns.overdue_n}: {words.terms.counts['overdue']}",
     ]
     for number, page in enumerate(shown, 1):
-        slide = deck.slide(_part(contents.heat_title, number, len(shown)), words.office_heat_note, meaning)
+        slide = deck.slide(_part(contents.heat_title, number, len(shown)), words.office.heat_note, meaning)
         rows = [row(named[i], heat.rows[i]) for i in page]
         heights = [0.32, *(tall[i] for i in page)]
         if number == len(shown):
@@ -335,14 +335,14 @@ def _heat(deck: _Deck) -> None:
 def _curve(deck: _Deck) -> None:
     contents, words = deck.contents, deck.words
     keys = ("pct_planned_weight", "pct_done_weight", "pct_reported_weight", "spi_weight")
-    slide = deck.slide(contents.curve_title, contents.curve_note, [": ".join(words.methods[key]) for key in keys])
+    slide = deck.slide(contents.curve_title, contents.curve_note, [": ".join(words.terms.methods[key]) for key in keys])
     data = CategoryChartData(number_format="0.0%")
     data.categories = [point.end for point in contents.curve]
     total = contents.total
     drawn = (
-        (words.planned, [p.planned for p in contents.curve], look.MUTED, 2, total.weight_planned),
-        (words.done, [p.done for p in contents.curve], look.DONE, 3.25, total.weight_done),
-        (words.claimed, [p.claimed for p in contents.curve], look.CLAIMED, 2.25, total.weight_claimed),
+        (words.terms.planned, [p.planned for p in contents.curve], look.MUTED, 2, total.weight_planned),
+        (words.terms.done, [p.done for p in contents.curve], look.DONE, 3.25, total.weight_done),
+        (words.terms.claimed, [p.claimed for p in contents.curve], look.CLAIMED, 2.25, total.weight_claimed),
     )
     for name, values, *_ in drawn:
         data.add_series(name, values)
@@ -354,12 +354,12 @@ def _curve(deck: _Deck) -> None:
     for series, (name, _, colour, width, share), place in zip(chart.plots[0].series, drawn, places, strict=True):
         series.smooth = False
         series.format.line.color.rgb, series.format.line.width = _rgb(colour), Pt(width)
-        if name == words.planned:
+        if name == words.terms.planned:
             series.format.line.dash_style = MSO_LINE.DASH
         series.marker.style = None
         series._element.get_or_add_marker().get_or_add_symbol().set("val", "none")
         if at >= 0:
-            _labelled(series.points[at], f"{name} {words.percent(share)}", 12, place, bold=name == words.done)
+            _labelled(series.points[at], f"{name} {words.percent(share)}", 12, place, bold=name == words.terms.done)
     axis = chart.category_axis
     axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = "mm/yyyy", False
     axis.tick_labels.font.size, axis.format.line.color.rgb = Pt(11), _rgb(look.LINE)
@@ -378,19 +378,19 @@ def _bars(deck: _Deck, title: str, groups: tuple[Group, ...]) -> None:
     pages = _pages([1.0] * len(groups), _BARS)
     shown = [[groups[i] for i in page] for page in pages[:_SLIDES]]
     keys = ("pct_done_weight", "pct_reported_weight", "pct_planned_weight")
-    meaning = [": ".join(words.methods[key]) for key in keys]
+    meaning = [": ".join(words.terms.methods[key]) for key in keys]
     for number, page in enumerate(shown, 1):
-        slide = deck.slide(_part(title, number, len(shown)), words.office_bars_note, meaning)
+        slide = deck.slide(_part(title, number, len(shown)), words.office.bars_note, meaning)
         data = CategoryChartData(number_format="0.0%")
         data.categories = [shortened(group.name, _NAME_LETTERS) for group in page]
         drawn = (
-            (words.claimed, [g.weight_claimed for g in page]),
-            (words.done, [g.weight_done for g in page]),
-            (words.planned, [g.weight_planned for g in page]),
+            (words.terms.claimed, [g.weight_claimed for g in page]),
+            (words.terms.done, [g.weight_done for g in page]),
+            (words.terms.planned, [g.weight_planned for g in page]),
         )
         for name, values in drawn:
             data.add_series(name, values)
-        alt = f"{title}. {words.office_bars_note}"
+        alt = f"{title}. {words.office.bars_note}"
         high = min(_END - _BODY, 1.2 + 0.6 * len(page))
         chart = deck.chart(slide, XL_CHART_TYPE.BAR_CLUSTERED, data, alt, _LEFT, _BODY, _RIGHT - _LEFT, high)
         _legend(chart)
@@ -426,7 +426,7 @@ def _list(deck: _Deck, table: Table) -> None:
     shown = pages[:_SLIDES]
     title = f"{table.title}: {table.sentence}"
     title, note = (title, contents.subtitle) if len(title) <= _TITLE_LETTERS - 6 else (table.title, table.sentence)
-    said = [f"{words.buckets[key]}: {words.counts[key]}" for key in _DEFINED[table.key]]
+    said = [f"{words.terms.buckets[key]}: {words.terms.counts[key]}" for key in _DEFINED[table.key]]
     for number, page in enumerate(shown, 1):
         slide = deck.slide(_part(title, number, len(shown)), note, said)
         made = [[{"text": text, "fill": look.ACCENT, "ink": "#FFFFFF", "bold": True, "align": "ctr"} for text in head]]
@@ -468,7 +468,7 @@ def _part(title: str, number: int, of: int) -> str:
 
 def _rest(deck: _Deck, slide, left: int) -> None:
     """How much is not on the slides."""
-    text = deck.words.report_rest.format(n=deck.words.integer(left))
+    text = deck.words.report.rest.format(n=deck.words.integer(left))
     deck.text(slide, [(text, 11, True, look.MUTED)], _LEFT, _END + 0.02, _RIGHT - _LEFT, 0.2)
 
 

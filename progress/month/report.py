@@ -14,8 +14,8 @@ from progress.numbers.facts import Facts, as_known, codes
 from progress.numbers.periods import HANOI, Period
 from progress.numbers.rules import BUCKETS, PARTS, completion, reporting, series, standing
 from progress.numbers.scope import Issued, Scope
+from progress.say.languages import LANGUAGES, Words
 from progress.say.names import agency_names, plan_names, titles
-from progress.say.words import LANGUAGES, Words
 from progress.show import figures, tables
 from progress.show.definitions import limits
 
@@ -192,12 +192,12 @@ class Contents:
 def overview_title(contents: Contents, words: Words) -> str:
     """The message of the whole: how many are done and how many overdue."""
     done = words.count(contents.total.done, contents.total.scope)
-    return words.report_overview.format(done=done, overdue=words.integer(contents.overdue))
+    return words.report.overview.format(done=done, overdue=words.integer(contents.overdue))
 
 
 def longest(contents: Contents, words: Words) -> str:
     """How long the longest overdue milestone is; empty where none is."""
-    return words.longest.format(n=words.integer(contents.longest)) if contents.overdue else ""
+    return words.terms.longest.format(n=words.integer(contents.longest)) if contents.overdue else ""
 
 
 def bar_label(group: Group, words: Words) -> str:
@@ -250,7 +250,7 @@ def contents(facts: Facts, scope: Scope, words: Words) -> Contents:
     }
     authority, place = _authority(facts, words)
     day = words.day(scope.as_of)
-    period = words.period.format(start=words.day(scope.period.start), end=words.day(scope.period.end))
+    period = words.frame.period.format(start=words.day(scope.period.start), end=words.day(scope.period.end))
     known = words.day(scope.known_at.astimezone(HANOI))
     return Contents(
         month=month,
@@ -260,17 +260,17 @@ def contents(facts: Facts, scope: Scope, words: Words) -> Contents:
         known_at=scope.known_at,
         period=scope.period,
         illustrative=bool(total["illustrative"]),
-        mark=words.illustrative if total["illustrative"] else "",
+        mark=words.terms.illustrative if total["illustrative"] else "",
         authority=authority,
-        nation=(words.report_nation, words.report_motto),
+        nation=(words.report.nation, words.report.motto),
         place=place,
-        number_line=words.report_number,
-        date_line=words.report_date.format(place=place or "." * 16),
-        title=words.report_title,
-        subtitle=words.report_subtitle.format(
+        number_line=words.report.number,
+        date_line=words.report.date.format(place=place or "." * 16),
+        title=words.report.title,
+        subtitle=words.report.subtitle.format(
             month=month[5:].lstrip("0") if month[5:] > "02" else month[5:], year=month[:4], day=day, period=period
         ),
-        foot=words.report_foot.format(day=day, period=period, n=edition, known=known),
+        foot=words.report.foot.format(day=day, period=period, n=edition, known=known),
         paragraph=said[words.lang],
         paragraphs=(said["vi"], said["en"]),
         rates=_rates(total, words),
@@ -278,7 +278,7 @@ def contents(facts: Facts, scope: Scope, words: Words) -> Contents:
         longest=int(total["max_days_overdue"]),
         due_soon=int(total["due_soon"]),
         states=tuple(
-            State(key, words.buckets[key], words.signs[key], int(total[key]))
+            State(key, words.terms.buckets[key], words.terms.signs[key], int(total[key]))
             for key in (*BUCKETS, "cancelled")
             if total[key]
         ),
@@ -286,18 +286,18 @@ def contents(facts: Facts, scope: Scope, words: Words) -> Contents:
         agencies=agencies,
         plans=tuple(_group(row, row["plan"], None, words) for row in by_plan.to_dict("records")),
         heat=_heat(cells, by_agency, total, words),
-        heat_title=figures.heatmap_title(by_agency, look) if len(by_agency) else words.nothing_here,
-        heat_note=words.heat_subtitle,
-        bars_title=figures.behind_title(by_agency, words.bars_title, words),
-        plans_title=figures.behind_title(by_plan, words.plans_title, words),
-        bars_note=words.bars_subtitle,
+        heat_title=figures.heatmap_title(by_agency, look) if len(by_agency) else words.lists.nothing_here,
+        heat_note=words.figures.heat_subtitle,
+        bars_title=figures.behind_title(by_agency, words.figures.bars_title, words),
+        plans_title=figures.behind_title(by_plan, words.figures.plans_title, words),
+        bars_note=words.figures.bars_subtitle,
         curve=_curve(months, start, scope, float(total["weight_scope"])),
         curve_title=figures.curve_title(look),
         curve_note=figures.curve_subtitle(months, look),
         overdue_list=_overdue(tables.chosen(stands, "overdue"), names, words),
         changes=_listed(
             "changes",
-            words.review_changed.format(since=words.day(since)),
+            words.review.changed.format(since=words.day(since)),
             tables.changes_sentence(changed, words),
             tables.changes_table(changed, facts, words),
             changed,
@@ -305,24 +305,24 @@ def contents(facts: Facts, scope: Scope, words: Words) -> Contents:
         ),
         silent=_listed(
             "silent",
-            words.review_silent.format(start=words.day(scope.period.start), end=words.day(scope.period.end)),
-            words.reported.format(n=f"{who['reported'].sum():02d}", of=f"{len(who):02d}"),
+            words.review.silent.format(start=words.day(scope.period.start), end=words.day(scope.period.end)),
+            words.frame.reported.format(n=f"{who['reported'].sum():02d}", of=f"{len(who):02d}"),
             tables.silent_table(silent, facts, words),
             silent,
             words,
         ),
         late=_listed(
             "late",
-            words.report_late,
-            words.report_late_sentence.format(n=f"{len(late):02d}", since=words.day(since)),
+            words.report.late,
+            words.report.late_sentence.format(n=f"{len(late):02d}", since=words.day(since)),
             tables.late_table(late, facts, words),
             late,
             words,
         ),
         milestones=_listed(
             "milestones",
-            words.milestones_page,
-            words.count_of.format(n=words.integer(total["registered"])),
+            words.frame.milestones_page,
+            words.terms.count_of.format(n=words.integer(total["registered"])),
             tables.milestone_table(stands.sort_values("milestone", kind="stable"), facts, words),
             stands,
             words,
@@ -330,8 +330,8 @@ def contents(facts: Facts, scope: Scope, words: Words) -> Contents:
         since=since,
         reported=(int(who["reported"].sum()), len(who)),
         method=(
-            words.report_method.format(known=known),
-            *(rule.format(**limits(scope.rule, words)) for rule in words.report_rules),
+            words.report.method.format(known=known),
+            *(rule.format(**limits(scope.rule, words)) for rule in words.report.rules),
         ),
     )
 
@@ -356,13 +356,13 @@ def _authority(facts: Facts, words: Words) -> tuple[tuple[str, str], str]:
 
 
 def _rates(total: pd.Series, words: Words) -> tuple[Rate, Rate, Rate]:
-    weighted = words.by_weight.format(percent=words.percent(total["pct_done_weight"]))
-    baseline = words.baseline.format(percent=words.percent(total["on_time_rate_baseline"]))
+    weighted = words.overview.by_weight.format(percent=words.percent(total["pct_done_weight"]))
+    baseline = words.overview.baseline.format(percent=words.percent(total["on_time_rate_baseline"]))
     differs = total["pct_done_weight"] != total["pct_done_count"]
     asked = (
-        ("pct_done_count", words.done, words.of_all, weighted if differs else ""),
-        ("due_completion", words.due_done, words.of_due, ""),
-        ("on_time_rate", words.on_time, words.on_time_of, baseline),
+        ("pct_done_count", words.terms.done, words.terms.of_all, weighted if differs else ""),
+        ("due_completion", words.overview.due_done, words.terms.of_due, ""),
+        ("on_time_rate", words.overview.on_time, words.terms.on_time_of, baseline),
     )
     return tuple(
         Rate(
@@ -377,8 +377,8 @@ def _rates(total: pd.Series, words: Words) -> tuple[Rate, Rate, Rate]:
 def _group(row, code: str, kind: str | None, words: Words) -> Group:
     return Group(
         code=code,
-        name=row.get("name", words.total),
-        kind=words.kinds.get(kind, kind) if isinstance(kind, str) else "",
+        name=row.get("name", words.terms.total),
+        kind=words.terms.kinds.get(kind, kind) if isinstance(kind, str) else "",
         done=int(row["done"]),
         scope=int(row["scope"]),
         due_done=int(row["due_done_n"]),
@@ -392,7 +392,7 @@ def _group(row, code: str, kind: str | None, words: Words) -> Group:
         weight_claimed=_share(row["pct_reported_weight"]),
         weight_planned=_share(row["pct_planned_weight"]),
         colour=row["colour"],
-        letter=words.colour_words[row["colour"]].split(" ")[0],
+        letter=words.terms.colour_words[row["colour"]].split(" ")[0],
     )
 
 
@@ -408,8 +408,8 @@ def _heat(cells: pd.DataFrame, agencies: pd.DataFrame, total: pd.Series, words: 
         column = [row[i] for row in rows if row[i]]
         counts = {name: sum(getattr(cell, name) for cell in column) for name in ("done", "scope", "overdue")}
         sums.append(_cell(counts))
-    headings = [words.no_deadline if year is None else str(int(year)) for year in years]
-    return Heat((*headings, words.total), (*rows, (*sums, _cell(total))))
+    headings = [words.terms.no_deadline if year is None else str(int(year)) for year in years]
+    return Heat((*headings, words.terms.total), (*rows, (*sums, _cell(total))))
 
 
 def _cell(row) -> HeatCell | None:
@@ -446,13 +446,13 @@ def _paragraph(
     """What the report says in one paragraph: the rates with their counts, what is overdue and with whom, who reported, what
     changed."""
     if not total["registered"]:
-        return words.nothing_here
+        return words.lists.nothing_here
 
     def small(n) -> str:
         return f"{int(n):02d}" if n < 10 and words.lang == "vi" else words.integer(n)
 
     sentences = [
-        words.report_done.format(
+        words.report.done.format(
             day=words.day(scope.as_of),
             done=words.count(total["done"], total["scope"]),
             done_rate=words.percent(total["pct_done_count"]),
@@ -465,7 +465,7 @@ def _paragraph(
     if total["overdue"]:
         most = agencies.loc[agencies["overdue"].idxmax()]
         sentences.append(
-            words.report_overdue.format(
+            words.report.overdue.format(
                 n=small(total["overdue"]),
                 days=words.integer(total["max_days_overdue"]),
                 agency=agency_names(facts, words)[most["agency"]],
@@ -473,11 +473,11 @@ def _paragraph(
             )
         )
     else:
-        sentences.append(words.report_none_overdue)
-    sentences.append(words.report_due_soon.format(n=small(total["due_soon"])))
+        sentences.append(words.report.none_overdue)
+    sentences.append(words.report.due_soon.format(n=small(total["due_soon"])))
     if len(who):
         sentences.append(
-            words.report_who.format(
+            words.report.who.format(
                 start=words.day(scope.period.start),
                 end=words.day(scope.period.end),
                 n=small(who["reported"].sum()),
@@ -486,12 +486,12 @@ def _paragraph(
         )
     if len(changed):
         sentences.append(
-            words.report_changed.format(since=words.day(since), changes=tables.changes_sentence(changed, words))
+            words.report.changed.format(since=words.day(since), changes=tables.changes_sentence(changed, words))
         )
     if total["cancelled"]:
-        sentences.append(words.report_cancelled.format(n=small(total["cancelled"])))
+        sentences.append(words.report.cancelled.format(n=small(total["cancelled"])))
     if total["illustrative"]:
-        sentences.append(f"{words.illustrative}.")
+        sentences.append(f"{words.terms.illustrative}.")
     return " ".join(sentences)
 
 
@@ -499,28 +499,30 @@ def _overdue(rows: pd.DataFrame, names: dict[str, str], words: Words) -> Table:
     """The overdue milestones in the columns of an office's table, the longest overdue first."""
     notes = []
     for row, flagged in zip(rows.to_dict("records"), tables.raised(rows, words), strict=True):
-        moved = words.report_first_due.format(due=words.day(row["due"])) if row["due"] != row["due_in_force"] else ""
+        moved = words.report.first_due.format(due=words.day(row["due"])) if row["due"] != row["due_in_force"] else ""
         notes.append("; ".join(filter(None, (row["milestone"], moved, flagged))))
     frame = pd.DataFrame(
         {
-            words.number: range(1, len(rows) + 1),
-            words.title: titles(rows, words),
-            words.lead: [names.get(a, a) for a in rows["agency"]],
-            words.supporting: [", ".join(names.get(a, a) for a in codes(text)) for text in rows["supporting"]],
-            words.due_in_force: rows["due_in_force"].to_numpy(),
-            words.report_days_late: rows["days_overdue"].astype("int64").to_numpy(),
-            words.claim: tables.claims(rows["percent"], words),
-            words.report_note: notes,
+            words.columns.number: range(1, len(rows) + 1),
+            words.columns.title: titles(rows, words),
+            words.columns.lead: [names.get(a, a) for a in rows["agency"]],
+            words.columns.supporting: [", ".join(names.get(a, a) for a in codes(text)) for text in rows["supporting"]],
+            words.columns.due_in_force: rows["due_in_force"].to_numpy(),
+            words.report.days_late: rows["days_overdue"].astype("int64").to_numpy(),
+            words.columns.claim: tables.claims(rows["percent"], words),
+            words.report.note: notes,
         }
     )
-    return _listed("overdue", words.overdue_n, words.count_of.format(n=words.integer(len(rows))), frame, rows, words)
+    return _listed(
+        "overdue", words.columns.overdue_n, words.terms.count_of.format(n=words.integer(len(rows))), frame, rows, words
+    )
 
 
 def _listed(key: str, title: str, sentence: str, frame: pd.DataFrame, rows: pd.DataFrame, words: Words) -> Table:
     """A table of `progress.show.tables` with its cells as plain values."""
     plain = [tuple(map(_plain, row)) for row in frame.itertuples(index=False, name=None)]
     made_up = bool(rows["illustrative"].any()) if len(rows) else False
-    return Table(key, title, sentence if plain or key == "silent" else words.review_none, tuple(frame.columns),
+    return Table(key, title, sentence if plain or key == "silent" else words.review.none, tuple(frame.columns),
                  tuple(plain), made_up)  # fmt: skip
 
 

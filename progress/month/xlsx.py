@@ -11,7 +11,7 @@ import xlsxwriter
 from progress.month import look
 from progress.month.package import canonical
 from progress.month.report import Contents, Group, Table, bar_label, longest
-from progress.say.words import Words
+from progress.say.languages import Words
 from progress.show.spreadsheet import CELL_LETTERS, PLAIN
 
 _FONT = {"font_name": "Arial", "font_size": 10, "font_color": look.INK}
@@ -35,25 +35,25 @@ def workbook(contents: Contents) -> bytes:
                 "title": contents.title,
                 "subject": contents.subtitle,
                 "author": contents.authority[1],
-                "keywords": words.office_edition.format(month=contents.month, n=contents.edition),
+                "keywords": words.office.edition.format(month=contents.month, n=contents.edition),
             }
         )
         # Each format is kept for itself: the same one is made once.
         style = cache(lambda **given: book.add_format({"valign": "top", **given}))
         sheets = _Sheets(book, contents, words, style)
         _results(sheets)
-        charts = sheets.page("charts", words.office_sheets["charts"], contents.subtitle)
+        charts = sheets.page("charts", words.office.sheets["charts"], contents.subtitle)
         _heat(sheets)
         _cells(sheets)
-        agencies = _groups(sheets, "agencies", contents.bars_title, words.agency, contents.agencies)
-        plans = _groups(sheets, "plans", contents.plans_title, words.plan, contents.plans)
+        agencies = _groups(sheets, "agencies", contents.bars_title, words.columns.agency, contents.agencies)
+        plans = _groups(sheets, "plans", contents.plans_title, words.columns.plan, contents.plans)
         _curve(sheets)
         for table in (contents.overdue_list, contents.changes, contents.silent, contents.late):
             _list(sheets, table)
         if len(contents.milestones.rows) <= _MILESTONES:
             _list(sheets, contents.milestones)
         else:
-            sheets.page("milestones", contents.milestones.title, words.office_many.format(month=contents.month))
+            sheets.page("milestones", contents.milestones.title, words.office.many.format(month=contents.month))
         _method(sheets)
         _charts(sheets, charts, agencies, plans)
     return canonical(file.getvalue(), contents.known_at)
@@ -70,7 +70,7 @@ class _Sheets:
     style: Callable  # the format with these properties
 
     def name(self, key: str) -> str:
-        return self.words.office_sheets[key]
+        return self.words.office.sheets[key]
 
     def page(self, key: str, title: str, sentence: str):
         """A sheet with its title, a sentence and the as-of line; A4 on its side, one page wide."""
@@ -176,15 +176,15 @@ def _results(sheets: _Sheets) -> None:
     sheet = sheets.page("overview", contents.title, contents.subtitle)
     rows = [(r.name, r.part, r.whole, _share(r.ratio), "; ".join(filter(None, (r.of, r.more)))) for r in contents.rates]
     rows += [
-        (words.overdue_n, contents.overdue, contents.total.scope, "", longest(contents, words)),
-        (words.due_soon_n, contents.due_soon, contents.total.scope, "", ""),
+        (words.columns.overdue_n, contents.overdue, contents.total.scope, "", longest(contents, words)),
+        (words.overview.due_soon_n, contents.due_soon, contents.total.scope, "", ""),
     ]
-    heads = (words.number, words.quantity, *words.office_counts)
+    heads = (words.columns.number, words.columns.quantity, *words.office.counts)
     sheets.table(sheet, heads, [(n, *row) for n, row in enumerate(rows, 1)])
     sheet.set_column(1, 1, 34)
     sheet.set_column(2, 4, 14)
     sheet.set_column(5, 5, 60)
-    title = words.states_title.format(n=words.integer(contents.total.scope))
+    title = words.overview.states_title.format(n=words.integer(contents.total.scope))
     sheet.write_string(_STATES - 1, 1, title, sheets.style(bold=True, font_size=12, font_color=look.ACCENT))
     for row, state in enumerate(contents.states, _STATES):
         sheets.cell(sheet, row, 1, look.state_name(state))
@@ -197,7 +197,7 @@ def _results(sheets: _Sheets) -> None:
 
 def _heat(sheets: _Sheets) -> None:
     contents, words = sheets.contents, sheets.words
-    sheet = sheets.page("heat", contents.heat_title, words.office_heat_note)
+    sheet = sheets.page("heat", contents.heat_title, words.office.heat_note)
 
     def coloured(cell):
         if cell is None:
@@ -210,14 +210,18 @@ def _heat(sheets: _Sheets) -> None:
         (number, group.name, *map(coloured, cells))
         for number, (group, cells) in enumerate(zip(contents.agencies, contents.heat.rows, strict=False), 1)
     ]
-    total = ("", words.total, *((look.heat_text(cell, words), {"align": "center"}) for cell in contents.heat.rows[-1]))
-    sheets.table(sheet, (words.number, words.agency, *contents.heat.years), rows, total)
+    total = (
+        "",
+        words.terms.total,
+        *((look.heat_text(cell, words), {"align": "center"}) for cell in contents.heat.rows[-1]),
+    )
+    sheets.table(sheet, (words.columns.number, words.columns.agency, *contents.heat.years), rows, total)
 
 
 def _cells(sheets: _Sheets) -> None:
     """The heat table's numbers a line a cell, to be sorted and pivoted."""
     contents, words = sheets.contents, sheets.words
-    sheet = sheets.page("cells", words.office_sheets["cells"], words.heat_subtitle.split(". ")[0])
+    sheet = sheets.page("cells", words.office.sheets["cells"], words.figures.heat_subtitle.split(". ")[0])
     years = contents.heat.years[:-1]
     rows = [
         (group.name, year, cell.done, cell.scope, cell.overdue, _share(cell.share))
@@ -225,16 +229,16 @@ def _cells(sheets: _Sheets) -> None:
         for year, cell in zip(years, cells, strict=False)
         if cell
     ]
-    heads = (words.number, words.agency, words.year, *words.office_cells)
+    heads = (words.columns.number, words.columns.agency, words.columns.year, *words.office.cells)
     end = sheets.table(sheet, heads, [(n, *row) for n, row in enumerate(rows, 1)])
     if rows:
-        sheet.autofilter(_HEAD, 0, end - 1, 2 + len(words.office_cells))
+        sheet.autofilter(_HEAD, 0, end - 1, 2 + len(words.office.cells))
 
 
 def _groups(sheets: _Sheets, key: str, title: str, head: str, groups: tuple[Group, ...]) -> str:
     """A line an agency or plan; returns the sheet's name."""
     contents, words = sheets.contents, sheets.words
-    sheet = sheets.page(key, title, words.office_bars_note)
+    sheet = sheets.page(key, title, words.office.bars_note)
 
     def numbers(group: Group) -> tuple:
         late = {"font_color": look.OVERDUE, "bold": True} if group.overdue else {}
@@ -247,13 +251,13 @@ def _groups(sheets: _Sheets, key: str, title: str, head: str, groups: tuple[Grou
             _share(group.weight_done), _share(group.weight_claimed), _share(group.weight_planned), (group.letter, level),
         )  # fmt: skip
 
-    kinds = [words.kind] if key == "agencies" else []
+    kinds = [words.frame.kind] if key == "agencies" else []
     rows = [
         (number, group.name, *([group.kind] if kinds else []), *numbers(group))
         for number, group in enumerate(groups, 1)
     ]
-    total = ("", words.total, *([""] if kinds else []), *numbers(contents.total))
-    sheets.table(sheet, (words.number, head, *kinds, *words.office_groups), rows, total)
+    total = ("", words.terms.total, *([""] if kinds else []), *numbers(contents.total))
+    sheets.table(sheet, (words.columns.number, head, *kinds, *words.office.groups), rows, total)
     return sheet.name
 
 
@@ -268,7 +272,18 @@ def _curve(sheets: _Sheets) -> None:
         (p.end, p.planned_n, "" if p.done_n is None else p.done_n, *map(_share, (p.planned, p.done, p.claimed)))
         for p in contents.curve
     ]
-    sheets.table(sheet, (words.month, words.planned_n, words.done_n, words.planned, words.done, words.claimed), rows)
+    sheets.table(
+        sheet,
+        (
+            words.columns.month,
+            words.columns.planned_n,
+            words.columns.done_n,
+            words.terms.planned,
+            words.terms.done,
+            words.terms.claimed,
+        ),
+        rows,
+    )
     sheet.set_column(0, 5, 14)
 
 
@@ -281,10 +296,14 @@ def _list(sheets: _Sheets, table: Table) -> None:
 
 def _method(sheets: _Sheets) -> None:
     contents, words = sheets.contents, sheets.words
-    sheet = sheets.page("method", words.office_sheets["method"], words.office_source)
-    rows = [((name, {"bold": True}), meaning) for name, meaning in words.methods.values()]
+    sheet = sheets.page("method", words.office.sheets["method"], words.office.source)
+    rows = [((name, {"bold": True}), meaning) for name, meaning in words.terms.methods.values()]
     rows += [("", sentence) for sentence in contents.method]
-    sheets.table(sheet, (words.number, words.quantity, words.meaning), [(n, *row) for n, row in enumerate(rows, 1)])
+    sheets.table(
+        sheet,
+        (words.columns.number, words.columns.quantity, words.columns.meaning),
+        [(n, *row) for n, row in enumerate(rows, 1)],
+    )
 
 
 # ---- Charts
@@ -305,7 +324,7 @@ def _charts(sheets: _Sheets, sheet, agencies: str, plans: str) -> None:
         if groups
     ]
     if not made:
-        sheet.write_string(_HEAD, 0, words.nothing_here)
+        sheet.write_string(_HEAD, 0, words.lists.nothing_here)
     row, breaks = _HEAD + 1, []
     for chart, height in made:
         chart.set_size({"width": _CHART, "height": height})
@@ -345,7 +364,7 @@ def _states_chart(sheets: _Sheets):
     name, last = sheets.name("overview"), _STATES + len(contents.states) - 1
     chart.add_series(
         {
-            "name": words.office_counts[0],
+            "name": words.office.counts[0],
             "categories": [name, _STATES, 1, last, 1],
             "values": [name, _STATES, 2, last, 2],
             "gap": 35,
@@ -370,7 +389,7 @@ def _states_chart(sheets: _Sheets):
     )
     chart.set_x_axis({"label_position": "none", "major_gridlines": {"visible": False}, "line": {"none": True}, "min": 0,
                       "major_tick_mark": "none", **_foot(sheets)})  # fmt: skip
-    _framed(chart, words.states_title.format(n=words.integer(contents.total.scope)), legend=False)
+    _framed(chart, words.overview.states_title.format(n=words.integer(contents.total.scope)), legend=False)
     return chart
 
 
@@ -381,9 +400,9 @@ def _bars_chart(sheets: _Sheets, name: str, title: str, groups: tuple[Group, ...
     chart = sheets.book.add_chart({"type": "bar"})
     done, claimed, planned = columns + 12, columns + 13, columns + 14
     drawn = (
-        (words.claimed, claimed, {"fill": {"color": look.CLAIMED}, "border": {"none": True}}),
-        (words.done, done, {"fill": {"color": look.DONE}, "border": {"none": True}}),
-        (words.planned, planned, {"fill": {"none": True}, "border": {"color": look.INK, "width": 1.25}}),
+        (words.terms.claimed, claimed, {"fill": {"color": look.CLAIMED}, "border": {"none": True}}),
+        (words.terms.done, done, {"fill": {"color": look.DONE}, "border": {"none": True}}),
+        (words.terms.planned, planned, {"fill": {"none": True}, "border": {"color": look.INK, "width": 1.25}}),
     )
     for series, column, style in drawn:
         custom = [
@@ -427,9 +446,9 @@ def _curve_chart(sheets: _Sheets):
     total = contents.total
     places = look.label_places(total.weight_planned, total.weight_done, total.weight_claimed)
     drawn = (
-        (words.planned, 3, {"color": look.MUTED, "width": 2, "dash_type": "dash"}, total.weight_planned),
-        (words.claimed, 5, {"color": look.CLAIMED, "width": 2.25}, total.weight_claimed),
-        (words.done, 4, {"color": look.DONE, "width": 3.25}, total.weight_done),
+        (words.terms.planned, 3, {"color": look.MUTED, "width": 2, "dash_type": "dash"}, total.weight_planned),
+        (words.terms.claimed, 5, {"color": look.CLAIMED, "width": 2.25}, total.weight_claimed),
+        (words.terms.done, 4, {"color": look.DONE, "width": 3.25}, total.weight_done),
     )
     for series, column, line, share in drawn:
         custom = [{"delete": True}] * len(contents.curve)

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from progress.numbers.facts import Facts
-from progress.say.words import Words, short_name
+from progress.say.languages import Words, short_name
 
 
 def agency_names(facts: Facts, words: Words) -> dict[str, str]:

@@ -16,7 +16,7 @@ from models.changes.reports import LONGEST
 from models.store.tables import Status
 from progress.numbers.facts import Facts, seen
 from progress.numbers.periods import HANOI
-from progress.say.words import Words
+from progress.say.languages import Words
 from progress.show.spreadsheet import CELL_LETTERS, PLAIN
 
 _HEADER = 1  # row of the header, counted from 0: a title stands above it
@@ -39,15 +39,15 @@ def workbook(
     out = io.BytesIO()
     day = now.astimezone(HANOI)
     with xlsxwriter.Workbook(out, PLAIN) as book:
-        title = words.book_title.format(agency=agency, day=words.day(day))
+        title = words.workbook.title.format(agency=agency, day=words.day(day))
         book.set_properties(
             {"title": title, "subject": agency, "author": "Tiến độ", "created": day.replace(tzinfo=None)}
         )
         book.set_custom_property("day", day.date().isoformat())
         book.set_custom_property("revision", facts.revision)
-        sheet = book.add_worksheet(words.book_sheet)
+        sheet = book.add_worksheet(words.workbook.sheet)
         if len(rows) and rows["illustrative"].any():
-            title = f"{title} · {words.illustrative}"
+            title = f"{title} · {words.terms.illustrative}"
         sheet.write_string(0, 0, title, book.add_format({"bold": True, "font_size": 13}))
         _head(book, sheet, words)
         _body(book, sheet, rows.assign(seen=seen(facts, rows["milestone_id"])), plans, words)
@@ -69,11 +69,11 @@ def preview(changes: Iterable[Change], titles: dict[str, str], words: Words) -> 
     return pd.DataFrame(
         [
             {
-                words.finding_row: change.row,
-                words.title: titles.get(change.report.milestone, change.report.milestone),
-                words.book_stands: words.book_never if change.before is None else _said(change.before, words),
-                words.book_becomes: _said(change.report, words),
-                words.code: change.report.milestone,
+                words.columns.finding_row: change.row,
+                words.columns.title: titles.get(change.report.milestone, change.report.milestone),
+                words.workbook.stands: words.workbook.never if change.before is None else _said(change.before, words),
+                words.workbook.becomes: _said(change.report, words),
+                words.columns.code: change.report.milestone,
             }
             for change in changes
         ]
@@ -84,7 +84,7 @@ def _said(line, words: Words) -> str:
     """A status line, or a report, on one line: 'Đang thực hiện · 60% · 70/KH-UBND'."""
     claim = None if line.percent is None or line.status == Status.DONE else words.percent(line.percent / 100)
     parts = (
-        words.statuses[line.status], claim, line.done_on and words.day(line.done_on),
+        words.terms.statuses[line.status], claim, line.done_on and words.day(line.done_on),
         None if line.value is None else words.amount(line.value), line.evidence, line.note,
     )  # fmt: skip
     return " · ".join(part for part in parts if part)
@@ -92,8 +92,8 @@ def _said(line, words: Words) -> str:
 
 def _headers(words: Words) -> dict[str, str]:
     given = {name: (c.headers[0] if words.lang == "vi" else c.names[0]) for name, c in COLUMNS.items()}
-    ours = {"number": words.number, "title": words.title, "plan": words.plan, "due": words.due_in_force,
-            "status_now": words.book_status_now, "percent_now": words.book_percent_now}  # fmt: skip
+    ours = {"number": words.columns.number, "title": words.columns.title, "plan": words.columns.plan, "due": words.columns.due_in_force,
+            "status_now": words.workbook.status_now, "percent_now": words.workbook.percent_now}  # fmt: skip
     return {name: (ours | given)[name] for name in _WIDTHS}
 
 
@@ -130,7 +130,7 @@ def _body(book, sheet, rows: pd.DataFrame, plans: dict[str, str], words: Words) 
         line = _HEADER + number
         texts = {
             "milestone": row["milestone"], "title": words.titled(row, "title"), "plan": plans.get(row["plan"], row["plan"]),
-            "status_now": words.statuses[row["status"]], "seen": row["seen"],
+            "status_now": words.terms.statuses[row["status"]], "seen": row["seen"],
         }  # fmt: skip
         high = max(-(-len(texts[name]) // (_WIDTHS[name] - 4)) for name in ("title", "plan"))
         if high > 1:  # not every program does it by itself
@@ -139,7 +139,7 @@ def _body(book, sheet, rows: pd.DataFrame, plans: dict[str, str], words: Words) 
         for name, value in texts.items():
             sheet.write_string(line, places[name], value[:CELL_LETTERS], text)
         if pd.isna(row["due_in_force"]):
-            sheet.write_string(line, places["due"], words.no_deadline, text)
+            sheet.write_string(line, places["due"], words.terms.no_deadline, text)
         elif row["due_in_force"].year < 1900:  # before a spreadsheet's first day
             sheet.write_string(line, places["due"], words.day(row["due_in_force"]), text)
         else:
@@ -158,12 +158,18 @@ def _checks(sheet, count: int, words: Words) -> None:
     """What a spreadsheet program itself refuses while one types; the reader checks all of it again."""
     length = {"validate": "length", "criteria": "<="}
     rules = {
-        "status": ({"validate": "list", "source": [words.statuses[s] for s in STATUSES]}, words.book_choose_status),
-        "percent": (_between("decimal", 0, 100), words.book_percent_rule),
-        "done_on": (_between("date", _FIRST_DAY, "=TODAY()"), words.book_day_rule),
-        "value": (_between("decimal", -1e15, 1e15), words.book_number_rule),
-        "evidence": ({**length, "value": LONGEST["evidence"]}, words.book_length_rule.format(n=LONGEST["evidence"])),
-        "note": ({**length, "value": LONGEST["note"]}, words.book_length_rule.format(n=LONGEST["note"])),
+        "status": (
+            {"validate": "list", "source": [words.terms.statuses[s] for s in STATUSES]},
+            words.workbook.choose_status,
+        ),
+        "percent": (_between("decimal", 0, 100), words.workbook.percent_rule),
+        "done_on": (_between("date", _FIRST_DAY, "=TODAY()"), words.workbook.day_rule),
+        "value": (_between("decimal", -1e15, 1e15), words.workbook.number_rule),
+        "evidence": (
+            {**length, "value": LONGEST["evidence"]},
+            words.workbook.length_rule.format(n=LONGEST["evidence"]),
+        ),
+        "note": ({**length, "value": LONGEST["note"]}, words.workbook.length_rule.format(n=LONGEST["note"])),
     }
     headers, places = _headers(words), list(_WIDTHS)
     for name, (rule, sentence) in rules.items() if count else ():
@@ -179,9 +185,9 @@ def _between(kind: str, least, most) -> dict:
 
 
 def _guide(book, agency: str, words: Words) -> None:
-    sheet = book.add_worksheet(words.book_guide_sheet)
+    sheet = book.add_worksheet(words.workbook.guide_sheet)
     sheet.set_column(0, 0, 110)
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-    for row, line in enumerate(words.book_guide):
+    for row, line in enumerate(words.workbook.guide):
         sheet.write_string(row, 0, line.format(agency=agency), wrapped)
     sheet.protect("")

@@ -8,8 +8,8 @@ import pandas as pd
 
 from progress.numbers.facts import Facts
 from progress.numbers.rules import OPEN
+from progress.say.languages import Words
 from progress.say.names import agency_names, plan_names
-from progress.say.words import Words
 
 # At eight in the morning a week before, the day before and on the day; a deadline's day begins at midnight.
 _ALARMS = ("-P6DT16H", "-PT16H", "PT8H")
@@ -32,20 +32,22 @@ def calendar(rows: pd.DataFrame, facts: Facts, agency: str | None, words: Words,
     names, plans = agency_names(facts, words), plan_names(facts, words)
     corrections = facts.milestones.groupby("milestone_id").size() - 1
     rows = rows[rows["bucket"].isin(OPEN) & rows["due_in_force"].notna()].sort_values(["due_in_force", "milestone"])
-    title = words.feed_all if agency is None else words.feed_name.format(agency=names.get(agency, agency))
+    title = words.calendar.all if agency is None else words.calendar.name.format(agency=names.get(agency, agency))
     lines = [
         ("BEGIN", "VCALENDAR"), ("VERSION", "2.0"), ("PRODID", "-//Tien do//Tien do//VI"), ("CALSCALE", "GREGORIAN"),
         ("METHOD", "PUBLISH"), ("X-WR-CALNAME", _text(title)), ("REFRESH-INTERVAL;VALUE=DURATION", _REFRESH),
         ("X-PUBLISHED-TTL", _REFRESH),
     ]  # fmt: skip
     if rows["illustrative"].any():
-        lines.append(("X-WR-CALDESC", _text(words.illustrative)))
+        lines.append(("X-WR-CALDESC", _text(words.terms.illustrative)))
     for row in rows.to_dict("records"):
-        said = {words.lead: names.get(row["agency"], row["agency"]), words.plan: plans.get(row["plan"], row["plan"]),
-                words.code: row["milestone"], words.state: words.buckets[row["bucket"]]}  # fmt: skip
+        said = {words.columns.lead: names.get(row["agency"], row["agency"]), words.columns.plan: plans.get(row["plan"], row["plan"]),
+                words.columns.code: row["milestone"], words.columns.state: words.terms.buckets[row["bucket"]]}  # fmt: skip
         if row["moves"]:
-            said[words.original_due] = words.day(row["due"])
-        about = [f"{word}: {text}" for word, text in said.items()] + [words.illustrative] * bool(row["illustrative"])
+            said[words.columns.original_due] = words.day(row["due"])
+        about = [f"{word}: {text}" for word, text in said.items()] + [words.terms.illustrative] * bool(
+            row["illustrative"]
+        )
         sequence = int(row["moves"] + corrections[row["milestone_id"]])
         lines += _event(row, sequence, "\n".join(about), words, now, base_url)
     lines.append(("END", "VCALENDAR"))
@@ -62,7 +64,7 @@ def _event(
     yield "DTSTAMP", f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     yield "DTSTART;VALUE=DATE", _day(due)
     yield "DTEND;VALUE=DATE", _day(due + timedelta(days=1))
-    yield "SUMMARY", _text(words.feed_overdue.format(title=title) if late else title)
+    yield "SUMMARY", _text(words.calendar.overdue.format(title=title) if late else title)
     yield "DESCRIPTION", _text(about)
     yield "URL", f"{base_url}/milestone?milestone={quote(row['milestone'], safe='')}"
     yield "TRANSP", "TRANSPARENT"

@@ -13,8 +13,8 @@ from progress.numbers.facts import Facts
 from progress.numbers.periods import Period, period_of, shifted, today
 from progress.numbers.rules import OPEN, standing
 from progress.numbers.scope import Scope
+from progress.say.languages import Words
 from progress.say.names import agency_names
-from progress.say.words import Words
 
 DUE_IN = (30, 7, 1)  # days before a deadline on which it is worth a mail
 LATE_EVERY = 7  # days; also on the first
@@ -108,30 +108,30 @@ def subject(owed: Owing, words: Words) -> str:
     else:
         kind, n = ("overdue", len(owed.overdue)) if len(owed.overdue) else ("due", len(owed.due))
     day = words.day(owed.period.end) if owed.period else ""
-    return words.remind_subjects[kind].format(n=words.integer(n), day=day)
+    return words.reminders.subjects[kind].format(n=words.integer(n), day=day)
 
 
 def text(facts: Facts, owed: Owing, name: str, now: datetime, base_url: str, words: Words) -> str:
     """The whole reminder: how many are not updated, what is overdue, what is due, where to update."""
     agency = agency_names(facts, words)[owed.agency]
-    parts = [words.remind_hello.format(name=name)]
+    parts = [words.reminders.hello.format(name=name)]
     if owed.not_updated:
-        line = words.remind_closed if owed.closed else words.reminder_line
+        line = words.reminders.closed if owed.closed else words.review.reminder_line
         n, day = words.integer(owed.not_updated), words.day(owed.period.end)
         parts.append(line.format(agency=agency, n=n, day=day))
     else:
         parts.append(agency)
     for rows, title, line in (
-        (owed.overdue, words.remind_overdue, words.remind_overdue_line),
-        (owed.due, words.remind_due, words.remind_due_line),
+        (owed.overdue, words.reminders.overdue, words.reminders.overdue_line),
+        (owed.due, words.reminders.due, words.reminders.due_line),
     ):
         if len(rows):
             parts.append(
                 "\n".join([title, *(f"- {_said(row, line, today(now), words)}" for row in rows.to_dict("records"))])
             )
-    parts.append(words.remind_link.format(link=f"{base_url}/update?agency={quote(owed.agency)}"))
+    parts.append(words.reminders.link.format(link=f"{base_url}/update?agency={quote(owed.agency)}"))
     if owed.illustrative:
-        parts.append(words.illustrative)
+        parts.append(words.terms.illustrative)
     return "\n\n".join(parts) + "\n"
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from models.store.text import fold
 from progress.numbers.facts import Facts, recorded
 from progress.numbers.periods import HANOI, start_of
-from progress.say.words import Words
+from progress.say.languages import Words
 
 
 def trail(engine: Engine, facts: Facts, first: date, last: date, words: Words) -> pd.DataFrame:
@@ -25,22 +25,28 @@ def trail(engine: Engine, facts: Facts, first: date, last: date, words: Words) -
         said = _SAID[kind](table, facts, words)
         for row, text in zip(table.to_dict("records"), said, strict=True):
             who, subject = (_text(row[name], words) for name in ("recorded_by", "subject"))
-            rows.append((row["recorded_at"], who, words.trail_kinds[kind], subject, text))
+            rows.append((row["recorded_at"], who, words.audit.kinds[kind], subject, text))
     rows.sort(key=lambda row: row[0], reverse=True)
-    heads = (words.recorded_at, words.recorded_by, words.trail_kind, words.trail_subject, words.trail_said)
+    heads = (
+        words.columns.recorded_at,
+        words.columns.recorded_by,
+        words.audit.kind,
+        words.audit.subject,
+        words.audit.said,
+    )
     shown = [(f"{row[0].astimezone(HANOI):%d/%m/%Y %H:%M:%S}", *row[1:]) for row in rows]
     return pd.DataFrame(shown, columns=heads, dtype="object")
 
 
 def people(table: pd.DataFrame, words: Words) -> list[str]:
     """Who has recorded something in a trail."""
-    return sorted(set(table[words.recorded_by]) - {""})
+    return sorted(set(table[words.columns.recorded_by]) - {""})
 
 
 def searched(table: pd.DataFrame, words: Words, *, by: str | None = None, search: str = "") -> pd.DataFrame:
     """The rows of a trail by one person that hold all these words, without case or diacritics."""
     if by is not None:
-        table = table[table[words.recorded_by] == by]
+        table = table[table[words.columns.recorded_by] == by]
     wanted = fold(search).split()
     texts = (fold(" ".join(row)) for row in table.itertuples(index=False))
     found = [all(word in text for word in wanted) for text in texts] if wanted else [True] * len(table)
@@ -66,7 +72,7 @@ def _state(row, words: Words) -> str:
     """A status with its percent or day of completion; "" where there is none."""
     if not isinstance(row["status"], str):
         return ""
-    parts = [words.statuses[row["status"]]]
+    parts = [words.terms.statuses[row["status"]]]
     if row["percent"] == row["percent"]:
         parts.append(words.percent(row["percent"] / 100))
     if not pd.isna(row["done_on"]):
@@ -95,14 +101,14 @@ def _amendments(table: pd.DataFrame, _facts: Facts, words: Words) -> list[str]:
     def sides(row: dict) -> str:
         before, after = (json.loads(row[side]) if isinstance(row[side], str) else {} for side in ("before", "after"))
         texts = ({name: _text(side.get(name), words) for name in before | after} for side in (before, after))
-        return f"{words.trail_tables.get(row['table'], row['table'])}: {_differences(*texts, words)}"
+        return f"{words.audit.tables.get(row['table'], row['table'])}: {_differences(*texts, words)}"
 
     return [sides(row) for row in table.to_dict("records")]
 
 
 def _differences(before: dict[str, str], after: dict[str, str], words: Words) -> str:
     return "; ".join(
-        f"{words.trail_fields.get(name, name)}: {_changed(before[name], text)}"
+        f"{words.audit.fields.get(name, name)}: {_changed(before[name], text)}"
         for name, text in after.items()
         if before[name] != text
     )
@@ -134,18 +140,18 @@ def _joined(*names: str) -> Callable[[pd.DataFrame, Facts, Words], list[str]]:
 
 
 def _marks(table: pd.DataFrame, _facts: Facts, words: Words) -> list[str]:
-    return [f"{row.period} · {words.trail_reviewed[bool(row.reviewed)]}" for row in table.itertuples()]
+    return [f"{row.period} · {words.audit.reviewed[bool(row.reviewed)]}" for row in table.itertuples()]
 
 
 def _answers(table: pd.DataFrame, _facts: Facts, words: Words) -> list[str]:
     return [
-        " · ".join(filter(None, (words.trail_granted[bool(row.granted)], _text(row.reason, words))))
+        " · ".join(filter(None, (words.audit.granted[bool(row.granted)], _text(row.reason, words))))
         for row in table.itertuples()
     ]
 
 
 def _sign_ins(table: pd.DataFrame, _facts: Facts, words: Words) -> list[str]:
-    return [words.trail_signed_in[bool(row.succeeded)] for row in table.itertuples()]
+    return [words.audit.signed_in[bool(row.succeeded)] for row in table.itertuples()]
 
 
 _SAID: dict[str, Callable[[pd.DataFrame, Facts, Words], list[str]]] = {

@@ -7,8 +7,8 @@ import pandas as pd
 from progress.numbers.facts import Facts
 from progress.numbers.rules import PARTS
 from progress.numbers.scope import Scope
+from progress.say.languages import Words
 from progress.say.names import agency_names, titles
-from progress.say.words import Words
 from progress.show.definitions import fraction, value
 from progress.show.profiles import moves_table, spans
 
@@ -20,25 +20,26 @@ def quantities(before: Mapping, after: Mapping, scopes: tuple[Scope, Scope], wor
 
     before, after: one row of `rules.rates` each.  A difference with something undefined is a dash.
     """
-    names = {**words.buckets, **words.count_names}
+    names = {**words.terms.buckets, **words.terms.count_names}
     first, second = (
-        words.day(scope.as_of) if scope.live else words.end_of.format(day=words.day(scope.as_of)) for scope in scopes
+        words.day(scope.as_of) if scope.live else words.history.end_of.format(day=words.day(scope.as_of))
+        for scope in scopes
     )
     counts = [
         {
-            words.quantity: names[key],
+            words.columns.quantity: names[key],
             first: words.integer(before[key]),
             second: words.integer(after[key]),
-            words.difference: _signed(after[key] - before[key], words.integer),
+            words.columns.difference: _signed(after[key] - before[key], words.integer),
         }
-        for key in words.counts
+        for key in words.terms.counts
     ]
     rates = [
         {
-            words.quantity: words.methods[key][0],
+            words.columns.quantity: words.terms.methods[key][0],
             first: _rate(before, key, words),
             second: _rate(after, key, words),
-            words.difference: _apart(before[key], after[key], key, words),
+            words.columns.difference: _apart(before[key], after[key], key, words),
         }
         for key in PARTS
     ]
@@ -89,11 +90,11 @@ def moved_table(moves: pd.DataFrame, standing: pd.DataFrame, facts: Facts, words
     rows = moves.sort_values(["decided_on", "milestone_id"], ascending=[False, True], kind="stable", ignore_index=True)
     of = standing.set_index("milestone_id").reindex(rows["milestone_id"]).reset_index()
     table = moves_table(rows, words)
-    table.insert(1, words.days_moved, table.pop(words.days_moved))
+    table.insert(1, words.columns.days_moved, table.pop(words.columns.days_moved))
     names = agency_names(facts, words)
-    table.insert(2, words.title, titles(of, words))
-    table.insert(3, words.lead, [names.get(code, code) for code in of["agency"]])
-    return table.assign(**{words.code: of["milestone"].to_numpy()})
+    table.insert(2, words.columns.title, titles(of, words))
+    table.insert(3, words.columns.lead, [names.get(code, code) for code in of["agency"]])
+    return table.assign(**{words.columns.code: of["milestone"].to_numpy()})
 
 
 def months_table(months: pd.DataFrame, words: Words) -> pd.DataFrame:
@@ -101,9 +102,9 @@ def months_table(months: pd.DataFrame, words: Words) -> pd.DataFrame:
     rows = months[months["n"] > 0]
     return pd.DataFrame(
         {
-            words.month: [f"{month:%m/%Y}" for month in rows["month"]],
-            words.moves_count: rows["n"].to_numpy(),
-            words.days_moved: rows["days"].to_numpy(),
+            words.columns.month: [f"{month:%m/%Y}" for month in rows["month"]],
+            words.columns.moves_count: rows["n"].to_numpy(),
+            words.columns.days_moved: rows["days"].to_numpy(),
         }
     )
 
@@ -113,10 +114,10 @@ def scope_table(rows: pd.DataFrame, words: Words) -> pd.DataFrame:
     rows = rows[::-1]
     return pd.DataFrame(
         {
-            words.report_period: spans(rows, words),
-            words.added_n: rows["added"].to_numpy(),
-            words.buckets["cancelled"]: rows["cancelled"].to_numpy(),
-            words.scope_end: rows["scope"].to_numpy(),
+            words.columns.report_period: spans(rows, words),
+            words.columns.added_n: rows["added"].to_numpy(),
+            words.terms.buckets["cancelled"]: rows["cancelled"].to_numpy(),
+            words.columns.scope_end: rows["scope"].to_numpy(),
         }
     )
 
@@ -126,9 +127,9 @@ def schedule_table(periods: pd.DataFrame, words: Words) -> pd.DataFrame:
     rows = periods.to_dict("records")
     return pd.DataFrame(
         {
-            words.report_period: spans(periods, words),
+            words.columns.report_period: spans(periods, words),
             **{
-                words.methods[key][0]: [_rate(row, key, words) for row in rows]
+                words.terms.methods[key][0]: [_rate(row, key, words) for row in rows]
                 for key in ("spi_weight", "due_completion", "on_time_rate")
             },
         }
@@ -145,7 +146,7 @@ def _apart(before: float, after: float, key: str, words: Words) -> str:
         return "—"
     if key == "spi_weight":
         return _signed(after - before, words.decimal)
-    return words.points.format(n=_signed((after - before) * 100, lambda points: words.decimal(points, 1)))
+    return words.terms.points.format(n=_signed((after - before) * 100, lambda points: words.decimal(points, 1)))
 
 
 def _signed(number: float, shown) -> str:

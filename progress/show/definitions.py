@@ -6,7 +6,7 @@ import pandas as pd
 
 from progress.numbers.rules import BUCKETS, PARTS
 from progress.numbers.scope import ColourRule
-from progress.say.words import Words
+from progress.say.languages import Words
 
 
 def worked(row: Mapping, words: Words) -> pd.DataFrame:
@@ -16,21 +16,21 @@ def worked(row: Mapping, words: Words) -> pd.DataFrame:
     """
     return pd.DataFrame(
         {
-            words.quantity: [words.methods[key][0] for key in PARTS],
-            words.meaning: [words.methods[key][1] for key in PARTS],
-            words.worked: [f"{fraction(row, key, words)} = {value(row, key, words)}" for key in PARTS],
+            words.columns.quantity: [words.terms.methods[key][0] for key in PARTS],
+            words.columns.meaning: [words.terms.methods[key][1] for key in PARTS],
+            words.columns.worked: [f"{fraction(row, key, words)} = {value(row, key, words)}" for key in PARTS],
         }
     )
 
 
 def counted(row: Mapping, words: Words) -> pd.DataFrame:
     """Each group and count with its definition and its number, columns headed in the reader's language."""
-    names = {**words.buckets, **words.count_names}
+    names = {**words.terms.buckets, **words.terms.count_names}
     return pd.DataFrame(
         {
-            words.quantity: [names[key] for key in words.counts],
-            words.meaning: list(words.counts.values()),
-            words.worked: [words.integer(row[key]) for key in words.counts],
+            words.columns.quantity: [names[key] for key in words.terms.counts],
+            words.columns.meaning: list(words.terms.counts.values()),
+            words.columns.worked: [words.integer(row[key]) for key in words.terms.counts],
         }
     )
 
@@ -38,7 +38,9 @@ def counted(row: Mapping, words: Words) -> pd.DataFrame:
 def identity(row: Mapping, words: Words) -> str:
     """The buckets of a scope, added up before the reader's eyes."""
     sum_ = " + ".join(words.integer(row[key]) for key in BUCKETS)
-    return words.identity.format(sum=sum_, scope=words.integer(row["scope"]), cancelled=words.integer(row["cancelled"]))
+    return words.method.identity.format(
+        sum=sum_, scope=words.integer(row["scope"]), cancelled=words.integer(row["cancelled"])
+    )
 
 
 def fraction(row: Mapping, key: str, words: Words) -> str:
@@ -48,7 +50,7 @@ def fraction(row: Mapping, key: str, words: Words) -> str:
 
 def colour_rule(rule: ColourRule, words: Words) -> str:
     """The rule of a group's colour with its limits."""
-    return words.colour_rule.format(**limits(rule, words))
+    return words.terms.colour_rule.format(**limits(rule, words))
 
 
 def limits(rule: ColourRule, words: Words) -> dict[str, str]:

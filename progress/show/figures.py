@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from progress.numbers.scope import Scope
-from progress.say.words import Words, shortened, wrapped
+from progress.say.languages import Words, shortened, wrapped
 
 # A plotly figure as plain dicts: built as go.Figure, its checks cost 60 ms a heatmap; the tests make them instead.
 Figure = dict[str, Any]
@@ -104,13 +104,13 @@ def heatmap(cells: pd.DataFrame, rows: pd.DataFrame, look: Look) -> Figure:
                 texts.append((i, y, words.count(cell["done"], cell["scope"]), share, column == "total"))
                 if cell["overdue"]:
                     corners.append((i, y))
-                year = words.total if column == "total" else words.years(column)
+                year = words.terms.total if column == "total" else words.years(column)
                 targets.append(
                     (
                         i,
                         y,
                         [row["agency"], "" if column == "total" else ("none" if column is None else str(column))],
-                        words.heat_hover.format(
+                        words.figures.heat_hover.format(
                             agency=_plain(row["name"]),
                             year=year,
                             count=words.count(cell["done"], cell["scope"]),
@@ -150,16 +150,16 @@ def heatmap(cells: pd.DataFrame, rows: pd.DataFrame, look: Look) -> Figure:
         "yaxis": {"range": [height, 0], "visible": False},
     }
     title = heatmap_title(rows, look)
-    return _framed(traces, layout, title, words.heat_subtitle, round(height * ROW), look)
+    return _framed(traces, layout, title, words.figures.heat_subtitle, round(height * ROW), look)
 
 
 def heatmap_title(rows: pd.DataFrame, look: Look) -> str:
     """How many are overdue, and with whom most of them are."""
     words, overdue = look.words, int(look.total["overdue"].iloc[0])
     if not overdue:
-        return words.heat_title_none
+        return words.figures.heat_title_none
     most = rows.loc[rows["overdue"].idxmax()]
-    return words.heat_title.format(
+    return words.figures.heat_title.format(
         n=words.integer(overdue), most=words.integer(most["overdue"]), agency=shortened(most["name"], _NAME_LETTERS)
     )
 
@@ -189,7 +189,7 @@ def completion_bars(rows: pd.DataFrame, title: str, look: Look, beside: pd.DataF
     plan = [row["pct_planned_weight"] for _, row in places]
     at = [y for y, _ in places]
     hover = [
-        words.bars_hover.format(
+        words.figures.bars_hover.format(
             name="<br>".join(map(_plain, wrapped(row["name"], 60))),
             done=words.percent(row["pct_done_weight"]),
             count=words.count(row["done"], row["scope"]),
@@ -219,7 +219,7 @@ def completion_bars(rows: pd.DataFrame, title: str, look: Look, beside: pd.DataF
         "xaxis": {"range": [0, 1], "visible": False},
         "yaxis": {"range": [picture.height, 0], "visible": False},
     }
-    return _framed(traces, layout, title, words.bars_subtitle, round(picture.height * ROW), look)
+    return _framed(traces, layout, title, words.figures.bars_subtitle, round(picture.height * ROW), look)
 
 
 def behind_title(rows: pd.DataFrame, sentence: str, words: Words) -> str:
@@ -252,23 +252,23 @@ def s_curve(months: pd.DataFrame, look: Look) -> Figure:
         shown = ends.clip(upper=as_of).where(months["month"] <= as_of)
         past = shown.notna()
         traces.append(dict(
-            type="scatter", x=ends, y=months["planned_w"] / whole, mode="lines", name=words.planned,
+            type="scatter", x=ends, y=months["planned_w"] / whole, mode="lines", name=words.terms.planned,
             line={"color": colours.muted, "width": 2, "dash": "dash"},
             hovertext=[
-                f"{m:%m/%Y}<br>{words.planned}: {words.percent(w / whole)} ({words.count_of.format(n=words.integer(n))})"
+                f"{m:%m/%Y}<br>{words.terms.planned}: {words.percent(w / whole)} ({words.terms.count_of.format(n=words.integer(n))})"
                 for m, w, n in zip(months["month"], months["planned_w"], months["planned_n"], strict=True)
             ],
             hoverinfo="text", customdata=[["due_month", f"{m:%Y-%m}"] for m in months["month"]],
         ))  # fmt: skip
         traces.append(dict(
-            type="scatter", x=shown[past], y=months["reported_w"][past] / whole, mode="lines", name=words.claimed,
+            type="scatter", x=shown[past], y=months["reported_w"][past] / whole, mode="lines", name=words.terms.claimed,
             line={"color": colours.claimed, "width": 2}, hoverinfo="skip",
         ))  # fmt: skip
         traces.append(dict(
-            type="scatter", x=shown[past], y=months["actual_w"][past] / whole, mode="lines+markers", name=words.done,
+            type="scatter", x=shown[past], y=months["actual_w"][past] / whole, mode="lines+markers", name=words.terms.done,
             line={"color": colours.done, "width": 3}, marker={"size": 5, "color": colours.done},
             hovertext=[
-                f"{m:%m/%Y}<br>{words.done}: {words.percent(w / whole)} ({words.count_of.format(n=words.integer(n))})"
+                f"{m:%m/%Y}<br>{words.terms.done}: {words.percent(w / whole)} ({words.terms.count_of.format(n=words.integer(n))})"
                 for m, w, n in zip(
                     months["month"][past], months["actual_w"][past], months["actual_n"][past], strict=True
                 )
@@ -283,9 +283,9 @@ def s_curve(months: pd.DataFrame, look: Look) -> Figure:
         notes.append(_note(as_of, 1.0, f"{scope.as_of:%d/%m/%Y}", colours.text, colours.surface, before=True, shift=-9))
         gap = row["pct_planned_weight"] - row["pct_done_weight"]
         labels = [
-            (row["pct_reported_weight"], words.claimed, colours.muted),
-            (row["pct_planned_weight"], words.planned, colours.muted),
-            (row["pct_done_weight"], words.done, colours.done),
+            (row["pct_reported_weight"], words.terms.claimed, colours.muted),
+            (row["pct_planned_weight"], words.terms.planned, colours.muted),
+            (row["pct_done_weight"], words.terms.done, colours.done),
         ]
         for y, (share, text, colour) in zip(_apart([share for share, *_ in labels]), labels, strict=True):
             notes.append(_note(as_of, y, f"{text} {words.percent(share)}", colour, colours.surface))
@@ -385,9 +385,9 @@ def timeline(
                 marks["overdue" if row["bucket"] == "overdue" else "force"].append((force, y))
             if done == done:
                 marks["done_late" if row["bucket"] == "done_late" else "done"].append((done, y))
-            said = words.timeline_hover.format(
+            said = words.profile.timeline_hover.format(
                 title="<br>".join(map(_plain, wrapped(row["name"], 60))),
-                state=f"{words.signs[row['bucket']]} {words.buckets[row['bucket']]}",
+                state=f"{words.terms.signs[row['bucket']]} {words.terms.buckets[row['bucket']]}",
                 due=words.day(original), due_in_force=words.day(force), done_on=words.day(done),
             )  # fmt: skip
             targets += [(day, y, said) for day in dict.fromkeys((*path, force, done)) if day == day]
@@ -433,37 +433,37 @@ def timeline(
         "yaxis": {"range": [picture.height, 0], "visible": False},
     }  # fmt: skip
     height = round(picture.height * ROW)
-    return _framed(traces, layout, title, words.timeline_subtitle, height, look, dated=True)
+    return _framed(traces, layout, title, words.profile.timeline_subtitle, height, look, dated=True)
 
 
 def moved_by_month(months: pd.DataFrame, look: Look) -> Figure:
     """How many deadlines were moved in each month, a bar a month. months: `comparison.moved_by_month`, not empty."""
     words, most = look.words, months.loc[months["n"].idxmax()]
-    title = words.moves_title.format(
+    title = words.history.moves_title.format(
         n=words.integer(months["n"].sum()), days=words.integer(months["days"].sum()),
         month=f"{most['month']:%m/%Y}", most=words.integer(most["n"]),
     )  # fmt: skip
     hover = [
-        words.moves_hover.format(month=f"{month:%m/%Y}", n=words.integer(n), days=words.integer(days))
+        words.history.moves_hover.format(month=f"{month:%m/%Y}", n=words.integer(n), days=words.integer(days))
         for month, n, days in zip(months["month"], months["n"], months["days"], strict=True)
     ]
     bars = _columns(months["month"], months["n"], look.colours.late, hover, look)
     start, end = months["month"].iloc[0] - pd.Timedelta(days=20), months["month"].iloc[-1] + pd.Timedelta(days=20)
     yaxis = {"range": [0, float(most["n"]) * 1.15 + 0.5], "visible": False}
     layout = {"annotations": [], "bargap": 0.3, "xaxis": _dates(start, end, look), "yaxis": yaxis}
-    return _framed([bars], layout, title, words.moves_subtitle, 180, look, left=12)
+    return _framed([bars], layout, title, words.history.moves_subtitle, 180, look, left=12)
 
 
 def scope_changes(rows: pd.DataFrame, look: Look) -> Figure:
     """What came into the plan (up) and was cancelled (down) in each report period. rows: `comparison.scope_changes`."""
     words, colours, ends = look.words, look.colours, rows["end"]
-    title = words.change_scope_title.format(
+    title = words.history.change_scope_title.format(
         n=words.integer(len(rows)), added=words.integer(rows["added"].sum()),
         cancelled=words.integer(rows["cancelled"].sum()), scope=words.integer(rows["scope"].iloc[-1]),
     )  # fmt: skip
     traces = []
     for name, sign, colour in (("added", 1, colours.done), ("cancelled", -1, colours.muted)):
-        word = words.added_n if name == "added" else words.buckets["cancelled"]
+        word = words.columns.added_n if name == "added" else words.terms.buckets["cancelled"]
         hover = [f"{words.day(end)}<br>{word}: {words.integer(n)}" for end, n in zip(ends, rows[name], strict=True)]
         traces.append(_columns(ends, rows[name] * sign, colour, hover, look))
     high, low = max(rows["added"].max(), -rows["cancelled"].min()), max(rows["cancelled"].max(), -rows["added"].min())
@@ -475,21 +475,21 @@ def scope_changes(rows: pd.DataFrame, look: Look) -> Figure:
             "zerolinecolor": colours.line,
         },
     }  # fmt: skip
-    return _framed(traces, layout, title, words.change_scope_subtitle, 180, look, left=12)
+    return _framed(traces, layout, title, words.history.change_scope_subtitle, 180, look, left=12)
 
 
 def schedule(periods: pd.DataFrame, look: Look) -> Figure:
     """SPI by report period, never without done of due and on time. periods: `history.periods`, the newest first."""
     words, colours, rows = look.words, look.colours, periods[::-1]
     last = rows.iloc[-1]
-    title = words.spi_title.format(
+    title = words.history.spi_title.format(
         spi=words.decimal(last["spi_weight"]), due=words.percent(last["due_completion"]),
         on_time=words.percent(last["on_time_rate"]),
     )  # fmt: skip
     styles = {
-        "spi_weight": (words.spi, colours.muted, "dash"),
-        "due_completion": (words.due_done, colours.in_progress, "solid"),
-        "on_time_rate": (words.on_time, colours.done, "solid"),
+        "spi_weight": (words.terms.spi, colours.muted, "dash"),
+        "due_completion": (words.overview.due_done, colours.in_progress, "solid"),
+        "on_time_rate": (words.overview.on_time, colours.done, "solid"),
     }
     traces, notes, top = [], [], 1.5
     start, end = rows["end"].iloc[0], rows["end"].iloc[-1]
@@ -515,7 +515,7 @@ def schedule(periods: pd.DataFrame, look: Look) -> Figure:
             "tickfont": {"color": colours.muted, "size": 11},
         },
     }  # fmt: skip
-    return _framed(traces, layout, title, words.spi_subtitle, 240, look, left=40)
+    return _framed(traces, layout, title, words.history.spi_subtitle, 240, look, left=40)
 
 
 def alike(first: Figure, second: Figure) -> tuple[Figure, Figure]:
@@ -538,9 +538,9 @@ def curve_title(look: Look) -> str:
     """How much is done, and how far from the plan, in points of weight."""
     words, row = look.words, look.total.iloc[0]
     if not row["scope"] or row["weight_scope"] == 0:
-        return words.nothing_here
+        return words.lists.nothing_here
     gap = row["pct_planned_weight"] - row["pct_done_weight"]
-    title = words.curve_title if gap > EVEN else words.curve_title_even
+    title = words.figures.curve_title if gap > EVEN else words.figures.curve_title_even
     return title.format(done=words.percent(row["pct_done_weight"]), gap=words.decimal(gap * 100, 1))
 
 
@@ -551,8 +551,8 @@ def curve_subtitle(months: pd.DataFrame, look: Look) -> str:
         start = curve_start(months, pd.Timestamp(look.scope.as_of))
         early = months.loc[months["month"] < start, "planned_n"].max()
         if early > 0:
-            return words.curve_guard.format(year=start.year, n=words.integer(early))
-    return words.curve_subtitle
+            return words.figures.curve_guard.format(year=start.year, n=words.integer(early))
+    return words.figures.curve_subtitle
 
 
 def config(name: str, words: Words) -> dict:
@@ -633,11 +633,11 @@ def _segment(line: tuple[list, list], start, end, y: float) -> None:
 
 def _timeline_label(row: dict, words: Words) -> str:
     """A row's state in a sign and the day or number of days that says most about it."""
-    sign = words.signs[row["bucket"]]
+    sign = words.terms.signs[row["bucket"]]
     if row["bucket"] == "overdue":
-        return f"{sign} {words.days.format(n=words.integer(row['days_overdue']))}"
+        return f"{sign} {words.terms.days.format(n=words.integer(row['days_overdue']))}"
     day = row["done_on"] if row["done_on"] == row["done_on"] else row["due_in_force"]
-    return f"{sign} {words.day(day) if day == day else words.no_deadline}"
+    return f"{sign} {words.day(day) if day == day else words.terms.no_deadline}"
 
 
 def _claims(reports: pd.DataFrame, span: pd.Timedelta, picture: _Rows, look: Look) -> list[dict]:
@@ -646,12 +646,12 @@ def _claims(reports: pd.DataFrame, span: pd.Timedelta, picture: _Rows, look: Loo
     said = reports[reports["percent"].notna()][::-1]
     if said.empty:
         return []
-    picture.named(words.timeline_one_lane)
+    picture.named(words.profile.timeline_one_lane)
     floor = picture.height + _LANE - 0.3
     picture.height += _LANE
     height = floor - said["percent"] / 100 * _LANE
     hover = [
-        f"{words.day(day)}: {words.percent(percent / 100)}<br>{words.statuses[status]}"
+        f"{words.day(day)}: {words.percent(percent / 100)}<br>{words.terms.statuses[status]}"
         for day, percent, status in zip(said["since"], said["percent"], said["status"], strict=True)
     ]
     held = said["held"]
@@ -686,14 +686,14 @@ def _framed(
     head, under = wrapped(title, _TITLE_LETTERS), wrapped(subtitle, _SUBTITLE_LETTERS)
     top, bottom = 18 + 20 * len(head) + 15 * len(under), 54 if left or dated else 30
     made_up = bool(len(look.total)) and bool(look.total["illustrative"].iloc[0])
-    basis = f"<b>{words.illustrative}</b>" if made_up else ""
+    basis = f"<b>{words.terms.illustrative}</b>" if made_up else ""
     text = "<br>".join(f"<b>{_plain(line)}</b>" for line in head)
     text += "".join(f'<br><span style="font-size:12px;color:{colours.muted}">{_plain(line)}</span>' for line in under)
     edge = {"xref": "x domain", "x": 0, "xanchor": "left", "yref": "paper", "align": "left", "showarrow": False,
             "xshift": 2 - left}  # fmt: skip
     heading = {**edge, "name": "title", "text": text, "y": 1, "yanchor": "bottom", "yshift": 8,
                "font": {"size": 15, "color": colours.text}}  # fmt: skip
-    foot = {**edge, "name": "foot", "text": words.foot.format(day=words.day(look.scope.as_of), basis=basis).strip(),
+    foot = {**edge, "name": "foot", "text": words.figures.foot.format(day=words.day(look.scope.as_of), basis=basis).strip(),
             "y": 0, "yanchor": "top", "yshift": 22 - bottom, "font": {"size": 11, "color": colours.muted}}  # fmt: skip
     frame = {
         "height": top + height + bottom,
@@ -767,8 +767,10 @@ def _apart(heights: list[float]) -> list[float]:
 def gap_sentence(gap: float, words: Words) -> str:
     """How far what is done lies behind what was planned, in points."""
     if abs(gap) <= EVEN:
-        return words.curve_even
-    return (words.curve_behind if gap > 0 else words.curve_ahead).format(gap=words.decimal(abs(gap) * 100, 1))
+        return words.figures.curve_even
+    return (words.figures.curve_behind if gap > 0 else words.figures.curve_ahead).format(
+        gap=words.decimal(abs(gap) * 100, 1)
+    )
 
 
 def _note(x, y: float, text: str, colour: str, surface: str, before: bool = False, shift: float = 0) -> dict:
@@ -793,14 +795,14 @@ def curve_start(months: pd.DataFrame, as_of: pd.Timestamp) -> pd.Timestamp:
 def _kind(kind, rows: pd.DataFrame, words: Words) -> str:
     """The heading of a kind of agency; none where the plan speaks of no kinds at all."""
     if isinstance(kind, str):
-        return words.kinds.get(kind, kind)
-    return words.unknown if rows["kind"].notna().any() else ""
+        return words.terms.kinds.get(kind, kind)
+    return words.terms.unknown if rows["kind"].notna().any() else ""
 
 
 def _year_label(column, words: Words) -> str:
     if column == "total":
-        return f"<b>{words.total}</b>"
-    return words.no_deadline_short if column is None else str(column)
+        return f"<b>{words.terms.total}</b>"
+    return words.terms.no_deadline_short if column is None else str(column)
 
 
 def _plain(text: str) -> str:

@@ -8,8 +8,8 @@ from progress.numbers.facts import Facts, codes
 from progress.numbers.forecast import COVERS, ENOUGH, RECORD, Forecast
 from progress.numbers.rules import flags, rank
 from progress.say.formats import moment
+from progress.say.languages import Words
 from progress.say.names import agency_names, plan_names, titles
-from progress.say.words import Words
 
 _TOGETHER = 16  # rows of a timeline that stand under one another
 
@@ -20,32 +20,32 @@ def of_milestone(row: Mapping, said: Mapping, facts: Facts, words: Words) -> lis
     row: its line of `rules.standing`.  said: `history.version`, for what standing leaves out.
     """
     agencies, plans = agency_names(facts, words), plan_names(facts, words)
-    found = words.days.format(n=words.integer(row["days_overdue"])) if row["bucket"] == "overdue" else ""
+    found = words.terms.days.format(n=words.integer(row["days_overdue"])) if row["bucket"] == "overdue" else ""
     original, due = words.years(None), words.years(None)
     if row["due"] == row["due"]:
         original = words.day(row["due"])
     if row["due_in_force"] == row["due_in_force"]:
         due = f"{words.day(row['due_in_force'])} ({moved(row, words)})"
     if isinstance(row["due_words"], str):
-        original += f" ({words.paper_says.format(words=row['due_words'])})"
+        original += f" ({words.columns.paper_says.format(words=row['due_words'])})"
     pairs = (
-        (words.state, " · ".join(filter(None, (state(row, words), found)))),
-        (words.plan, plans.get(row["plan"], row["plan"])),
-        (words.lead, agencies.get(row["agency"], row["agency"])),
-        (words.supporting, ", ".join(agencies.get(code, code) for code in codes(row["supporting"]))),
-        (words.original_due, original),
-        (words.due_in_force, due),
-        (words.claim, "" if row["percent"] != row["percent"] else words.percent(row["percent"] / 100)),
-        (words.done_on, _day(row["done_on"], words)),
-        (words.document, row["evidence"]),
-        (words.measured, measured(row, words)),
-        (words.decision, row["decision"]),
-        (words.flags, ", ".join(words.flag_words[f] for f in flags(pd.DataFrame([row])).iloc[0])),
-        (words.reported_on, _day(row["reported_on"], words)),
-        (words.start_day, _day(row["start"], words)),
-        (words.weight, words.amount(row["weight"])),
-        (words.basis, words.bases.get(row["basis"], row["basis"])),
-        (words.source_paper, said["source"]),
+        (words.columns.state, " · ".join(filter(None, (state(row, words), found)))),
+        (words.columns.plan, plans.get(row["plan"], row["plan"])),
+        (words.columns.lead, agencies.get(row["agency"], row["agency"])),
+        (words.columns.supporting, ", ".join(agencies.get(code, code) for code in codes(row["supporting"]))),
+        (words.columns.original_due, original),
+        (words.columns.due_in_force, due),
+        (words.columns.claim, "" if row["percent"] != row["percent"] else words.percent(row["percent"] / 100)),
+        (words.columns.done_on, _day(row["done_on"], words)),
+        (words.columns.document, row["evidence"]),
+        (words.columns.measured, measured(row, words)),
+        (words.columns.decision, row["decision"]),
+        (words.columns.flags, ", ".join(words.terms.flag_words[f] for f in flags(pd.DataFrame([row])).iloc[0])),
+        (words.columns.reported_on, _day(row["reported_on"], words)),
+        (words.columns.start_day, _day(row["start"], words)),
+        (words.columns.weight, words.amount(row["weight"])),
+        (words.columns.basis, words.terms.bases.get(row["basis"], row["basis"])),
+        (words.columns.source_paper, said["source"]),
     )
     return [(word, text) for word, text in pairs if isinstance(text, str) and text]
 
@@ -55,13 +55,16 @@ def of_plan(code: str, facts: Facts, words: Words) -> list[tuple[str, str]]:
     row = facts.plans.set_index("plan").loc[code].to_dict()
     period = [words.day(day) if day == day else "…" for day in (row["period_start"], row["period_end"])]
     pairs = (
-        (words.paper_number, row["number"] if isinstance(row["number"], str) else words.unknown),
-        (words.paper_type, row["type"]),
-        (words.issuer, row["issuer"]),
-        (words.issued_on, words.day(row["issued_on"]) if row["issued_on"] == row["issued_on"] else words.unknown),
-        (words.plan_period, "" if period == ["…", "…"] else "-".join(period)),
-        (words.theme, row["theme"]),
-        (words.source_paper, row["source"]),
+        (words.columns.paper_number, row["number"] if isinstance(row["number"], str) else words.terms.unknown),
+        (words.columns.paper_type, row["type"]),
+        (words.columns.issuer, row["issuer"]),
+        (
+            words.columns.issued_on,
+            words.day(row["issued_on"]) if row["issued_on"] == row["issued_on"] else words.terms.unknown,
+        ),
+        (words.columns.plan_period, "" if period == ["…", "…"] else "-".join(period)),
+        (words.columns.theme, row["theme"]),
+        (words.columns.source_paper, row["source"]),
     )
     return [(word, text) for word, text in pairs if isinstance(text, str) and text]
 
@@ -79,7 +82,7 @@ def paper_line(row: Mapping, words: Words) -> str:
              words.day(row["issued_on"]) if row["issued_on"] == row["issued_on"] else ""]  # fmt: skip
     # The first letter has no width: blanks at the beginning are cut off.
     indent = "\u200b" + "\u2003" * (2 * row["depth"] - 1) + "└ " if row["depth"] else ""
-    return indent + " · ".join(filter(None, parts)) + (f" ({words.this_paper})" if row["here"] else "")
+    return indent + " · ".join(filter(None, parts)) + (f" ({words.profile.this_paper})" if row["here"] else "")
 
 
 def timeline_rows(standing: pd.DataFrame, words: Words) -> pd.DataFrame:
@@ -98,7 +101,7 @@ def parts(rows: pd.DataFrame) -> list[pd.DataFrame]:
 
 def timeline_title(rows: pd.DataFrame, words: Words) -> str:
     """How many milestones, how many of them overdue, how many moved."""
-    return words.timeline_title.format(
+    return words.profile.timeline_title.format(
         n=words.integer((rows["bucket"] != "cancelled").sum()),
         overdue=words.integer((rows["bucket"] == "overdue").sum()),
         moved=words.integer((rows["moves"] > 0).sum()),
@@ -114,12 +117,12 @@ def place(rows: pd.DataFrame, code: str, words: Words) -> str:
     row = rows[rows["agency"] == code]
     at = places.reindex(row.index).dropna()
     if at.empty:
-        return words.rank_none
+        return words.terms.rank_none
     kind = row["kind"].iloc[0]
     like = rows["kind"].isna() if pd.isna(kind) else rows["kind"] == kind
-    named = words.kinds.get(kind, kind).lower() if isinstance(kind, str) else words.agency_page.lower()
+    named = words.terms.kinds.get(kind, kind).lower() if isinstance(kind, str) else words.frame.agency_page.lower()
     of = int(places[like].notna().sum())
-    return words.rank.format(place=words.integer(at.iloc[0]), of=words.integer(of), kind=named)
+    return words.terms.rank.format(place=words.integer(at.iloc[0]), of=words.integer(of), kind=named)
 
 
 def supported(standing: pd.DataFrame, code: str) -> pd.DataFrame:
@@ -131,9 +134,11 @@ def supported(standing: pd.DataFrame, code: str) -> pd.DataFrame:
 def succession(code: str, facts: Facts, words: Words) -> str:
     """Until when an agency existed and who answers for its work; "" where nothing is said of it."""
     row, names = facts.agencies.set_index("agency").loc[code], agency_names(facts, words)
-    said = [words.closed_on.format(day=words.day(row["valid_to"]))] if row["valid_to"] == row["valid_to"] else []
+    said = (
+        [words.profile.closed_on.format(day=words.day(row["valid_to"]))] if row["valid_to"] == row["valid_to"] else []
+    )
     if isinstance(row["successor"], str):
-        said.append(words.succeeded_by.format(name=names.get(row["successor"], row["successor"])))
+        said.append(words.profile.succeeded_by.format(name=names.get(row["successor"], row["successor"])))
     return " ".join(said)
 
 
@@ -153,11 +158,11 @@ def periods_table(past: pd.DataFrame, words: Words) -> pd.DataFrame:
 
     return pd.DataFrame(
         {
-            words.report_period: spans(past, words),
-            words.update_rate: rate("update_rate", "updated_n", "open_n"),
-            words.on_time: rate("on_time_rate", "on_time_n", "with_outcome"),
-            words.due_done: rate("due_completion", "due_done_n", "due_n"),
-            words.overdue_n: [words.integer(n) for n in past["overdue"]],
+            words.columns.report_period: spans(past, words),
+            words.columns.update_rate: rate("update_rate", "updated_n", "open_n"),
+            words.overview.on_time: rate("on_time_rate", "on_time_n", "with_outcome"),
+            words.overview.due_done: rate("due_completion", "due_done_n", "due_n"),
+            words.columns.overdue_n: [words.integer(n) for n in past["overdue"]],
         }
     )
 
@@ -167,22 +172,22 @@ def forecast_lines(now: Forecast, before: list[Forecast], words: Words) -> list[
     none."""
     counts = {"kept": words.integer(now.kept), "of": words.integer(now.of), "n": words.integer(now.at_stake)}
     if not now.at_stake:
-        return [words.forecast_none_due]
+        return [words.forecast.none_due]
     if now.finished < ENOUGH:
-        return [words.forecast_few.format(n=words.integer(now.finished), enough=words.integer(ENOUGH))]
+        return [words.forecast.few.format(n=words.integer(now.finished), enough=words.integer(ENOUGH))]
     if not now.speaks:
-        return [words.forecast_wide.format(**counts)]
+        return [words.forecast.wide.format(**counts)]
     spoke = [one for one in before if one.speaks]
     return [
-        words.forecast_title.format(
+        words.forecast.title.format(
             **counts, low=words.integer(now.low), high=words.integer(now.high),
             low_share=words.percent(now.low / now.at_stake), high_share=words.percent(now.high / now.at_stake),
         ),
-        words.forecast_record.format(**counts, times=words.integer(RECORD)),
-        words.forecast_tried.format(
+        words.forecast.record.format(**counts, times=words.integer(RECORD)),
+        words.forecast.tried.format(
             n=words.integer(len(before)), said=words.integer(len(spoke)), hits=words.integer(sum(o.hit for o in spoke))
         ),
-        words.forecast_how.format(covers=f"{COVERS:.0%}"),
+        words.forecast.how.format(covers=f"{COVERS:.0%}"),
     ]  # fmt: skip
 
 
@@ -190,30 +195,32 @@ def forecast_table(before: list[Forecast], words: Words) -> pd.DataFrame:
     """The forecasts of the days before and what came of them, a line each."""
 
     def outcome(one: Forecast) -> str:
-        return (words.forecast_right if one.hit else words.forecast_wrong) if one.speaks else words.forecast_silent
+        return (words.forecast.right if one.hit else words.forecast.wrong) if one.speaks else words.forecast.silent
 
     return pd.DataFrame(
         {
-            words.forecast_day: [words.day(one.day) for one in before],
-            words.forecast_at_stake: [one.at_stake for one in before],
-            words.forecast_range: [f"{one.low}-{one.high}" if one.speaks else "" for one in before],
-            words.forecast_came: [one.came for one in before],
-            words.forecast_hit: [outcome(one) for one in before],
-            words.forecast_known: [words.count(one.kept, one.of) for one in before],
+            words.forecast.day: [words.day(one.day) for one in before],
+            words.forecast.at_stake: [one.at_stake for one in before],
+            words.forecast.range: [f"{one.low}-{one.high}" if one.speaks else "" for one in before],
+            words.forecast.came: [one.came for one in before],
+            words.forecast.hit: [outcome(one) for one in before],
+            words.forecast.known: [words.count(one.kept, one.of) for one in before],
         }
     )
 
 
 def state(row: Mapping, words: Words) -> str:
-    return f"{words.signs[row['bucket']]} {words.buckets[row['bucket']]}"
+    return f"{words.terms.signs[row['bucket']]} {words.terms.buckets[row['bucket']]}"
 
 
 def moved(row: Mapping, words: Words) -> str:
     """How often and how far a deadline was moved."""
     if not row["moves"]:
-        return words.never_moved
+        return words.profile.never_moved
     days = row["days_moved"]
-    return words.moved_by.format(n=words.integer(row["moves"]), days="—" if days != days else words.integer(days))
+    return words.profile.moved_by.format(
+        n=words.integer(row["moves"]), days="—" if days != days else words.integer(days)
+    )
 
 
 def measured(row: Mapping, words: Words) -> str:
@@ -228,7 +235,7 @@ def measured(row: Mapping, words: Words) -> str:
         return text
     whole = abs(ratio * 100 - round(ratio * 100)) < 1e-9
     percent = f"{words.integer(round(ratio * 100))}%" if whole else words.percent(ratio)
-    return f"{text}, {words.attained.format(percent=percent)}"
+    return f"{text}, {words.columns.attained.format(percent=percent)}"
 
 
 def reports_table(reports: pd.DataFrame, words: Words, conclusions: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -239,33 +246,33 @@ def reports_table(reports: pd.DataFrame, words: Words, conclusions: pd.DataFrame
     rows = reports.to_dict("records")
     table = pd.DataFrame(
         {
-            words.happened_on: reports["since"].to_numpy(),
-            words.reported_on_day: reports["reported_on"].to_numpy(),
-            words.recorded_at: [moment(at) for at in reports["recorded_at"]],
-            words.recorded_by: reports["recorded_by"].fillna("").to_numpy(),
-            words.stood_before: [_stood(row["before_status"], row["before_percent"], words) for row in rows],
-            words.was_reported: [_stood(row["status"], row["percent"], words) for row in rows],
-            words.in_effect: [_effect(row, words) for row in rows],
-            words.document: reports["evidence"].fillna("").to_numpy(),
-            words.decision: reports["decision"].fillna("").to_numpy(),
-            words.line_note: reports["note"].fillna("").to_numpy(),
+            words.columns.happened_on: reports["since"].to_numpy(),
+            words.columns.reported_on_day: reports["reported_on"].to_numpy(),
+            words.columns.recorded_at: [moment(at) for at in reports["recorded_at"]],
+            words.columns.recorded_by: reports["recorded_by"].fillna("").to_numpy(),
+            words.columns.stood_before: [_stood(row["before_status"], row["before_percent"], words) for row in rows],
+            words.profile.was_reported: [_stood(row["status"], row["percent"], words) for row in rows],
+            words.columns.in_effect: [_effect(row, words) for row in rows],
+            words.columns.document: reports["evidence"].fillna("").to_numpy(),
+            words.columns.decision: reports["decision"].fillna("").to_numpy(),
+            words.columns.line_note: reports["note"].fillna("").to_numpy(),
         }
     )
     if conclusions is None or conclusions.empty:
         return table
     said = pd.DataFrame(
         {
-            words.happened_on: conclusions["concluded_on"].to_numpy(),
-            words.recorded_at: [moment(at) for at in conclusions["recorded_at"]],
-            words.recorded_by: conclusions["recorded_by"].to_numpy(),
-            words.was_reported: words.conclusion_line,
-            words.line_note: conclusions["content"].to_numpy(),
+            words.columns.happened_on: conclusions["concluded_on"].to_numpy(),
+            words.columns.recorded_at: [moment(at) for at in conclusions["recorded_at"]],
+            words.columns.recorded_by: conclusions["recorded_by"].to_numpy(),
+            words.profile.was_reported: words.review.conclusion_line,
+            words.columns.line_note: conclusions["content"].to_numpy(),
         }
     ).reindex(columns=table.columns)
     both = pd.concat([said, table]) if len(table) else said
-    both = both.sort_values(words.happened_on, ascending=False, kind="stable", ignore_index=True)
-    texts = [name for name in both if name not in (words.happened_on, words.reported_on_day)]
-    return both.assign(**{words.reported_on_day: pd.to_datetime(both[words.reported_on_day])}).fillna(
+    both = both.sort_values(words.columns.happened_on, ascending=False, kind="stable", ignore_index=True)
+    texts = [name for name in both if name not in (words.columns.happened_on, words.columns.reported_on_day)]
+    return both.assign(**{words.columns.reported_on_day: pd.to_datetime(both[words.columns.reported_on_day])}).fillna(
         dict.fromkeys(texts, "")
     )
 
@@ -274,10 +281,10 @@ def conclusions_table(conclusions: pd.DataFrame, words: Words) -> pd.DataFrame:
     """`history.conclusions` of one milestone, a line each."""
     return pd.DataFrame(
         {
-            words.concluded_on: conclusions["concluded_on"].to_numpy(),
-            words.conclusion: conclusions["content"].to_numpy(),
-            words.recorded_by: conclusions["recorded_by"].to_numpy(),
-            words.recorded_at: [moment(at) for at in conclusions["recorded_at"]],
+            words.columns.concluded_on: conclusions["concluded_on"].to_numpy(),
+            words.columns.conclusion: conclusions["content"].to_numpy(),
+            words.columns.recorded_by: conclusions["recorded_by"].to_numpy(),
+            words.columns.recorded_at: [moment(at) for at in conclusions["recorded_at"]],
         }
     )
 
@@ -285,7 +292,7 @@ def conclusions_table(conclusions: pd.DataFrame, words: Words) -> pd.DataFrame:
 def reviewed_by(reviewed: pd.DataFrame, words: Words) -> dict[str, str]:
     """Of each agency of `history.reviewed` who has marked it and when."""
     rows = zip(reviewed["agency"], reviewed["recorded_by"], reviewed["recorded_at"], strict=True)
-    return {agency: words.reviewed_by.format(who=who, at=moment(at)) for agency, who, at in rows}
+    return {agency: words.review.reviewed_by.format(who=who, at=moment(at)) for agency, who, at in rows}
 
 
 def moves_table(moves: pd.DataFrame, words: Words) -> pd.DataFrame:
@@ -293,29 +300,35 @@ def moves_table(moves: pd.DataFrame, words: Words) -> pd.DataFrame:
     reasons = moves["reason"].fillna("")
     return pd.DataFrame(
         {
-            words.extension_decided: moves["decided_on"].to_numpy(),
-            words.from_due: moves["from_due"].to_numpy(),
-            words.new_due: moves["new_due"].to_numpy(),
-            words.days_moved: ["" if d != d else words.days.format(n=words.integer(d)) for d in moves["days"]],
-            words.decision: moves["decision"].fillna("").to_numpy(),
-            words.extension_reason: [
-                reason if works else "; ".join(filter(None, (reason, words.after_done)))
+            words.columns.extension_decided: moves["decided_on"].to_numpy(),
+            words.columns.from_due: moves["from_due"].to_numpy(),
+            words.columns.new_due: moves["new_due"].to_numpy(),
+            words.columns.days_moved: [
+                "" if d != d else words.terms.days.format(n=words.integer(d)) for d in moves["days"]
+            ],
+            words.columns.decision: moves["decision"].fillna("").to_numpy(),
+            words.columns.extension_reason: [
+                reason if works else "; ".join(filter(None, (reason, words.profile.after_done)))
                 for reason, works in zip(reasons, moves["in_force"], strict=True)
             ],
-            words.recorded_at: [moment(at) for at in moves["recorded_at"]],
+            words.columns.recorded_at: [moment(at) for at in moves["recorded_at"]],
         }
     )
 
 
 def _stood(status: str, percent: float, words: Words) -> str:
     said = "" if percent != percent else f" · {words.percent(percent / 100)}"
-    return words.statuses[status] + said
+    return words.terms.statuses[status] + said
 
 
 def _effect(row: Mapping, words: Words) -> str:
     if not row["held"]:
-        return words.holds_never
-    return words.holds_now if row["until"] != row["until"] else words.holds_until.format(day=words.day(row["until"]))
+        return words.profile.holds_never
+    return (
+        words.profile.holds_now
+        if row["until"] != row["until"]
+        else words.profile.holds_until.format(day=words.day(row["until"]))
+    )
 
 
 def _day(day, words: Words) -> str:

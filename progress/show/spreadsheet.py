@@ -2,20 +2,21 @@
 
 import io
 import re
+from operator import attrgetter
 
 import pandas as pd
 import xlsxwriter
 
 from progress.say.formats import UNKNOWN
-from progress.say.words import Words
+from progress.say.languages import Words
 
 # Of a workbook: text is text, nothing that was typed becomes a formula, a link or a number.
 PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 CELL_LETTERS = 32_767  # a cell of a workbook holds
 # The columns whose cells the program wrote from numbers; every other text is somebody's, and stays as it is.
 _NUMBERS = (
-    "days_overdue", "days_moved", "claim", "claimed", "planned", "done", "planned_n", "done_n", "overdue_n", "open_n",
-    "moves_count", "weight", "difference", "forecast_at_stake", "forecast_came", "worked",
+    "columns.days_overdue", "columns.days_moved", "columns.claim", "terms.claimed", "terms.planned", "terms.done", "columns.planned_n", "columns.done_n", "columns.overdue_n", "columns.open_n",
+    "columns.moves_count", "columns.weight", "columns.difference", "forecast.at_stake", "forecast.came", "columns.worked",
 )  # fmt: skip
 _WIDEST, _NARROWEST = 60, 6  # letters
 _FORMS = {"days": '#,##0 "{unit}"', "percent": "0.0%", "number": "#,##0.######"}
@@ -29,12 +30,12 @@ def workbook(table: pd.DataFrame, words: Words) -> bytes:
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
         text = book.add_format({"text_wrap": True, "valign": "top"})
         day = book.add_format({"num_format": "dd/mm/yyyy", "valign": "top", "align": "left"})
-        unit = words.days.format(n="").strip()
+        unit = words.terms.days.format(n="").strip()
         forms = {
             name: book.add_format({"num_format": form.format(unit=unit), "valign": "top"})
             for name, form in _FORMS.items()
         }
-        ours = {getattr(words, name) for name in _NUMBERS}
+        ours = {attrgetter(name)(words) for name in _NUMBERS}
         for place, name in enumerate(table.columns):
             cells = [_cell(value, name in ours, words) for value in table[name]]
             for row, (kind, value) in enumerate(cells, 1):
@@ -67,7 +68,7 @@ def _cell(value, ours: bool, words: Words) -> tuple[str, object]:
 
 def _read(text: str, words: Words) -> tuple[str, float] | None:
     """A number that `words` wrote: 1.234, 71,1%, 94 ngày; None = something else, such as 5/6."""
-    unit = re.escape(words.days.format(n="").strip())
+    unit = re.escape(words.terms.days.format(n="").strip())
     found = re.fullmatch(rf"\+?(-?[\d.,]+)(%| {unit})?", text)
     if not found:
         return None

@@ -13,8 +13,8 @@ from progress.numbers.periods import Period
 from progress.numbers.rules import BUCKETS, DONE, OPEN, flags, reporting
 from progress.numbers.two_days import CHANGES
 from progress.say.formats import moment
+from progress.say.languages import Words
 from progress.say.names import agency_names, titles
-from progress.say.words import Words
 
 # What a link may ask for by `bucket`: one bucket, or a group of them.
 GROUPS = {"done": DONE, "open": (*OPEN, "suspended"), **{key: (key,) for key in (*BUCKETS, "cancelled")}}
@@ -41,25 +41,26 @@ def chosen(
 def milestone_table(rows: pd.DataFrame, facts: Facts, words: Words) -> pd.DataFrame:
     """One line a milestone; columns are headed in the reader's language, days are days, the rest text."""
     names = agency_names(facts, words)
-    late = ["" if d != d else words.days.format(n=words.integer(d)) for d in rows["days_overdue"]]
+    late = ["" if d != d else words.terms.days.format(n=words.integer(d)) for d in rows["days_overdue"]]
     return pd.DataFrame(
         {
-            words.number: range(1, len(rows) + 1),
-            words.title: titles(rows, words),
-            words.state: _states(rows["bucket"], words),
-            words.days_overdue: late,
-            words.lead: [names.get(a, a) for a in rows["agency"]],
-            words.due_in_force: rows["due_in_force"].to_numpy(),
-            words.original_due: rows["due"].to_numpy(),
-            words.claim: claims(rows["percent"], words),
-            words.done_on: rows["done_on"].to_numpy(),
-            words.reported_on: rows["reported_on"].to_numpy(),
-            words.document: rows["evidence"].fillna("").to_numpy(),
-            words.flags: raised(rows, words),
-            words.decision: rows["decision"].fillna("").to_numpy(),
-            words.code: rows["milestone"].to_numpy(),
-            words.basis: [
-                words.illustrative if made_up else words.bases["document"] for made_up in rows["illustrative"]
+            words.columns.number: range(1, len(rows) + 1),
+            words.columns.title: titles(rows, words),
+            words.columns.state: _states(rows["bucket"], words),
+            words.columns.days_overdue: late,
+            words.columns.lead: [names.get(a, a) for a in rows["agency"]],
+            words.columns.due_in_force: rows["due_in_force"].to_numpy(),
+            words.columns.original_due: rows["due"].to_numpy(),
+            words.columns.claim: claims(rows["percent"], words),
+            words.columns.done_on: rows["done_on"].to_numpy(),
+            words.columns.reported_on: rows["reported_on"].to_numpy(),
+            words.columns.document: rows["evidence"].fillna("").to_numpy(),
+            words.columns.flags: raised(rows, words),
+            words.columns.decision: rows["decision"].fillna("").to_numpy(),
+            words.columns.code: rows["milestone"].to_numpy(),
+            words.columns.basis: [
+                words.terms.illustrative if made_up else words.terms.bases["document"]
+                for made_up in rows["illustrative"]
             ],
         }
     )
@@ -72,7 +73,7 @@ def claims(percents: pd.Series, words: Words) -> list[str]:
 
 def raised(rows: pd.DataFrame, words: Words) -> list[str]:
     """The flags of each milestone in words."""
-    return [", ".join(words.flag_words[flag] for flag in found) for found in flags(rows)]
+    return [", ".join(words.terms.flag_words[flag] for flag in found) for found in flags(rows)]
 
 
 def linked(table: pd.DataFrame, column: str, address: str) -> pd.DataFrame:
@@ -90,12 +91,12 @@ def findings_table(findings: Iterable, words: Words) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                words.finding_file: words.tables.get(f.file, f.file),
-                words.finding_row: f.row,
-                words.finding_column: f.column,
-                words.finding_value: f.value,
-                words.finding: f.message_vi if words.lang == "vi" else f.message_en,
-                words.code: f.rule,
+                words.columns.finding_file: words.lists.tables.get(f.file, f.file),
+                words.columns.finding_row: f.row,
+                words.columns.finding_column: f.column,
+                words.columns.finding_value: f.value,
+                words.columns.finding: f.message_vi if words.lang == "vi" else f.message_en,
+                words.columns.code: f.rule,
             }
             for f in findings
         ]
@@ -122,31 +123,31 @@ def heatmap_table(cells: pd.DataFrame, rows: pd.DataFrame, total: pd.DataFrame, 
     order = list(dict.fromkeys(shown.sort_values("year", na_position="last")["column"]))
     wide = shown.pivot(index="agency", columns="column", values="text").reindex(rows["agency"])[order].fillna("")
     table = wide.reset_index(drop=True)
-    table.insert(0, words.lead, rows["name"].to_numpy())
-    table[words.total] = [words.count(d, s) for d, s in zip(rows["done"], rows["scope"], strict=True)]
-    table[words.overdue_n] = [words.integer(n) if n else "" for n in rows["overdue"]]
+    table.insert(0, words.columns.lead, rows["name"].to_numpy())
+    table[words.terms.total] = [words.count(d, s) for d, s in zip(rows["done"], rows["scope"], strict=True)]
+    table[words.columns.overdue_n] = [words.integer(n) if n else "" for n in rows["overdue"]]
     years = shown.groupby("column")[["done", "scope"]].sum()
     last = {c: words.count(years.loc[c, "done"], years.loc[c, "scope"]) for c in order}
     whole = total.iloc[0]
     last |= {
-        words.lead: words.total,
-        words.total: words.count(whole["done"], whole["scope"]),
-        words.overdue_n: words.integer(whole["overdue"]),
+        words.columns.lead: words.terms.total,
+        words.terms.total: words.count(whole["done"], whole["scope"]),
+        words.columns.overdue_n: words.integer(whole["overdue"]),
     }
     return pd.concat([table, pd.DataFrame([last])], ignore_index=True)[table.columns]
 
 
 def bars_table(rows: pd.DataFrame, total: pd.DataFrame | None, head: str, words: Words) -> pd.DataFrame:
     """What the bars show, a line each, the total last where it is given."""
-    both = rows if total is None else pd.concat([rows, total.assign(name=words.total)], ignore_index=True)
+    both = rows if total is None else pd.concat([rows, total.assign(name=words.terms.total)], ignore_index=True)
     return pd.DataFrame(
         {
             head: both["name"],
-            words.done_n: [words.count(d, s) for d, s in zip(both["done"], both["scope"], strict=True)],
-            words.done: [words.percent(p) for p in both["pct_done_weight"]],
-            words.claimed: [words.percent(p) for p in both["pct_reported_weight"]],
-            words.planned: [words.percent(p) for p in both["pct_planned_weight"]],
-            words.overdue_n: [words.integer(n) for n in both["overdue"]],
+            words.columns.done_n: [words.count(d, s) for d, s in zip(both["done"], both["scope"], strict=True)],
+            words.terms.done: [words.percent(p) for p in both["pct_done_weight"]],
+            words.terms.claimed: [words.percent(p) for p in both["pct_reported_weight"]],
+            words.terms.planned: [words.percent(p) for p in both["pct_planned_weight"]],
+            words.columns.overdue_n: [words.integer(n) for n in both["overdue"]],
         }
     )
 
@@ -157,12 +158,16 @@ def curve_table(months: pd.DataFrame, total: pd.DataFrame, as_of, words: Words) 
     past = months["month"] <= pd.Timestamp(as_of)
     return pd.DataFrame(
         {
-            words.month: [f"{m:%m/%Y}" for m in months["month"]],
-            words.planned_n: [words.integer(n) for n in months["planned_n"]],
-            words.done_n: [words.integer(n) if p else "" for n, p in zip(months["actual_n"], past, strict=True)],
-            words.planned: [words.percent(w / whole) for w in months["planned_w"]],
-            words.done: [words.percent(w / whole) if p else "" for w, p in zip(months["actual_w"], past, strict=True)],
-            words.claimed: [
+            words.columns.month: [f"{m:%m/%Y}" for m in months["month"]],
+            words.columns.planned_n: [words.integer(n) for n in months["planned_n"]],
+            words.columns.done_n: [
+                words.integer(n) if p else "" for n, p in zip(months["actual_n"], past, strict=True)
+            ],
+            words.terms.planned: [words.percent(w / whole) for w in months["planned_w"]],
+            words.terms.done: [
+                words.percent(w / whole) if p else "" for w, p in zip(months["actual_w"], past, strict=True)
+            ],
+            words.terms.claimed: [
                 words.percent(w / whole) if p else "" for w, p in zip(months["reported_w"], past, strict=True)
             ],
         }
@@ -198,10 +203,10 @@ def reminder(rows: pd.DataFrame, facts: Facts, period: Period, words: Words) -> 
     """What to send the agencies of `silent`: who owes how many milestones by which day."""
     names, last = agency_names(facts, words), words.day(period.end)
     lines = [
-        words.reminder_line.format(agency=names.get(agency, agency), n=words.integer(n), day=last)
+        words.review.reminder_line.format(agency=names.get(agency, agency), n=words.integer(n), day=last)
         for agency, n in zip(rows["agency"], rows["open_n"], strict=True)
     ]
-    lead = words.reminder_lead.format(start=words.day(period.start), end=last)
+    lead = words.review.reminder_lead.format(start=words.day(period.start), end=last)
     return "\n".join([lead, *(f"- {line}" for line in lines)])
 
 
@@ -216,14 +221,16 @@ def overdue_table(rows: pd.DataFrame, facts: Facts, words: Words, conclusions: p
         rows,
         facts,
         words,
-        {words.days_overdue: rows["days_overdue"].astype("int64").to_numpy()},
+        {words.columns.days_overdue: rows["days_overdue"].astype("int64").to_numpy()},
         {
-            words.original_due: rows["due"].to_numpy(),
-            words.due_in_force: rows["due_in_force"].to_numpy(),
-            words.moves_n: _moves(rows),
-            words.claim: claims(rows["percent"], words),
-            words.reported_on: rows["reported_on"].to_numpy(),
-            words.conclusion_last: [f"{words.day(c['concluded_on'])}: {c['content']}" if c else "" for c in told],
+            words.columns.original_due: rows["due"].to_numpy(),
+            words.columns.due_in_force: rows["due_in_force"].to_numpy(),
+            words.columns.moves_n: _moves(rows),
+            words.columns.claim: claims(rows["percent"], words),
+            words.columns.reported_on: rows["reported_on"].to_numpy(),
+            words.columns.conclusion_last: [
+                f"{words.day(c['concluded_on'])}: {c['content']}" if c else "" for c in told
+            ],
         },
     )
 
@@ -234,12 +241,12 @@ def due_soon_table(rows: pd.DataFrame, facts: Facts, words: Words, closed_throug
         rows,
         facts,
         words,
-        {words.days_left: (rows["due_in_force"] - pd.Timestamp(closed_through)).dt.days.to_numpy()},
+        {words.columns.days_left: (rows["due_in_force"] - pd.Timestamp(closed_through)).dt.days.to_numpy()},
         {
-            words.due_in_force: rows["due_in_force"].to_numpy(),
-            words.moves_n: _moves(rows),
-            words.claim: claims(rows["percent"], words),
-            words.reported_on: rows["reported_on"].to_numpy(),
+            words.columns.due_in_force: rows["due_in_force"].to_numpy(),
+            words.columns.moves_n: _moves(rows),
+            words.columns.claim: claims(rows["percent"], words),
+            words.columns.reported_on: rows["reported_on"].to_numpy(),
         },
     )
 
@@ -252,10 +259,10 @@ def frozen_table(rows: pd.DataFrame, facts: Facts, words: Words) -> pd.DataFrame
         words,
         {},
         {
-            words.state: _states(rows["bucket"], words),
-            words.claim: claims(rows["percent"], words),
-            words.due_in_force: rows["due_in_force"].to_numpy(),
-            words.reported_on: rows["reported_on"].to_numpy(),
+            words.columns.state: _states(rows["bucket"], words),
+            words.columns.claim: claims(rows["percent"], words),
+            words.columns.due_in_force: rows["due_in_force"].to_numpy(),
+            words.columns.reported_on: rows["reported_on"].to_numpy(),
         },
     )
 
@@ -268,10 +275,10 @@ def without_document_table(rows: pd.DataFrame, facts: Facts, words: Words) -> pd
         words,
         {},
         {
-            words.state: _states(rows["bucket"], words),
-            words.done_on: rows["done_on"].to_numpy(),
-            words.due_in_force: rows["due_in_force"].to_numpy(),
-            words.reported_on: rows["reported_on"].to_numpy(),
+            words.columns.state: _states(rows["bucket"], words),
+            words.columns.done_on: rows["done_on"].to_numpy(),
+            words.columns.due_in_force: rows["due_in_force"].to_numpy(),
+            words.columns.reported_on: rows["reported_on"].to_numpy(),
         },
     )
 
@@ -280,7 +287,7 @@ def changes_sentence(rows: pd.DataFrame, words: Words) -> str:
     """'+4 hoàn thành, +1 quá hạn, 1 hủy bỏ': how many changes of each kind; nothing where there is none."""
     counts = rows["change"].value_counts()
     return ", ".join(
-        words.change_counts[kind].format(n=words.integer(counts[kind])) for kind in CHANGES if kind in counts
+        words.review.change_counts[kind].format(n=words.integer(counts[kind])) for kind in CHANGES if kind in counts
     )
 
 
@@ -290,10 +297,10 @@ def changes_table(rows: pd.DataFrame, facts: Facts, words: Words) -> pd.DataFram
         rows,
         facts,
         words,
-        {words.change: [words.change_words[kind] for kind in rows["change"]]},
+        {words.columns.change: [words.terms.change_words[kind] for kind in rows["change"]]},
         {
-            words.details: [_said(row, words) for row in rows.to_dict("records")],
-            words.decision: rows["decision"].fillna("").to_numpy(),
+            words.columns.details: [_said(row, words) for row in rows.to_dict("records")],
+            words.columns.decision: rows["decision"].fillna("").to_numpy(),
         },
     )
 
@@ -302,8 +309,8 @@ def late_table(rows: pd.DataFrame, facts: Facts, words: Words) -> pd.DataFrame:
     """What came after its period was closed (`changes.entered_after`); the instant it was recorded is Viet Nam's."""
 
     def said(row: dict) -> str:
-        state = words.statuses.get(row["status"], "")
-        return words.late_words.get(row["entry"], "{state}").format(state=state, due=words.day(row["new_due"]))
+        state = words.terms.statuses.get(row["status"], "")
+        return words.terms.late_words.get(row["entry"], "{state}").format(state=state, due=words.day(row["new_due"]))
 
     return _listed(
         rows,
@@ -311,12 +318,12 @@ def late_table(rows: pd.DataFrame, facts: Facts, words: Words) -> pd.DataFrame:
         words,
         {},
         {
-            words.state: [said(row) for row in rows[["entry", "status", "new_due"]].to_dict("records")],
-            words.claim: claims(rows["percent"], words),
-            words.happened_on: rows["effective"].to_numpy(),
-            words.said_on: rows["reported_on"].to_numpy(),
-            words.recorded_at: [moment(at) for at in rows["recorded_at"]],
-            words.document: rows["evidence"].astype("object").fillna("").to_numpy(),
+            words.columns.state: [said(row) for row in rows[["entry", "status", "new_due"]].to_dict("records")],
+            words.columns.claim: claims(rows["percent"], words),
+            words.columns.happened_on: rows["effective"].to_numpy(),
+            words.columns.said_on: rows["reported_on"].to_numpy(),
+            words.columns.recorded_at: [moment(at) for at in rows["recorded_at"]],
+            words.columns.document: rows["evidence"].astype("object").fillna("").to_numpy(),
         },
     )
 
@@ -326,9 +333,9 @@ def silent_table(rows: pd.DataFrame, facts: Facts, words: Words) -> pd.DataFrame
     names = agency_names(facts, words)
     return pd.DataFrame(
         {
-            words.number: range(1, len(rows) + 1),
-            words.lead: [names.get(a, a) for a in rows["agency"]],
-            words.open_n: rows["open_n"].to_numpy(),
+            words.columns.number: range(1, len(rows) + 1),
+            words.columns.lead: [names.get(a, a) for a in rows["agency"]],
+            words.columns.open_n: rows["open_n"].to_numpy(),
         }
     )
 
@@ -341,12 +348,12 @@ def _listed(
     names = agency_names(facts, words)
     return pd.DataFrame(
         {
-            words.number: range(1, len(rows) + 1),
+            words.columns.number: range(1, len(rows) + 1),
             **first,
-            words.title: titles(rows, words),
-            words.lead: [names.get(a, a) for a in rows["agency"]],
+            words.columns.title: titles(rows, words),
+            words.columns.lead: [names.get(a, a) for a in rows["agency"]],
             **more,
-            words.code: rows["milestone"].to_numpy(),
+            words.columns.code: rows["milestone"].to_numpy(),
         }
     )
 
@@ -358,9 +365,9 @@ def _said(row: dict[str, Any], words: Words) -> str:
         return words.percent(claim / 100)
 
     late = row["days_overdue"]
-    return words.change_details[row["change"]].format(
-        before=words.buckets.get(row["bucket_before"], words.unknown),
-        after=words.buckets[row["bucket_after"]],
+    return words.review.change_details[row["change"]].format(
+        before=words.terms.buckets.get(row["bucket_before"], words.terms.unknown),
+        after=words.terms.buckets[row["bucket_after"]],
         due_before=_deadline(row["due_before"], words),
         due=_deadline(row["due_after"], words),
         done_on=words.day(row["done_on"]),
@@ -371,11 +378,11 @@ def _said(row: dict[str, Any], words: Words) -> str:
 
 
 def _deadline(day, words: Words) -> str:
-    return words.no_deadline if pd.isna(day) else words.day(day)
+    return words.terms.no_deadline if pd.isna(day) else words.day(day)
 
 
 def _states(buckets: pd.Series, words: Words) -> list[str]:
-    return [f"{words.signs[b]} {words.buckets[b]}" for b in buckets]
+    return [f"{words.terms.signs[b]} {words.terms.buckets[b]}" for b in buckets]
 
 
 def _moves(rows: pd.DataFrame) -> pd.api.extensions.ExtensionArray:

@@ -15,7 +15,7 @@ from progress.numbers.facts import Facts, seen
 from progress.numbers.periods import HANOI, Period
 from progress.numbers.rules import OPEN, completion, standing
 from progress.numbers.scope import Scope
-from progress.say.words import Words
+from progress.say.languages import Words
 
 FIELDS = ("status", "percent", "done_on", "value", "evidence", "decision", "note")  # what a person fills in
 _COUNTED = ("done", "scope", "overdue", "updated_n", "open_n")
@@ -40,7 +40,7 @@ def owed_sentence(rows: pd.DataFrame, period: Period, words: Words) -> str:
     """How many of `owed` have no line in the period, and until when one counts."""
     rows = rows[rows["bucket"].isin(OPEN)]
     missing, close = int((~rows["updated"]).sum()), f"{period.end:%d/%m}"
-    sentence = words.owed if missing else words.owed_none
+    sentence = words.update.owed if missing else words.update.owed_none
     return sentence.format(n=words.integer(missing or len(rows)), day=close)
 
 
@@ -146,7 +146,7 @@ def effect_sentence(row: Mapping, name: str, words: Words) -> str:
     def moved(before: str, after: str) -> str:
         return before if before == after else f"{before} → {after}"
 
-    return words.effect.format(
+    return words.update.effect.format(
         name=name,
         done=moved(words.count(row["done"], row["scope"]), words.count(row["done_then"], row["scope_then"])),
         overdue=moved(words.integer(row["overdue"]), words.integer(row["overdue_then"])),
@@ -166,7 +166,7 @@ def said(report: Report, field: str, words: Words) -> str:
     if value is None or value == "":
         return "—"
     if field == "status":
-        return words.statuses[value]
+        return words.terms.statuses[value]
     if field == "percent":
         return f"{words.amount(value)}%"
     if field == "done_on":
@@ -176,8 +176,8 @@ def said(report: Report, field: str, words: Words) -> str:
 
 def field_names(words: Words) -> dict[str, str]:
     return {
-        "status": words.state, "percent": words.own_claim, "done_on": words.done_on, "value": words.measured_value,
-        "evidence": words.document_number, "decision": words.decision_number, "note": words.one_sentence,
+        "status": words.columns.state, "percent": words.update.own_claim, "done_on": words.columns.done_on, "value": words.update.measured_value,
+        "evidence": words.update.document_number, "decision": words.update.decision_number, "note": words.update.one_sentence,
     }  # fmt: skip
 
 
@@ -281,7 +281,7 @@ def saves(lines: pd.DataFrame, words: Words) -> list[tuple[str, list[int], list[
 
 
 def _line(row: Mapping, words: Words) -> str:
-    parts = [words.statuses[row["status"]]]
+    parts = [words.terms.statuses[row["status"]]]
     parts += (
         [f"{words.amount(row['percent'])}%"]
         if row["status"] == "in_progress" and row["percent"] == row["percent"]
@@ -315,13 +315,13 @@ def _named(facts: Facts, requests: pd.DataFrame) -> pd.DataFrame:
 
 def request_line(row: Mapping, words: Words) -> str:
     """A request and its answer in one line: who asked for what and why, who answered what."""
-    line = words.request_line.format(
+    line = words.update.request_line.format(
         asked=_on(row["recorded_at"]), by=row["recorded_by"], day=words.day(row["new_due"]), reason=row["reason"]
     )
     if row["answered_at"] != row["answered_at"]:
-        return f"{line} {words.request_waits}"
+        return f"{line} {words.update.request_waits}"
     granted = row["extension_id"] == row["extension_id"]
-    answer = words.request_granted if granted else words.request_declined
+    answer = words.update.request_granted if granted else words.update.request_declined
     reason = row["answer"] if isinstance(row["answer"], str) else ""
     return f"{line} " + answer.format(on=_on(row["answered_at"]), by=row["answered_by"], reason=reason).rstrip(" :")
 

@@ -160,7 +160,7 @@ def figures_of(url: str) -> str:
     from progress.numbers import api, rules
     from progress.numbers.facts import facts
     from progress.numbers.scope import Scope
-    from progress.say.words import VI
+    from progress.say.languages import VI
     from progress.show import figures
 
     known = facts(open_store(url))

@@ -15,7 +15,7 @@ from progress.numbers.api import fingerprint
 from progress.numbers.facts import facts
 from progress.numbers.rules import standing
 from progress.numbers.scope import Scope
-from progress.say.words import LANGUAGES
+from progress.say.languages import LANGUAGES
 from progress.show import audit
 from tests.rows import FACTS, add_accounts, add_plan, execute
 
@@ -287,5 +287,5 @@ def test_everything_that_can_be_recorded_has_a_sentence(engine):
         connection.execute(insert(SignInAttempt), {**row, "succeeded": False})
     for words in LANGUAGES.values():
         table = audit.trail(engine, facts(engine), date(2016, 1, 1), date(2016, 12, 31), words)
-        assert set(table[words.trail_kind]) == set(words.trail_kinds.values()) - {words.trail_kinds["version"]}
-        assert (table[words.trail_said] != "").all()
+        assert set(table[words.audit.kind]) == set(words.audit.kinds.values()) - {words.audit.kinds["version"]}
+        assert (table[words.audit.said] != "").all()

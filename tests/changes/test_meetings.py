@@ -12,7 +12,7 @@ from progress.numbers import history
 from progress.numbers.api import summary
 from progress.numbers.facts import facts
 from progress.numbers.scope import ColourRule, Scope
-from progress.say.words import VI
+from progress.say.languages import VI
 from tests.rows import add_accounts, add_plan, execute
 
 NOW = datetime.fromisoformat("2016-06-10T09:00:00+07:00")

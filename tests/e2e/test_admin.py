@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from models.store.backup import backup, restore
 from models.store.database import open_store
-from progress.say.words import VI
+from progress.say.languages import VI
 from tests.e2e.conftest import readable_day_and_night, settled, sign_in
 from tests.e2e.wire import said, tab, token
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.xdist_group("admin")
 
 
 def go_to(page: Page, name: str) -> None:
-    page.locator(".st-key-admin_tab").get_by_text(VI.admin_tabs[name], exact=True).click()
+    page.locator(".st-key-admin_tab").get_by_text(VI.admin.tabs[name], exact=True).click()
 
 
 def choose(page: Page, box: str, typed: str, option: str) -> None:
@@ -37,7 +37,7 @@ def save(page: Page) -> None:
 def test_an_administrator_adds_an_account_corrects_and_merges_an_agency_and_finds_it_in_the_trail(visitor, own, rows):
     sign_in(visitor, own, "admin", "/admin?tab=accounts&row=director")
     readable_day_and_night(visitor)
-    choose(visitor, VI.admin_choose["accounts"], "Thêm", VI.admin_add["accounts"])
+    choose(visitor, VI.admin.choose["accounts"], "Thêm", VI.admin.add["accounts"])
     visitor.get_by_label("Tên đăng nhập", exact=True).fill("lan.nguyen")
     visitor.get_by_label("Họ tên", exact=True).fill("Nguyễn *Thị* Lan")
     save(visitor)
@@ -47,7 +47,7 @@ def test_an_administrator_adds_an_account_corrects_and_merges_an_agency_and_find
     ]
 
     go_to(visitor, "agencies")
-    choose(visitor, VI.admin_choose["agencies"], "STTTT", "STTTT")
+    choose(visitor, VI.admin.choose["agencies"], "STTTT", "STTTT")
     visitor.get_by_label("Tên", exact=True).fill("Sở Thông tin")
     expect(visitor.locator("[data-testid=stCode]")).to_have_count(0)  # the password was shown once
     save(visitor)
@@ -65,13 +65,13 @@ def test_an_administrator_adds_an_account_corrects_and_merges_an_agency_and_find
     assert rows("SELECT count(*) FROM milestone_version") == [(before + moving,)]
 
     go_to(visitor, "milestones")
-    choose(visitor, VI.admin_choose["milestones"], "Thêm", VI.admin_add["milestones"])
+    choose(visitor, VI.admin.choose["milestones"], "Thêm", VI.admin.add["milestones"])
     expect(visitor.get_by_role("button", name="Lưu")).to_be_visible()
     readable_day_and_night(visitor)
 
     go_to(visitor, "trail")
-    visitor.get_by_label(VI.trail_search).fill("so thong tin")
-    visitor.get_by_label(VI.trail_search).press("Enter")
+    visitor.get_by_label(VI.audit.search).fill("so thong tin")
+    visitor.get_by_label(VI.audit.search).press("Enter")
     expect(visitor.get_by_text("1 dòng", exact=True)).to_be_visible()
     readable_day_and_night(visitor)
 
@@ -98,7 +98,7 @@ def test_nobody_else_administers(own):
     for login in ("viewer", "director", "coordinator"):
         with tab(own, token(own, login)) as wire:
             heard = said(wire, "as_of=2019-12-12&tab=accounts", "admin")
-        assert VI.admin_only in heard and VI.admin_choose["accounts"] not in heard, login
+        assert VI.admin.only in heard and VI.admin.choose["accounts"] not in heard, login
 
 
 def test_what_was_typed_outlives_a_database_that_is_held_and_is_not_saved_into_one_that_was_restored(
@@ -137,7 +137,7 @@ def test_what_was_typed_outlives_a_database_that_is_held_and_is_not_saved_into_o
     restore(own.database, tmp_path / "backup.db", by="test", now=datetime.now(UTC))
     restored = rows(block)
     save(visitor)
-    expect(visitor.get_by_text(VI.admin_only)).to_be_visible()
+    expect(visitor.get_by_text(VI.admin.only)).to_be_visible()
     assert rows(block) == restored != [("Khối mới",)]
     sign_in(visitor, own, "admin", "/admin?tab=agencies&row=STTTT")
     expect(field).not_to_have_value("Khối khác")

@@ -12,7 +12,7 @@ from progress.numbers import history, two_days
 from progress.numbers.facts import facts
 from progress.numbers.rules import completion, reporting, standing
 from progress.numbers.scope import Scope
-from progress.say.words import VI
+from progress.say.languages import VI
 from progress.show import tables
 from tests.e2e.conftest import readable
 
@@ -71,15 +71,15 @@ def headed(page: Page, sentence: str, n: int) -> None:
 def test_are_we_on_time_no_click(overview, known, at, elsewhere):
     row = completion(standing(known, at)).iloc[0]
     assert VI.percent(row["on_time_rate"]) in overview.locator("[data-testid=stMetricValue]").all_inner_texts()
-    assert VI.on_time_of.format(count=VI.count(row["on_time_n"], row["with_outcome"])) in overview.content()
+    assert VI.terms.on_time_of.format(count=VI.count(row["on_time_n"], row["with_outcome"])) in overview.content()
     assert clicks(overview) == 0
     same_and_readable_for_another(overview, elsewhere)
 
 
 def test_who_is_late_and_how_one_milestone_stands(overview, known, at, elsewhere):
     late = tables.chosen(standing(known, at), "overdue")
-    overview.get_by_role("link", name=VI.see_all).nth(1).click()
-    expect(overview.get_by_text(f"{len(late)} mốc: {VI.buckets['overdue']}")).to_be_visible()
+    overview.get_by_role("link", name=VI.lists.see_all).nth(1).click()
+    expect(overview.get_by_text(f"{len(late)} mốc: {VI.terms.buckets['overdue']}")).to_be_visible()
     assert clicks(overview) == 1
     rows = overview.get_by_test_id("stDataFrame").first
     expect(rows.locator("[role=gridcell]").first).to_be_attached()
@@ -90,28 +90,28 @@ def test_who_is_late_and_how_one_milestone_stands(overview, known, at, elsewhere
 
 
 def test_what_changed_what_stands_still_and_can_we_trust_it(overview, known, at, elsewhere):
-    to(overview, VI.review)
+    to(overview, VI.frame.review)
     now = standing(known, at)
     since = two_days.compared_day((), at)
     changed = two_days.changes(standing(known, two_days.earlier(at, since)), now, two_days.decided(known, since, at))
-    headed(overview, VI.review_changed.format(since=VI.day(since)), len(changed))
-    headed(overview, VI.review_frozen.format(n=3), len(tables.frozen(now)))
-    headed(overview, VI.review_no_document, len(tables.without_document(now)))
+    headed(overview, VI.review.changed.format(since=VI.day(since)), len(changed))
+    headed(overview, VI.review.frozen.format(n=3), len(tables.frozen(now)))
+    headed(overview, VI.review.no_document, len(tables.without_document(now)))
     who, before = reporting(now), two_days.period_before(at)
-    late = VI.review_late.format(start=VI.day(before.start), end=VI.day(before.end))
+    late = VI.review.late.format(start=VI.day(before.start), end=VI.day(before.end))
     headed(overview, late, len(two_days.late_entries(known, before, None, now)))
-    silent = VI.review_silent.format(start=VI.day(at.period.start), end=VI.day(at.period.end))
+    silent = VI.review.silent.format(start=VI.day(at.period.start), end=VI.day(at.period.end))
     headed(overview, silent, int((~who["reported"]).sum()))
     assert clicks(overview) == 1
-    expect(overview.get_by_text(VI.review_each)).to_be_visible()
+    expect(overview.get_by_text(VI.review.each)).to_be_visible()
     assert overview.locator("[class*=st-key-mark_]").count() == 0  # a mark is the coordinator's
     same_and_readable_for_another(overview, elsewhere)
 
 
 @pytest.mark.parametrize(
     ("screen", "title", "selection", "code", "name"),
-    [("agency", VI.agency_page, "agencies", "STTTT", "Sở Thông tin và Truyền thông"),
-     ("plan", VI.plan_page, "plans", "KH112", re.compile("^112.KH-UBND"))],
+    [("agency", VI.frame.agency_page, "agencies", "STTTT", "Sở Thông tin và Truyền thông"),
+     ("plan", VI.frame.plan_page, "plans", "KH112", re.compile("^112.KH-UBND"))],
     ids=["agency", "plan"],
 )  # fmt: skip
 def test_how_one_agency_or_plan_stands(overview, known, at, elsewhere, screen, title, selection, code, name):
@@ -133,13 +133,13 @@ def test_how_one_agency_or_plan_stands(overview, known, at, elsewhere, screen, t
 
 
 def test_how_was_it_on_another_day(overview, known, at, elsewhere):
-    to(overview, VI.history_page)
+    to(overview, VI.frame.history_page)
     since = two_days.compared_day((), at)
     then = completion(standing(known, two_days.earlier(at, since))).iloc[0]
-    line = overview.get_by_role("row", name=re.compile(f"^{VI.methods['on_time_rate'][0]} "))
+    line = overview.get_by_role("row", name=re.compile(f"^{VI.terms.methods['on_time_rate'][0]} "))
     said = f"{VI.percent(then['on_time_rate'])} ({VI.count(then['on_time_n'], then['with_outcome'])})"
     expect(line.first).to_contain_text(said)
-    expect(overview.get_by_text(VI.spi_explained)).to_be_visible()
+    expect(overview.get_by_text(VI.history.spi_explained)).to_be_visible()
     assert len(history.periods(known, at, 1)) == 1 and clicks(overview) == 1
     same_for_another(overview, elsewhere)
 

@@ -22,7 +22,7 @@ from progress.numbers.periods import HANOI, month
 from progress.numbers.rules import completion, standing
 from progress.numbers.scope import Issued, Scope
 from progress.numbers.two_days import compared_day, earlier, entered_after, last_issued, late_entries
-from progress.say.words import EN, VI
+from progress.say.languages import EN, VI
 from progress.show.tables import late_table
 from tests import cases
 from tests.pages.test_frame import page
@@ -103,7 +103,7 @@ def test_a_line_taken_back_after_the_issue_stays_in_the_issued_month(city):
     assert api.milestones(known, live)["rows"][0]["percent"] is None
     late = late_entries(known, month(2019, 11), None, standing(known, live))
     assert late[["entry", "milestone"]].values.tolist() == [["withdrawn", "M1"]]
-    assert "Rút lại: Đang thực hiện" in late_table(late, known, VI)[VI.state].tolist()
+    assert "Rút lại: Đang thực hiện" in late_table(late, known, VI)[VI.columns.state].tolist()
 
 
 def test_an_agency_renamed_after_the_issue_keeps_its_name_and_kind_in_the_issued_month(town):
@@ -131,9 +131,9 @@ def test_issued_again_it_is_another_edition_that_says_what_differs_and_the_first
     rows = [completion(standing(*at(known, edition))).iloc[0] for edition in (1, 2)]
     table = issuing.differences(*rows, VI)
     said = {row[0]: tuple(row[1:]) for row in table.values.tolist()}
-    assert said[VI.buckets["overdue"]] == ("1", "0")
-    assert said[VI.methods["on_time_rate"][0]] == ("0%", "100%")
-    assert VI.count_names["scope"] not in said
+    assert said[VI.terms.buckets["overdue"]] == ("1", "0")
+    assert said[VI.terms.methods["on_time_rate"][0]] == ("0%", "100%")
+    assert VI.terms.count_names["scope"] not in said
     assert issuing.archive(known)["edition"].tolist() == [2, 1]
     assert issuing.issued(known.known, "2019-11").edition == 2
 
@@ -328,7 +328,7 @@ def test_late_extensions_and_corrections_are_late_entries_too():
         ["extension", "m", "7/QĐ"], ["milestone", "n", ""],
     ]  # fmt: skip
     table = late_table(found, cases.facts([M]), VI)
-    assert table[VI.state].tolist() == ["Gia hạn đến 31/01/2020", "Sửa nội dung mốc"]
+    assert table[VI.columns.state].tolist() == ["Gia hạn đến 31/01/2020", "Sửa nội dung mốc"]
 
 
 def test_a_line_entered_late_and_taken_back_is_no_late_entry():
@@ -367,7 +367,7 @@ def test_the_check_list_counts_what_is_open():
         "buckets": (0, ()), "database": (1, ("xấu",)), "silent": (1, ("B",)), "requests": (1, ()),
         "late": (1, ("2019-10",)), "unissued": (1, ("2019-10",)),
     }  # fmt: skip
-    assert list(found) == list(issuing.CHECKS) == list(VI.issue_check_words) == list(EN.issue_check_words)
+    assert list(found) == list(issuing.CHECKS) == list(VI.issued.issue_check_words) == list(EN.issued.issue_check_words)
 
 
 @pytest.mark.parametrize(("issued", "missing"), [("2019-08", ("2019-09", "2019-10")), ("2019-10", ())])
@@ -403,16 +403,16 @@ def test_a_screen_shows_the_issued_month_until_another_day_is_chosen(town, monke
     app = page(str(town.url), monkeypatch, month="2019-11")
     assert "Số liệu đã phát hành kỳ 2019-11, lần 1, chốt 14/11/2019" in app.markdown[0].value
     assert dict(app.query_params) == {"as_of": "2019-11-14", "month": "2019-11", "edition": "1"}
-    overdue = {metric.label: metric.value for metric in app.metric}[VI.overdue_n]
+    overdue = {metric.label: metric.value for metric in app.metric}[VI.columns.overdue_n]
     app.date_input(key="filter_as_of").set_value(date(2019, 11, 15)).run()
     assert dict(app.query_params) == {"as_of": "2019-11-15"}
     metrics = {metric.label: (metric.value, metric.delta) for metric in app.metric}
-    assert (overdue, metrics[VI.overdue_n][0], metrics[VI.due_soon_n]) == ("1", "0", ("1", ""))
+    assert (overdue, metrics[VI.columns.overdue_n][0], metrics[VI.overview.due_soon_n]) == ("1", "0", ("1", ""))
     app.selectbox(key="filter_month").select(("2019-11", 1)).run()
     assert dict(app.query_params) == {"as_of": "2019-11-14", "month": "2019-11", "edition": "1"}
     app.button(key="live").click().run()
     assert dict(app.query_params) == {"as_of": "2019-11-14"}
-    assert VI.issued_apart[:12] in " ".join(element.proto.label for element in app.get("page_link"))
+    assert VI.issued.apart[:12] in " ".join(element.proto.label for element in app.get("page_link"))
 
 
 def test_the_rates_say_what_moved_since_the_last_issued_month(town, monkeypatch):
@@ -421,7 +421,7 @@ def test_the_rates_say_what_moved_since_the_last_issued_month(town, monkeypatch)
     monkeypatch.setenv("PROGRESS_NOW", LATER.isoformat())
     app = page(str(town.url), monkeypatch)
     metrics = {metric.label: (metric.value, metric.delta) for metric in app.metric}
-    assert (metrics[VI.done], metrics[VI.overdue_n]) == (("50,0%", "+50,0 điểm"), ("0", "-1"))
+    assert (metrics[VI.terms.done], metrics[VI.columns.overdue_n]) == (("50,0%", "+50,0 điểm"), ("0", "-1"))
 
 
 # the command line

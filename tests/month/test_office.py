@@ -21,7 +21,7 @@ from progress.month.report import PRINTED, Contents, contents
 from progress.month.xlsx import workbook
 from progress.numbers.api import summary
 from progress.numbers.scope import Issued, Scope
-from progress.say.words import LANGUAGES, VI
+from progress.say.languages import LANGUAGES, VI
 from tests import cases
 
 KNOWN = datetime(2019, 11, 15, 2, tzinfo=UTC)
@@ -114,8 +114,8 @@ def test_the_workbook_says_what_summary_says(november, files):
         ["Hoàn thành", total["done"], total["scope"], total["pct_done_count"]],
         ["Xong việc đến hạn", total["due_done_n"], total["due_n"], total["due_completion"]],
         ["Đúng hạn", total["on_time_n"], total["with_outcome"], total["on_time_rate"]],
-        [VI.overdue_n, total["overdue"], total["scope"], ""],
-        [VI.due_soon_n, total["due_soon"], total["scope"], ""],
+        [VI.columns.overdue_n, total["overdue"], total["scope"], ""],
+        [VI.overview.due_soon_n, total["due_soon"], total["scope"], ""],
     ]
     keys = ("done", "scope", "pct_done_count", "due_done_n", "due_n", "due_completion", "on_time_n", "with_outcome",
             "on_time_rate", "overdue", "max_days_overdue", "pct_done_weight", "pct_reported_weight", "pct_planned_weight")  # fmt: skip
@@ -215,7 +215,7 @@ def test_the_mark_stands_on_each_sheet_slide_and_chart_of_what_is_made_up_only(f
     for month, marked in ((files, True), (real, False)):
         everything = sheets(month["xlsx"])
         assert all(
-            (row[3][0] == VI.illustrative) is marked for row in ([*s[:4], [""]][:4] for s in everything.values())
+            (row[3][0] == VI.terms.illustrative) is marked for row in ([*s[:4], [""]][:4] for s in everything.values())
         )
         drawings = [c.decode() for n, c in parts(month["xlsx"]).items() if "charts/chart" in n]
         show = deck(month["pptx"])
@@ -224,12 +224,12 @@ def test_the_mark_stands_on_each_sheet_slide_and_chart_of_what_is_made_up_only(f
         text = Document(io.BytesIO(month["docx"]))
         said_on += [p.text for section in text.sections for p in section.footer.paragraphs]
         assert drawings and drawn
-        assert {VI.illustrative in words for words in (*drawings, *drawn, *said_on)} == {marked}
+        assert {VI.terms.illustrative in words for words in (*drawings, *drawn, *said_on)} == {marked}
 
 
 def test_a_month_without_milestones_is_three_files_that_say_so():
     made = said(cases.facts())
-    assert VI.nothing_here in str(sheets(workbook(made))["Biểu đồ"])
+    assert VI.lists.nothing_here in str(sheets(workbook(made))["Biểu đồ"])
     (slide,) = deck(slides(made)).slides
     assert made.paragraph in texts(slide)
     assert made.paragraph in [p.text for p in Document(io.BytesIO(document(made, {}))).paragraphs]
@@ -253,7 +253,7 @@ def test_many_agencies_with_long_names_stay_on_their_slides_and_the_rest_is_coun
     titles = Counter(re.sub(r" \(\d/\d\)$", "", slide.shapes.title.text) for slide in show.slides)
     assert max(titles.values()) == 3
     heat = [row.cells for s in show.slides for shape in s.shapes if shape.has_table for row in shape.table.rows]
-    totals = [cells for cells in heat if cells[0].text == VI.total]
+    totals = [cells for cells in heat if cells[0].text == VI.terms.total]
     assert [cell.text.split("/")[-1].strip(" !") for cell in totals[0]][-1] == "245"
     assert (
         sum(int(cell.text.split("/")[1].strip(" !")) for cell in list(totals[0])[1:-1]) == 245
@@ -262,10 +262,10 @@ def test_many_agencies_with_long_names_stay_on_their_slides_and_the_rest_is_coun
     listed = len(made.overdue_list.rows)
     overdue = [cells for cells in heat if len(cells) == len(made.overdue_list.heads)]
     shown = [int(cells[0].text) for cells in overdue if cells[0].text.isdigit()]
-    assert VI.report_rest.format(n=listed - max(shown)) in everything
+    assert VI.report.rest.format(n=listed - max(shown)) in everything
     assert len(sheets(workbook(made))["Quá hạn"]) - 5 == listed > PRINTED
     text = Document(io.BytesIO(document(made, {})))
-    assert VI.report_rest.format(n=listed - PRINTED) in [p.text for p in text.paragraphs]
+    assert VI.report.rest.format(n=listed - PRINTED) in [p.text for p in text.paragraphs]
 
 
 def test_the_files_are_there_in_english(november):

@@ -29,7 +29,7 @@ from progress.numbers import api
 from progress.numbers.facts import Facts, as_known, facts
 from progress.numbers.periods import HANOI
 from progress.numbers.scope import Issued, Scope
-from progress.say.words import LANGUAGES, VI
+from progress.say.languages import LANGUAGES, VI
 from tests.month.test_issuing import LATER, issue, loaded, town, write  # noqa: F401  town: a fixture
 from tests.test_manage import command  # noqa: F401  a fixture
 
@@ -161,7 +161,7 @@ def test_the_paragraph_says_the_numbers_of_the_summary(november, lang):
     assert f"{total['done']}/{total['scope']}" in paragraph
     assert words.percent(total["pct_done_count"]) in paragraph
     assert f"{words.integer(total['max_days_overdue'])} " in paragraph
-    assert words.illustrative in paragraph
+    assert words.terms.illustrative in paragraph
 
 
 def test_the_pdf_is_tagged_pdf_a_in_vietnamese(november_pack):
@@ -200,7 +200,7 @@ def test_a_month_before_any_work_and_one_without_milestones_have_a_report(novemb
     assert drawn.total.done == 0
     assert len(pdf.printed(drawn, "0" * 64).pages) > 1
     nothing = said(replace(known, milestones=known.milestones[:0], lines=known.lines[:0]), early)
-    assert nothing.paragraph == VI.nothing_here
+    assert nothing.paragraph == VI.lists.nothing_here
     assert [rate.text for rate in nothing.rates] == ["—", "—", "—"]
     assert len(pdf.printed(nothing, "0" * 64).pages) == 1
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from progress.numbers.forecast import COVERS, ENOUGH, RECORD, Forecast, forecasts, predicted
 from progress.numbers.periods import start_of
 from progress.numbers.rules import completion, standing
-from progress.say.words import EN, VI
+from progress.say.languages import EN, VI
 from progress.show import profiles
 from tests import cases
 
@@ -94,7 +94,7 @@ def test_with_nine_finished_milestones_nothing_is_said_with_ten_a_range_is():
         milestones, lines = finished(n)
         one = now([*milestones, milestone("m", "2016-07-10"), milestone("k", "2016-07-11")], lines)
         assert (one.finished, one.at_stake, one.speaks) == (n, 2, speaks)
-        assert VI.forecast_few.split(":")[0] in profiles.forecast_lines(one, [], VI)[0] or speaks
+        assert VI.forecast.few.split(":")[0] in profiles.forecast_lines(one, [], VI)[0] or speaks
 
 
 def test_a_range_of_everything_says_nothing_and_is_no_hit_to_boast_of():
@@ -114,7 +114,7 @@ def test_the_sentences_never_give_a_share_without_its_counts():
         "Thử với 3 lần 30 ngày trước: nói được 2 lần, đúng 1.",
     ]
     table = profiles.forecast_table([right, wrong, silent], VI)
-    assert table[VI.forecast_hit].tolist() == ["✓ đúng", "× sai", "không dự báo"]
+    assert table[VI.forecast.hit].tolist() == ["✓ đúng", "× sai", "không dự báo"]
 
 
 @given(st.integers(0, 40), st.integers(0, 60), st.integers(0, 60))

@@ -12,7 +12,7 @@ from progress.numbers.api import summary
 from progress.numbers.rules import completion, standing
 from progress.numbers.scope import Scope
 from progress.numbers.two_days import earlier
-from progress.say.words import EN, VI
+from progress.say.languages import EN, VI
 from progress.show import comparison, figures
 from progress.show.definitions import PARTS
 from tests import cases
@@ -32,15 +32,15 @@ def test_every_quantity_stands_at_both_days_with_its_counts(known, words):
     scope = Scope.on(date(2019, 11, 14), TODAY)
     before = earlier(scope, date(2018, 6, 30))
     table = comparison.quantities(row(known, before), row(known, scope), (before, scope), words)
-    assert len(table) == len(PARTS) + len(words.counts)
+    assert len(table) == len(PARTS) + len(words.terms.counts)
     then, now = (summary(known, s)["groups"][0] for s in (before, scope))
-    said = table.set_index(words.quantity)
-    on_time = said.loc[words.methods["on_time_rate"][0]]
+    said = table.set_index(words.columns.quantity)
+    on_time = said.loc[words.terms.methods["on_time_rate"][0]]
     for column, group in ((1, then), (2, now)):
         shown = words.percent(group["on_time_rate"])
         counts = f"{words.integer(group['on_time_n'])}/{words.integer(group['with_outcome'])}"
         assert table.columns[column] in on_time and on_time[table.columns[column]] == f"{shown} ({counts})"
-    assert said.loc[words.buckets["overdue"], words.difference].lstrip("+") == words.integer(
+    assert said.loc[words.terms.buckets["overdue"], words.columns.difference].lstrip("+") == words.integer(
         now["overdue"] - then["overdue"]
     )
 
@@ -50,11 +50,11 @@ def test_a_difference_with_something_undefined_is_a_dash_and_rates_differ_in_poi
                         [{"milestone": "n", "reported_on": "2016-07-01", "status": "done"}])  # fmt: skip
     days = [cases.scope(day) for day in ("2016-06-29", "2016-06-30", "2016-07-05")]
     rows = [row(known, day) for day in days]
-    early = comparison.quantities(rows[0], rows[2], (days[0], days[2]), VI).set_index(VI.quantity)
+    early = comparison.quantities(rows[0], rows[2], (days[0], days[2]), VI).set_index(VI.columns.quantity)
     assert early.loc["Xong việc đến hạn"].tolist() == ["— (0/0)", "50,0% (1/2)", "—"]
-    late = comparison.quantities(rows[1], rows[2], (days[1], days[2]), VI).set_index(VI.quantity)
+    late = comparison.quantities(rows[1], rows[2], (days[1], days[2]), VI).set_index(VI.columns.quantity)
     assert late.loc["Xong việc đến hạn"].tolist() == ["0% (0/1)", "50,0% (1/2)", "+50,0 điểm"]
-    assert late.loc["Hoàn thành trước hạn", VI.difference] == "+1"
+    assert late.loc["Hoàn thành trước hạn", VI.columns.difference] == "+1"
 
 
 def test_the_earlier_figure_has_the_rows_of_the_later_and_nothing_in_what_was_not_there():
@@ -90,7 +90,7 @@ def test_moves_are_counted_in_the_month_of_their_decision_and_no_month_is_skippe
     months = moved("2016-12-31")
     assert months["n"].tolist() == [1, 0, 0, 2]
     assert months["days"].tolist() == [60, 0, 0, 91]  # n had no deadline before: no days
-    assert comparison.months_table(months, VI)[VI.month].tolist() == ["01/2016", "04/2016"]
+    assert comparison.months_table(months, VI)[VI.columns.month].tolist() == ["01/2016", "04/2016"]
 
 
 def test_a_decision_after_the_day_is_not_counted_and_without_any_there_is_no_month():

@@ -12,7 +12,7 @@ from progress.numbers.periods import HANOI, month
 from progress.numbers.rules import standing
 from progress.numbers.scope import Scope
 from progress.numbers.two_days import CHANGES, changes, compared_day, decided, earlier, late_entries, period_before
-from progress.say.words import EN, VI
+from progress.say.languages import EN, VI
 from progress.show.tables import changes_sentence, changes_table, chosen, late_table, overdue_table, reminder, silent
 from tests.cases import facts, scope
 from tests.numbers.test_api import HISTORIES, counted_by_hand, loaded, stand
@@ -329,7 +329,7 @@ def test_the_changes_are_said_in_a_sentence_and_in_words():
     assert changes_sentence(found, VI) == "+1 hoàn thành, 1 hủy bỏ, 1 gia hạn"
     assert changes_sentence(found, EN) == "+1 done, 1 cancelled, 1 extended"
     table = changes_table(found, known, VI)
-    assert table[[VI.change, VI.details, VI.decision, VI.code]].values.tolist() == [
+    assert table[[VI.columns.change, VI.columns.details, VI.columns.decision, VI.columns.code]].values.tolist() == [
         ["Hoàn thành", "Hoàn thành trước hạn, ngày 10/02/2016", "", "o"],
         ["Hủy bỏ", "trước đó: Chưa thực hiện, trong hạn", "1/QĐ", "n"],
         ["Gia hạn", "30/06/2016 → 31/08/2016", "2/QĐ", "m"],
@@ -338,23 +338,27 @@ def test_the_changes_are_said_in_a_sentence_and_in_words():
 
 def test_every_kind_has_its_words_in_both_languages():
     for words in (VI, EN):
-        for said in (words.change_words, words.change_counts, words.change_details):
+        for said in (words.terms.change_words, words.review.change_counts, words.review.change_details):
             assert tuple(said) == CHANGES
     for kind in CHANGES:
-        assert VI.change_details[kind].count("{") == EN.change_details[kind].count("{")
+        assert VI.review.change_details[kind].count("{") == EN.review.change_details[kind].count("{")
 
 
 def test_in_a_file_the_moves_of_a_deadline_are_whole_numbers():
     known = facts([M, {**M, "milestone": "n"}], extensions=[moved("2016-01-05", "2016-07-31")])
     table = overdue_table(chosen(standing(known, scope("2016-12-31")), "overdue"), known, VI, known.conclusions)
-    rows = table_csv(table[[VI.code, VI.days_overdue, VI.moves_n]]).decode("utf-8-sig").splitlines()
+    rows = (
+        table_csv(table[[VI.columns.code, VI.columns.days_overdue, VI.columns.moves_n]])
+        .decode("utf-8-sig")
+        .splitlines()
+    )
     assert rows[1:] == ["n,184,", "m,153,1"]
 
 
 def test_the_instant_of_a_late_entry_is_viet_nams():
     known = facts([M], [line("2019-11-01", recorded_at=datetime.fromisoformat("2019-11-14T18:30:00+00:00"))])
     found = late_entries(known, month(2019, 11), None, standing(known, scope("2019-12-31")))
-    assert late_table(found, known, VI)[VI.recorded_at].tolist() == ["15/11/2019 01:30"]
+    assert late_table(found, known, VI)[VI.columns.recorded_at].tolist() == ["15/11/2019 01:30"]
 
 
 def test_a_reminder_names_who_owes_how_many_milestones_by_which_day():

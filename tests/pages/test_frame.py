@@ -2,6 +2,7 @@
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import fields
 from datetime import date, datetime
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from progress.numbers.facts import Facts
 from progress.numbers.rules import completion, reporting, standing
 from progress.numbers.scope import Scope
 from progress.numbers.two_days import changes, decided, earlier, late_entries, period_before
-from progress.say.words import EN, VI
+from progress.say.languages import EN, VI, Words
 
 FRAME = str(Path(__file__).parents[2] / "pages" / "frame.py")
 
@@ -64,11 +65,11 @@ def headline(known: Facts, scope: Scope, words=VI) -> dict[str, str]:
     """The five numbers of the overview, as a person reads them."""
     row = api.summary(known, scope.only(known_at=TODAY))["groups"][0]
     return {
-        words.done: words.percent(row["pct_done_count"]),
-        words.due_done: words.percent(row["due_completion"]),
-        words.on_time: words.percent(row["on_time_rate"]),
-        words.overdue_n: words.integer(row["overdue"]),
-        words.due_soon_n: words.integer(row["due_soon"]),
+        words.terms.done: words.percent(row["pct_done_count"]),
+        words.overview.due_done: words.percent(row["due_completion"]),
+        words.overview.on_time: words.percent(row["on_time_rate"]),
+        words.columns.overdue_n: words.integer(row["overdue"]),
+        words.overview.due_soon_n: words.integer(row["due_soon"]),
     }
 
 
@@ -120,8 +121,8 @@ def test_the_counts_of_the_review_are_those_of_the_rules(shown, demonstrated, mo
     found = [row["overdue"], row["due_soon"], len(changed), row["frozen_n"], row["no_document_n"], len(late), silent]
     headings = [heading.value for heading in app.subheader]
     assert [int(heading[heading.rindex("(") + 1 : -1]) for heading in headings] == found
-    assert headings[2].startswith(VI.review_changed.format(since=VI.day(since)))
-    assert [text.value for text in app.text].count(VI.review_none) == found.count(0)
+    assert headings[2].startswith(VI.review.changed.format(since=VI.day(since)))
+    assert [text.value for text in app.text].count(VI.review.none) == found.count(0)
 
 
 @pytest.mark.parametrize("as_of", ["0001-01-01", "0001-01-20"])
@@ -131,13 +132,13 @@ def test_history_is_shown_on_the_calendars_first_days(shown, monkeypatch, as_of)
 
 def test_an_unknown_milestone_shows_the_list(shown, monkeypatch):
     app = page(shown, monkeypatch, "milestone", as_of="2019-11-14", milestone="NOBODY", bucket="overdue")
-    assert app.text[0].value == f"5 mốc: {VI.buckets['overdue']}"
+    assert app.text[0].value == f"5 mốc: {VI.terms.buckets['overdue']}"
 
 
 def test_a_search_that_finds_nothing_says_what_to_do(shown, monkeypatch):
     app = page(shown, monkeypatch, "milestone", as_of="2019-11-14", q="*không có*")
     assert app.text[0].value == "0 mốc: Mọi tình trạng · “*không có*”"
-    assert [info.value for info in app.info] == [VI.none_found]
+    assert [info.value for info in app.info] == [VI.lists.none_found]
 
 
 def test_the_line_on_top_says_the_day_the_period_and_who_has_reported(shown, monkeypatch):
@@ -203,7 +204,7 @@ def test_the_day_moves_every_number_and_can_be_taken_back(shown, monkeypatch):
 
 def test_an_empty_scope_says_so(shown, monkeypatch):
     app = page(shown, monkeypatch, as_of="2019-12-12", agency="STTTT", plan="KH131", year="2015")
-    assert VI.nothing_here in [info.value for info in app.info]
+    assert VI.lists.nothing_here in [info.value for info in app.info]
 
 
 def test_the_method_works_every_rate_through(demonstrated):
@@ -213,8 +214,8 @@ def test_the_method_works_every_rate_through(demonstrated):
     known = demonstrated
     row = api.summary(known, Scope.on(date(2019, 11, 14), TODAY))["groups"][0]
     table = worked(row, VI)
-    assert len(table) == len(PARTS) == len(VI.methods) == len(EN.methods)
-    assert f"{row['done']}/{row['scope']} = {VI.percent(row['pct_done_count'])}" in table[VI.worked].tolist()
+    assert len(table) == len(PARTS) == len(VI.terms.methods) == len(EN.terms.methods)
+    assert f"{row['done']}/{row['scope']} = {VI.percent(row['pct_done_count'])}" in table[VI.columns.worked].tolist()
 
 
 def test_the_method_names_every_bucket_with_its_number(demonstrated):
@@ -224,14 +225,14 @@ def test_the_method_names_every_bucket_with_its_number(demonstrated):
     row = api.summary(known, Scope.on(date(2019, 11, 14), TODAY))["groups"][0]
     for words in (VI, EN):
         table = counted(row, words)
-        numbers = dict(zip(table[words.quantity], table[words.worked], strict=True))
-        for key, name in words.buckets.items():
+        numbers = dict(zip(table[words.columns.quantity], table[words.columns.worked], strict=True))
+        for key, name in words.terms.buckets.items():
             assert numbers[name] == words.integer(row[key])
 
 
 def test_an_empty_database_shows_the_first_steps(sqlite_url, monkeypatch):
     app = page(sqlite_url, monkeypatch)
-    assert app.title[0].value == VI.welcome
+    assert app.title[0].value == VI.start.welcome
     assert "python manage.py demo" in [code.value for code in app.code]
 
 
@@ -287,9 +288,10 @@ def test_both_languages_have_every_word_the_rules_name():
     from progress.numbers.scope import LANGUAGES
 
     for words in (VI, EN):
-        assert set(words.buckets) == set(words.signs) == {*BUCKETS, "cancelled"}
+        assert set(words.terms.buckets) == set(words.terms.signs) == {*BUCKETS, "cancelled"}
         assert words.lang in LANGUAGES
-    for name, vietnamese in vars(VI).items():
-        if isinstance(vietnamese, str):
-            english = getattr(EN, name)
-            assert vietnamese.count("{") == english.count("{"), name
+    for room in fields(Words):
+        mine, theirs = getattr(VI, room.name), getattr(EN, room.name)
+        for name, vietnamese in vars(mine).items() if room.name != "lang" else ():
+            if isinstance(vietnamese, str):
+                assert vietnamese.count("{") == getattr(theirs, name).count("{"), f"{room.name}.{name}"

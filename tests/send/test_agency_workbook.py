@@ -21,7 +21,7 @@ from models.store.tables import Account, Extension
 from progress.numbers.facts import facts
 from progress.numbers.rules import standing
 from progress.numbers.scope import Scope
-from progress.say.words import EN, VI
+from progress.say.languages import EN, VI
 from progress.send.agency_workbook import file_name, preview, workbook
 from progress.show.tables import findings_table
 from progress.show.update import owed
@@ -318,10 +318,10 @@ def test_stored_text_never_becomes_a_formula_or_a_link(title):
 
 @ONE_DATABASE
 def test_a_table_of_made_up_rows_says_so_inside(city):
-    assert VI.illustrative not in parts(downloaded(city))["xl/sharedStrings.xml"]
+    assert VI.terms.illustrative not in parts(downloaded(city))["xl/sharedStrings.xml"]
     known = made_facts([{"milestone": "m", "due": "2016-06-30", "basis": "illustrative"}])
     rows = owed(standing(known, scope("2016-05-01")))
-    assert VI.illustrative in parts(workbook(rows, known, {}, "A", VI, NOW))["xl/sharedStrings.xml"]
+    assert VI.terms.illustrative in parts(workbook(rows, known, {}, "A", VI, NOW))["xl/sharedStrings.xml"]
 
 
 def test_rows_not_yet_updated_come_first_and_what_is_closed_not_at_all():

@@ -16,7 +16,7 @@ from pages.door.api import ROUTES, deadlines
 from progress.numbers.periods import start_of
 from progress.numbers.rules import standing
 from progress.numbers.scope import Scope
-from progress.say.words import EN, VI
+from progress.say.languages import EN, VI
 from progress.send.calendar import address, calendar
 from tests.cases import facts
 from tests.changes import test_reports
@@ -47,7 +47,7 @@ def test_a_deadline_is_an_all_day_event_on_its_day_with_its_particulars():
     assert (event["summary"], event["uid"], event["sequence"]) == ("Cổng dữ liệu", "KH70-03@tien-do", 0)
     assert event["url"] == f"{BASE}/milestone?milestone=KH70-03"
     assert event["description"].splitlines() == [
-        "Cơ quan chủ trì: Sở Tài chính", "Kế hoạch: P", "Mã: KH70-03", f"{VI.state}: {VI.buckets['not_started_not_due']}",
+        "Cơ quan chủ trì: Sở Tài chính", "Kế hoạch: P", "Mã: KH70-03", f"{VI.columns.state}: {VI.terms.buckets['not_started_not_due']}",
     ]  # fmt: skip
 
 
@@ -93,10 +93,10 @@ def test_any_title_is_read_back_as_it_was(title):
 
 def test_the_calendar_is_named_after_its_agency_and_says_what_is_made_up():
     whole = Calendar.from_ical(made(milestone(basis="illustrative"), words=EN, agency=None))
-    assert whole["x-wr-calname"] == "Deadlines of the city" and whole["x-wr-caldesc"] == EN.illustrative
-    assert EN.illustrative in whole.walk("VEVENT")[0]["description"]
+    assert whole["x-wr-calname"] == "Deadlines of the city" and whole["x-wr-caldesc"] == EN.terms.illustrative
+    assert EN.terms.illustrative in whole.walk("VEVENT")[0]["description"]
     assert Calendar.from_ical(made(milestone()))["x-wr-calname"] == "Hạn các mốc của A"
-    assert VI.illustrative not in made(milestone()).decode()
+    assert VI.terms.illustrative not in made(milestone()).decode()
 
 
 def test_a_city_without_deadlines_is_an_empty_calendar():

@@ -22,7 +22,7 @@ from models.store.database import Refused, open_store, reading, writing
 from models.store.settings import Post, settings
 from models.store.tables import Account, Reminder, Role
 from progress.numbers.periods import start_of
-from progress.say.words import EN, VI
+from progress.say.languages import EN, VI
 from progress.send.reminders import mails, occasion, owing, subject, text
 from tests.cases import facts
 from tests.test_manage import Command
@@ -121,8 +121,8 @@ def test_the_subject_is_what_is_most_urgent(due, day, says):
 
 def test_a_reminder_of_made_up_milestones_says_so():
     known = facts([{**milestone("a", "2020-12-31"), "basis": "illustrative"}])
-    assert VI.illustrative in text(known, owed(known, "2019-12-12"), "An", NOW, "https://t.vn", VI)
-    assert EN.illustrative in text(known, owed(known, "2019-12-12"), "An", NOW, "https://t.vn", EN)
+    assert VI.terms.illustrative in text(known, owed(known, "2019-12-12"), "An", NOW, "https://t.vn", VI)
+    assert EN.terms.illustrative in text(known, owed(known, "2019-12-12"), "An", NOW, "https://t.vn", EN)
 
 
 def test_a_mail_goes_to_each_person_of_an_agency_that_owes_and_to_no_other():
@@ -311,7 +311,7 @@ def test_the_command_prints_and_sends_only_when_told(command, box):
     dry = command("remind", BASE_URL="https://tiendo.example.vn/")
     assert dry.returncode == 0 and " <gd@x.vn>\n" in dry.stdout and "c@x.vn" not in dry.stdout
     assert "chốt ngày 14/12/2019" in dry.stdout and "https://tiendo.example.vn/update?agency=STTTT" in dry.stdout
-    assert VI.illustrative in dry.stdout and "SNV" in dry.stderr and arrived.mails == []
+    assert VI.terms.illustrative in dry.stdout and "SNV" in dry.stderr and arrived.mails == []
     environment = {"SMTP_URL": f"smtp://127.0.0.1:{port}", "SMTP_FROM": "tiendo@x.vn"}
     assert command("remind", "--send", **environment).stdout == "gd@x.vn\n"
     assert command("remind", "--send", **environment).stdout == "" and len(arrived.mails) == 1

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import pytest
 
 from progress.numbers import api, rules
-from progress.say.words import EN, VI, short_name, shortened, wrapped
+from progress.say.languages import EN, VI, short_name, shortened, wrapped
 from progress.show import figures, tables
 from tests import cases
 
@@ -83,9 +83,9 @@ def test_a_made_up_row_marks_every_figure_and_a_real_one_none():
         [{"milestone": "m1", "due": "2016-06-30"}, {"milestone": "m2", "due": "2016-06-30", "basis": "illustrative"}]
     )
     for figure in pictures(made_up, cases.scope("2016-12-31")):
-        assert VI.illustrative in figures.description(figure)
+        assert VI.terms.illustrative in figures.description(figure)
     for figure in pictures(SIMPLE, cases.scope("2016-12-31")):
-        assert VI.illustrative not in figures.description(figure)
+        assert VI.terms.illustrative not in figures.description(figure)
 
 
 def test_made_up_progress_on_a_real_milestone_marks_the_figure_too():
@@ -94,7 +94,7 @@ def test_made_up_progress_on_a_real_milestone_marks_the_figure_too():
         [{"milestone": "m1", "reported_on": "2016-06-01", "status": "in_progress", "basis": "illustrative"}],
     )
     for figure in pictures(facts, cases.scope("2016-12-31")):
-        assert VI.illustrative in figures.description(figure)
+        assert VI.terms.illustrative in figures.description(figure)
 
 
 def test_stored_text_is_never_markup_in_a_figure():
@@ -120,7 +120,7 @@ def test_a_name_of_171_letters_is_cut_in_the_figure_and_whole_in_the_hover():
         assert all(len(re.sub("<[^>]+>", "", line)) <= 60 for line in lines), name
     hover = next(t["hovertext"][0] for t in shown["heatmap"]["data"] if "hovertext" in t)
     assert LONG.strip() in hover.replace("<br>", " ")
-    assert len(shown["tables"][1][VI.title][0]) == 1745
+    assert len(shown["tables"][1][VI.columns.title][0]) == 1745
 
 
 def test_one_agency_with_most_of_the_work_and_many_with_none():
@@ -135,7 +135,12 @@ def test_one_agency_with_most_of_the_work_and_many_with_none():
 def test_no_deadline_at_all_leaves_no_curve_and_one_column():
     facts = cases.facts([{"milestone": "m1"}, {"milestone": "m2"}])
     shown = drawn(facts, cases.scope("2016-12-31"))
-    assert list(shown["tables"][0].columns) == [VI.lead, VI.no_deadline, VI.total, VI.overdue_n]
+    assert list(shown["tables"][0].columns) == [
+        VI.columns.lead,
+        VI.terms.no_deadline,
+        VI.terms.total,
+        VI.columns.overdue_n,
+    ]
     assert not shown["curve"]["data"]
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from progress.numbers import history, rules
 from progress.numbers.facts import _typed
-from progress.say.words import EN, VI
+from progress.say.languages import EN, VI
 from progress.show import figures, profiles
 from tests import cases
 
@@ -46,7 +46,7 @@ def test_a_report_that_a_completion_overtook_is_listed_and_holds_on_no_day():
     shown = history.reports(STORY, cases.scope("2016-12-31"))
     assert shown["held"].tolist() == [True, False, True]
     assert shown["before_percent"].tolist()[:2] == [30, 30]
-    effect = profiles.reports_table(shown, VI)[VI.in_effect].tolist()
+    effect = profiles.reports_table(shown, VI)[VI.columns.in_effect].tolist()
     assert effect == ["đang giữ", "không giữ ngày nào", "trước 05/10/2016"]
 
 
@@ -54,8 +54,8 @@ def test_the_first_report_comes_after_not_started():
     first = history.reports(STORY, cases.scope("2016-12-31")).iloc[-1]
     assert first["before_status"] == "not_started"
     assert (
-        profiles.reports_table(history.reports(STORY, cases.scope("2016-12-31")), VI)[VI.stood_before].iloc[-1]
-        == (VI.statuses["not_started"])
+        profiles.reports_table(history.reports(STORY, cases.scope("2016-12-31")), VI)[VI.columns.stood_before].iloc[-1]
+        == (VI.terms.statuses["not_started"])
     )
 
 
@@ -97,7 +97,7 @@ def test_an_extension_recorded_later_is_not_known():
 
 def test_an_extension_after_completion_is_listed_without_effect():
     assert moves("2017-12-31")["in_force"].tolist() == [True, True, False, True]
-    assert VI.after_done in profiles.moves_table(moves("2017-12-31"), VI)[VI.extension_reason].iloc[2]
+    assert VI.profile.after_done in profiles.moves_table(moves("2017-12-31"), VI)[VI.columns.extension_reason].iloc[2]
 
 
 @pytest.mark.parametrize("words", [VI, EN], ids=["vi", "en"])
@@ -135,21 +135,23 @@ def particular(milestone: dict, report: dict | None = None, words=VI) -> dict[st
 
 def test_what_was_attained_has_its_true_size():
     done = {"reported_on": "2016-06-01", "status": "done", "value": 46}
-    assert particular({"target": 40, "unit": "xã"}, done)[VI.measured] == "46 / 40 xã, đạt 115% kế hoạch"
-    assert particular({"target": 60, "unit": "xã"}, done)[VI.measured] == "46 / 60 xã, đạt 76,7% kế hoạch"
-    lower = particular({"target": 23, "target_lower": True}, done)[VI.measured]
+    assert particular({"target": 40, "unit": "xã"}, done)[VI.columns.measured] == "46 / 40 xã, đạt 115% kế hoạch"
+    assert particular({"target": 60, "unit": "xã"}, done)[VI.columns.measured] == "46 / 60 xã, đạt 76,7% kế hoạch"
+    lower = particular({"target": 23, "target_lower": True}, done)[VI.columns.measured]
     assert lower == "46 / ≤ 23, đạt 50% kế hoạch"
-    assert VI.measured not in particular({}, done)
+    assert VI.columns.measured not in particular({}, done)
 
 
 def test_a_deadline_is_shown_with_the_words_of_the_paper_and_what_is_not_known_is_left_out():
     shown = particular({"due": "2016-12-31", "due_words": "Năm 2016", "supporting": "A; B"})
-    assert shown[VI.original_due] == "31/12/2016 (văn bản ghi “Năm 2016”)"
-    assert shown[VI.due_in_force] == "31/12/2016 (chưa dời lần nào)"
-    assert shown[VI.supporting] == "A, B"
-    assert VI.done_on not in shown
-    assert VI.document not in shown
-    assert particular({"due_words": "Thường xuyên"})[VI.original_due] == "Không hạn (văn bản ghi “Thường xuyên”)"
+    assert shown[VI.columns.original_due] == "31/12/2016 (văn bản ghi “Năm 2016”)"
+    assert shown[VI.columns.due_in_force] == "31/12/2016 (chưa dời lần nào)"
+    assert shown[VI.columns.supporting] == "A, B"
+    assert VI.columns.done_on not in shown
+    assert VI.columns.document not in shown
+    assert (
+        particular({"due_words": "Thường xuyên"})[VI.columns.original_due] == "Không hạn (văn bản ghi “Thường xuyên”)"
+    )
 
 
 def test_places_are_shared_and_counted_within_the_kind():
@@ -169,9 +171,9 @@ def test_places_are_shared_and_counted_within_the_kind():
     said = {a: profiles.place(rows, a, VI) for a in kinds}
     assert said["A"] == said["B"] == "hạng 1/3 sở, theo xong việc đến hạn"
     assert said["C"].startswith("hạng 3/3 sở")
-    assert said["D"] == VI.rank_none  # nothing came due: no place, and not one of the three
+    assert said["D"] == VI.terms.rank_none  # nothing came due: no place, and not one of the three
     assert said["Q"].startswith("hạng 1/1 quận")
-    assert profiles.place(rows, "NOBODY", VI) == VI.rank_none
+    assert profiles.place(rows, "NOBODY", VI) == VI.terms.rank_none
 
 
 def test_an_agency_supports_what_others_lead_and_name_it_whole():

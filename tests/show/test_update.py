@@ -13,7 +13,7 @@ from progress.numbers.facts import own_lines
 from progress.numbers.periods import Period
 from progress.numbers.rules import standing
 from progress.numbers.scope import Scope
-from progress.say.words import EN, VI
+from progress.say.languages import EN, VI
 from progress.show import update
 from tests.cases import facts, scope
 from tests.changes.test_reports import COORDINATOR, DIRECTOR, NOW, TODAY, city, filled, save  # noqa: F401

@@ -1,0 +1,26 @@
+from progress.say.words.lists import Lists
+
+WORDS = Lists(
+    see_all="See the milestones",
+    as_table="See as a table",
+    nothing_here="No milestone is in the chosen scope.",
+    none_found="No such milestone. Try fewer filters.",
+    done_buckets="Done",
+    open_buckets="Not done",
+    every_state="Every state",
+    by_due_month="originally due in {month}",
+    by_done_month="done in {month}",
+    milestones_found="{n} milestones: {what}",
+    and_cancelled=" · and {n} cancelled",
+    download="Download CSV",
+    open_row="Tick the box at the head of a row to open a milestone.",
+    download_xlsx="Download Excel",
+    tables={
+        "agencies": "agencies",
+        "documents": "documents",
+        "plans": "plans",
+        "milestones": "milestones",
+        "progress": "status lines",
+        "extensions": "extensions",
+    },
+)

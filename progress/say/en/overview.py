@@ -1,0 +1,10 @@
+from progress.say.words.overview import Overview
+
+WORDS = Overview(
+    due_done="Done of due",
+    on_time="On time",
+    due_soon_n="Due within 30 days",
+    by_weight="by weight {percent}",
+    states_title="{n} milestones by state",
+    baseline="against the original {percent}",
+)

@@ -1,0 +1,11 @@
+from progress.say.words.pack import Pack
+
+WORDS = Pack(
+    make="Make the pack",
+    making="Making the pack of {month}...",
+    download="Download the pack (zip, {size} MB)",
+    page="Page {n} of the report",
+    files="{n} files in the pack",
+    file="File",
+    size="Size",
+)

@@ -1,0 +1,41 @@
+from progress.say.words.report import Report
+
+WORDS = Report(
+    nation="CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+    motto="Độc lập - Tự do - Hạnh phúc",
+    number="Kèm theo báo cáo số: ......../BC-...........",
+    date="{place}, ngày ...... tháng ...... năm .........",
+    title="TÌNH HÌNH THỰC HIỆN CÁC KẾ HOẠCH",
+    subtitle="Tháng {month} năm {year} ({period})",
+    foot="Số liệu chốt đến {day} ({period}), bản phát hành {n}",
+    done="Tính đến hết ngày {day}, {done} mốc hoàn thành ({done_rate} trên tổng số); trong các mốc đã đến hạn, {due} mốc "
+    "hoàn thành ({due_rate}); {on_time} mốc có kết quả là đúng hạn ({on_time_rate}).",
+    overdue="Còn {n} mốc quá hạn chưa hoàn thành, lâu nhất {days} ngày, nhiều nhất ở {agency} ({most} mốc).",
+    none_overdue="Không có mốc nào quá hạn.",
+    due_soon="{n} mốc đến hạn trong 30 ngày tới.",
+    who="Trong kỳ {start}-{end}, {n}/{of} cơ quan có việc phải làm đã cập nhật tình hình.",
+    changed="Từ sau ngày {since}: {changes}.",
+    cancelled="{n} mốc đã hủy bỏ đứng ngoài mọi tỷ lệ.",
+    late="Cập nhật sau ngày chốt của các kỳ trước",
+    late_sentence="{n} dòng của những ngày đến hết {since}, ghi nhận sau khi kỳ đó đã chốt",
+    first_due="hạn gốc {due}",
+    days_late="Quá hạn (ngày)",
+    note="Ghi chú",
+    method="Chỉ tính những gì đã được ghi nhận đến hết lúc phát hành ({known}); điều ghi nhận sau đó không làm đổi báo cáo này.",
+    rules=(
+        "Tỷ lệ nào cũng đi cùng tử số và mẫu số. “Trên tổng số” chia cho mọi mốc, không kể hủy bỏ; “đến hạn” chia cho mốc có hạn hiện hành đã qua; “đúng hạn” chia cho mốc có hạn đã hoàn thành và mốc quá hạn.",
+        "Mốc chỉ được tính hoàn thành khi có ngày hoàn thành; phần trăm tự báo cáo là lời báo cáo, đứng riêng bằng màu nhạt.",
+        "Gia hạn có hiệu lực từ ngày quyết định trở đi; đường kế hoạch luôn theo hạn gốc. Năm là năm của hạn gốc.",
+        "Màu và chữ của cơ quan: Đ (đỏ) dưới {red_below} việc đến hạn hoặc có mốc quá hạn trên {red_days} ngày; V (vàng) dưới {amber_below} hoặc có mốc quá hạn; X (xanh) còn lại; – chưa có việc đến hạn.",
+    ),
+    heads={
+        "general": "Kết quả chung",
+        "by_agency_year": "Theo cơ quan chủ trì và năm",
+        "over_time": "Theo thời gian",
+        "by_agency": "Mức hoàn thành của từng cơ quan",
+        "by_plan": "Mức hoàn thành của từng kế hoạch",
+        "method": "Cách tính",
+    },
+    overview="{done} mốc hoàn thành, {overdue} mốc quá hạn",
+    rest="Và {n} dòng nữa, xem bảng tính kèm theo.",
+)

@@ -1,0 +1,109 @@
+"""Every word of the program: one dataclass a room, one file a room and language.  A missing word fails at import.
+
+Words with {} are filled with `str.format`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from progress.say import formats
+from progress.say.words.account import Account
+from progress.say.words.admin import Admin
+from progress.say.words.audit import Audit
+from progress.say.words.calendar import Calendar
+from progress.say.words.columns import Columns
+from progress.say.words.figures import Figures
+from progress.say.words.forecast import Forecast
+from progress.say.words.frame import Frame
+from progress.say.words.history import History
+from progress.say.words.issued import Issued
+from progress.say.words.lists import Lists
+from progress.say.words.method import Method
+from progress.say.words.office import Office
+from progress.say.words.overview import Overview
+from progress.say.words.pack import Pack
+from progress.say.words.profile import Profile
+from progress.say.words.reminders import Reminders
+from progress.say.words.report import Report
+from progress.say.words.review import Review
+from progress.say.words.seal import Seal
+from progress.say.words.start import Start
+from progress.say.words.terms import Terms
+from progress.say.words.update import Update
+from progress.say.words.workbook import Workbook
+
+
+@dataclass(frozen=True)
+class Words:
+    """All words of one language; how numbers, days and names are written in it."""
+
+    lang: str
+    frame: Frame
+    terms: Terms
+    columns: Columns
+    overview: Overview
+    lists: Lists
+    figures: Figures
+    profile: Profile
+    review: Review
+    report: Report
+    pack: Pack
+    seal: Seal
+    office: Office
+    issued: Issued
+    history: History
+    forecast: Forecast
+    account: Account
+    workbook: Workbook
+    reminders: Reminders
+    calendar: Calendar
+    update: Update
+    admin: Admin
+    audit: Audit
+    method: Method
+    start: Start
+
+    def percent(self, ratio: float | None) -> str:
+        return formats.percent(ratio, self.lang)
+
+    def integer(self, value: int) -> str:
+        return formats.integer(value, self.lang)
+
+    def decimal(self, value: float | None, places: int = 2) -> str:
+        return formats.decimal(value, self.lang, places)
+
+    def amount(self, value: float) -> str:
+        return formats.amount(value, self.lang)
+
+    def day(self, value) -> str:
+        return formats.day(value)
+
+    def gained(self, difference: int) -> str | None:
+        """+4, -1; None where nothing changed."""
+        return f"{'+' if difference > 0 else '-'}{self.integer(abs(difference))}" if difference else None
+
+    def gained_points(self, difference: float) -> str | None:
+        """The difference of two rates in percentage points; None where nothing changed or one is undefined."""
+        shown = formats.decimal(abs(difference) * 100, self.lang, 1)
+        if not difference or difference != difference:
+            return None
+        return f"{'+' if difference > 0 else '-'}{self.terms.points.format(n=shown)}"
+
+    def count(self, part: int, whole: int) -> str:
+        return f"{self.integer(part)}/{self.integer(whole)}"
+
+    def titled(self, row: Mapping, name: str) -> str:
+        """The text `name`_vi or _en of a row: English where there is one and English is asked for."""
+        english = row.get(f"{name}_en")
+        if self.lang == "en" and isinstance(english, str) and english:
+            return english
+        text = row.get(f"{name}_vi")
+        return text if isinstance(text, str) else self.terms.unknown
+
+    def numbered(self, plan: Mapping) -> str:
+        """A plan by the number of its paper, where it has one, and its title."""
+        title, number = self.titled(plan, "title"), plan.get("number")
+        return f"{number} · {title}" if isinstance(number, str) else title
+
+    def years(self, year) -> str:
+        return self.terms.no_deadline if year is None or year != year else str(int(year))

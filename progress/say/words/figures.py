@@ -1,0 +1,23 @@
+"""Titles, notes and hints of figures."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Figures:
+    heat_title: str
+    heat_title_none: str
+    heat_subtitle: str
+    heat_hover: str
+    bars_title: str
+    plans_title: str
+    bars_subtitle: str
+    bars_hover: str
+    curve_title: str
+    curve_title_even: str
+    curve_subtitle: str
+    curve_behind: str
+    curve_ahead: str
+    curve_even: str
+    curve_guard: str
+    foot: str

@@ -1,0 +1,33 @@
+"""The frame of every screen: their names, the line on top, the filters."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Frame:
+    overview: str
+    milestones_page: str
+    method: str
+    through_day: str
+    on_day: str
+    period: str
+    reported: str
+    demonstration: str
+    back_to_today: str
+    as_of: str
+    search: str
+    filters: str
+    clear: str
+    all: str
+    kind: str
+    language: str
+    agency_page: str
+    plan_page: str
+    to_list: str
+    review: str
+    report_page: str
+    history_page: str
+    account_page: str
+    update_page: str
+    admin_page: str
+    problem: str

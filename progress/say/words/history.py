@@ -1,0 +1,20 @@
+"""Two days beside each other, and what moved."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class History:
+    lead: str
+    numbers: str
+    figures: str
+    end_of: str
+    moves_title: str
+    moves_none: str
+    moves_subtitle: str
+    moves_hover: str
+    change_scope_title: str
+    change_scope_subtitle: str
+    spi_title: str
+    spi_subtitle: str
+    spi_explained: str

@@ -1,0 +1,45 @@
+"""Issuing months and the archive of issued ones."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Issued:
+    line: str
+    name: str
+    month: str
+    none: str
+    live: str
+    live_help: str
+    since: str
+    equal: str
+    apart: str
+    period: str
+    heading: str
+    not_yet: str
+    by: str
+    reason: str
+    before: str
+    after: str
+    true: str
+    untrue: str
+    check_all: str
+    numbers: str
+    differs: str
+    against_now: str
+    late: str
+    open: str
+    archive: str
+    archive_none: str
+    readers: str
+    issue_button: str
+    issue_again: str
+    issue_fixes: str
+    issue_known: str
+    issue_for_ever: str
+    issue_why: str
+    issue_confirm: str
+    issue_checks: str
+    issue_stopped: str
+    issue_check_words: Mapping[str, tuple[str, str]]

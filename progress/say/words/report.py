@@ -1,0 +1,32 @@
+"""The sentences of a month's report."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Report:
+    nation: str
+    motto: str
+    number: str
+    date: str
+    title: str
+    subtitle: str
+    foot: str
+    done: str
+    overdue: str
+    none_overdue: str
+    due_soon: str
+    who: str
+    changed: str
+    cancelled: str
+    late: str
+    late_sentence: str
+    first_due: str
+    days_late: str
+    note: str
+    method: str
+    rules: tuple[str, ...]
+    heads: Mapping[str, str]
+    overview: str
+    rest: str

@@ -1,0 +1,20 @@
+"""The first steps, and what an import found."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Start:
+    welcome: str
+    empty: str
+    step_demo: str
+    step_load: str
+    step_format: str
+    load_here: str
+    setup_code: str
+    setup_help: str
+    wrong_code: str
+    choose_files: str
+    would_write: str
+    write: str
+    refused_file: str
