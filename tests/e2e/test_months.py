@@ -10,7 +10,7 @@ from models.changes.demonstration import TODAY
 from models.files.load import load_bytes
 from models.people.rights import Operator
 from models.store.database import open_store
-from progress.month import issue
+from progress.month import issuing
 from progress.say.languages import VI
 from tests.e2e.conftest import Server, readable_day_and_night, settled, sign_in
 from tests.e2e.wire import get, said, tab
@@ -23,7 +23,7 @@ LATE = "milestone,reported_on,status,done_on\nKCN-02,2019-12-02,done,2019-11-10\
 def office(own) -> Server:
     """October is issued."""
     engine = open_store(own.database)
-    issue.issue(engine, Operator("minh họa"), "2019-10", 14, now=TODAY)
+    issuing.issue(engine, Operator("minh họa"), "2019-10", 14, now=TODAY)
     engine.dispose()
     return own
 
