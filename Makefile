@@ -1,4 +1,4 @@
-# Two commands: `make run` and `make test`. The README gives the plain lines for Windows.
+# `make run`, `make test`; `make lint` before a commit. The README gives the plain lines for Windows.
 PYTHON ?= python3
 BIN = .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
@@ -16,6 +16,7 @@ test: .venv/test
 lint: .venv/test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/python .ci/typecheck.py
 
 .venv/run: requirements.txt
 	$(PYTHON) -m venv .venv

@@ -8,7 +8,9 @@ Days are days in Asia/Ho_Chi_Minh; instants (`recorded_at`) are UTC.
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import ClassVar
 
+import sqlalchemy
 from sqlalchemy import CheckConstraint, Index, MetaData, Text, UniqueConstraint
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
@@ -50,6 +52,8 @@ class Role(StrEnum):
 
 class Table(SQLModel, registry=registry(metadata=MetaData(naming_convention=NAMING))):
     """Base of all tables, with a registry of its own: a reloaded module then does not meet itself."""
+
+    __table__: ClassVar[sqlalchemy.Table]  # SQLModel says it of no table
 
 
 def _one_of(column: str, values: type[StrEnum]) -> CheckConstraint:
