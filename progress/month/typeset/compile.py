@@ -16,6 +16,7 @@ HERE = Path(__file__).parent
 
 
 def main() -> int:
+    """Reads from stdin what is asked for and writes the documents to stdout, as said above."""
     asked = json.load(sys.stdin.buffer)
     compiler = typst.Compiler(HERE / "report.typ", root=HERE, ignore_system_fonts=True)
     made = []
@@ -33,7 +34,7 @@ def main() -> int:
                     raise
                 found = compiler.compile(
                     **given
-                )  # a letter no font has, a Chinese one: a box on paper, no archive's PDF
+                )  # no font has a letter, a Chinese one: a box on paper, no archive's PDF
             made += found if isinstance(found, list) else [found]
     except typst.TypstError as error:
         print(error, file=sys.stderr)
