@@ -1,4 +1,4 @@
-"""The environment's settings, read and checked in one place. README, "Settings", describes each."""
+"""The environment's settings, read and checked in one place. docs/operations.en.md describes each."""
 
 import os
 import re
