@@ -4,7 +4,7 @@ import os
 import shutil
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -108,7 +108,7 @@ def sqlite_engine(sqlite_url):
 
 
 @contextmanager
-def fresh_postgresql(address, template: str) -> Iterator[str]:
+def fresh_postgresql(address, template: str) -> Generator[str]:
     """The address of a database of its own, a copy of the template (`postgresql_template`)."""
     name = f"test_{uuid.uuid4().hex[:12]}"
     _admin(address, f"CREATE DATABASE {name} {template}")

@@ -10,7 +10,7 @@ import posixpath
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -280,7 +280,7 @@ def _workbook(data: bytes, limits: Limits) -> list[Sheet]:
 
 
 @contextmanager
-def _damage() -> Iterator[None]:
+def _damage() -> Generator[None]:
     """Whatever goes wrong in the libraries below on a file from outside is a damaged file, one sentence."""
     try:
         yield

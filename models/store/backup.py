@@ -7,7 +7,7 @@ open it, `check` it and show it, and it goes back into SQLite or PostgreSQL alik
 import hashlib
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -165,7 +165,7 @@ def _copied(source: Connection, target: Connection) -> Copied:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[Engine]:
+def _opened(path: Path) -> Generator[Engine]:
     """A backup, found sound and brought to the program's version: a copy of it, the file itself stays as it is."""
     aside = path.with_name(f".{path.name}.restoring")
     try:
@@ -230,7 +230,7 @@ def _holds_something(connection: Connection) -> bool:
 
 
 @contextmanager
-def _emptied(connection: Connection) -> Iterator[None]:
+def _emptied(connection: Connection) -> Generator[None]:
     """The tables without a row, and the guards of the history laid down until it is back; readers see the old rows."""
     on_sqlite = connection.dialect.name == "sqlite"
     guards = (

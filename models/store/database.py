@@ -7,7 +7,7 @@ is written to it.
 import json
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -68,7 +68,7 @@ def open_store(url: str) -> Engine:
 
 
 @contextmanager
-def reading(engine: Engine) -> Iterator[Connection]:
+def reading(engine: Engine) -> Generator[Connection]:
     """One consistent look at the database; whatever is written meanwhile is not seen."""
     with engine.connect() as connection:
         if engine.dialect.name == "postgresql":
@@ -77,7 +77,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
+def writing(engine: Engine) -> Generator[Connection]:
     """One transaction that holds the right to write from its first statement: all of it is kept, or none.
 
     Raises `Refused` where the database is busy, full, read-only or gone.

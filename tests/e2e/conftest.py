@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -187,7 +187,7 @@ def _tab(browser, browser_context_args):
 
 
 @pytest.fixture
-def reader(_tab, browser_context_args) -> Page:
+def reader(_tab, browser_context_args) -> Iterator[Page]:
     """A page for a test that signs nobody in and first goes to an address of its own. It is one for all such tests: a new
     page compiles Streamlit's client anew, which is most of what it costs to open a screen."""
     yield _tab
@@ -197,7 +197,7 @@ def reader(_tab, browser_context_args) -> Page:
 
 
 @pytest.fixture
-def visitor(reader) -> Page:
+def visitor(reader) -> Iterator[Page]:
     """The same page for a test that signs somebody in."""
     yield reader
     reader.context.clear_cookies()

@@ -2,6 +2,7 @@
 link, on a phone in the dark too."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -43,7 +44,7 @@ def overview(reader, demonstration) -> Page:
 
 
 @pytest.fixture(scope="module")
-def elsewhere(browser) -> Page:
+def elsewhere(browser) -> Iterator[Page]:
     """A page of a phone in the dark, far away, that has nothing but the address."""
     phone = {"viewport": {"width": 390, "height": 900}, "color_scheme": "dark"}
     context = browser.new_context(**phone, locale="en-US", timezone_id="America/New_York")

@@ -9,8 +9,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 from docx import Document
+from docx.document import Document as Text
 from docx.shared import Mm
 from pptx import Presentation
+from pptx.presentation import Presentation as Deck
 from pptx.util import Emu
 from python_calamine import CalamineWorkbook
 
@@ -57,7 +59,7 @@ def sheets(package: bytes) -> dict[str, list[list]]:
     return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
 
 
-def deck(package: bytes) -> Presentation:
+def deck(package: bytes) -> Deck:
     return Presentation(io.BytesIO(package))
 
 
@@ -70,11 +72,11 @@ def texts(slide) -> list[str]:
     return found
 
 
-def charts(show: Presentation) -> list:
+def charts(show: Deck) -> list:
     return [shape.chart for slide in show.slides for shape in slide.shapes if shape.has_chart]
 
 
-def rows(text: Document) -> list[list[str]]:
+def rows(text: Text) -> list[list[str]]:
     return [[cell.text for cell in row.cells] for table in text.tables for row in table.rows]
 
 

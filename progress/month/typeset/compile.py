@@ -9,6 +9,7 @@ import json
 import struct
 import sys
 from pathlib import Path
+from typing import Any
 
 import typst
 
@@ -22,7 +23,7 @@ def main() -> int:
     made = []
     try:
         for form, more in (("pdf", {"pdf_standards": asked["standards"]}), ("png", {"ppi": asked["ppi"]})):
-            given = {
+            given: dict[str, Any] = {
                 "format": form,
                 "sys_inputs": {"form": form, "data": asked["data"]},
                 "timestamp": asked["timestamp"],
@@ -32,9 +33,7 @@ def main() -> int:
             except typst.TypstError as error:
                 if form != "pdf" or "could not be displayed" not in str(error):
                     raise
-                found = compiler.compile(
-                    **given
-                )  # no font has a letter, a Chinese one: a box on paper, no archive's PDF
+                found = compiler.compile(**given)  # a letter no font has: a box on paper, no archive's PDF
             made += found if isinstance(found, list) else [found]
     except typst.TypstError as error:
         print(error, file=sys.stderr)
