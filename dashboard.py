@@ -11,8 +11,8 @@ import streamlit as st
 
 from models.store.database import Refused
 from models.store.settings import settings
-from pages.door import guard, oidc, signin
-from pages.door.api import MIDDLEWARE, ROUTES, failed, reported
+from pages import addresses
+from pages.door import api, guard, oidc, signin
 from pages.door.first_steps import setup_code
 from pages.shared.view import current_facts
 
@@ -35,8 +35,8 @@ async def lifespan(_app):
 app = st.App(
     HERE / "pages" / "frame.py",
     lifespan=lifespan,
-    routes=[*ROUTES, *signin.ROUTES, *oidc.ROUTES],
-    middleware=[*guard.MIDDLEWARE, *MIDDLEWARE],
-    on_script_error=reported,
-    exception_handlers={Refused: failed, Exception: failed},
+    routes=[*api.ROUTES, *signin.ROUTES, *oidc.ROUTES],
+    middleware=[*guard.MIDDLEWARE, *addresses.MIDDLEWARE],
+    on_script_error=api.reported,
+    exception_handlers={Refused: api.failed, Exception: api.failed},
 )

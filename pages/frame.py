@@ -8,12 +8,10 @@ from functools import partial
 
 import streamlit as st
 
-from models.people.rights import Action
 from models.store.database import Refused
 from models.store.settings import settings
-from pages import admin, agency, history, method, milestones, overview, plan, report, review, update
+from pages import screens
 from pages.door import account, first_steps, signin
-from pages.shared import parts
 from pages.shared.view import View, clock, current_facts, store
 from progress.numbers.periods import today
 from progress.numbers.rules import reporting
@@ -31,15 +29,6 @@ STYLE = """
   { text-align: left; text-decoration: underline; text-decoration-thickness: 1px; text-underline-offset: 3px; }
 """
 STYLE_DARK = '[data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primaryFormSubmit"] { color: #12171D; }'
-# What a screen itself reads from the URL; kept while it is open, dropped when it is left.
-OWN = {
-    "": overview.BEHIND,
-    "milestone": (*milestones.NARROWED, "milestone"),
-    "review": parts.COMPARED,
-    "history": parts.COMPARED,
-    "update": update.ASKED,
-    "admin": admin.ASKED,
-}
 
 
 def main() -> None:
@@ -66,36 +55,24 @@ def main() -> None:
     if person is None and not setting.public_read:
         account.closed(words)
         st.stop()
-    view.pages.update(
-        overview=st.Page(partial(overview.show, view), title=words.frame.overview, url_path="overview", default=True),
-        review=st.Page(partial(review.show, view), title=words.frame.review, url_path="review"),
-        update=st.Page(partial(update.show, view), title=words.frame.update_page, url_path="update"),
-        milestone=st.Page(partial(milestones.show, view), title=words.frame.milestones_page, url_path="milestone"),
-        agency=st.Page(partial(agency.show, view), title=words.frame.agency_page, url_path="agency"),
-        plan=st.Page(partial(plan.show, view), title=words.frame.plan_page, url_path="plan"),
-        history=st.Page(partial(history.show, view), title=words.frame.history_page, url_path="history"),
-        report=st.Page(partial(report.show, view), title=words.frame.report_page, url_path="report"),
-        method=st.Page(partial(method.show, view), title=words.frame.method, url_path="method"),
-        account=st.Page(
-            partial(account.show, view), title=words.frame.account_page, url_path="account", visibility="hidden"
-        ),
-        admin=st.Page(
-            partial(admin.show, view),
-            title=words.frame.admin_page,
-            url_path="admin",
-            visibility="visible" if view.may(Action.ADMINISTER) else "hidden",
-        ),
-    )
+    for screen in screens.SCREENS:
+        seen = not screen.hidden and (screen.may is None or view.may(screen.may))
+        view.pages[screen.name] = st.Page(
+            partial(screen.show, view), title=screen.title(words.frame), url_path=screen.name,
+            default=screen.path == "/", visibility="visible" if seen else "hidden",
+        )  # fmt: skip
     page = st.navigation(list(view.pages.values()), position="hidden" if st.context.is_embedded else "top")
+    screen = next(screen for screen in screens.SCREENS if view.pages[screen.name] == page)
+    st.set_page_config(page_title=screen.titled(words))
     st.session_state["scope"] = scope.to_query()
-    own = {name: asked[name] for name in OWN.get(page.url_path, ()) if name in asked}
+    own = {name: asked[name] for name in screen.own if name in asked}
     embedded = {name: asked[name] for name in ("embed", "embed_options") if name in asked}
     if (wanted := {**scope.to_query(), **own, **embedded}) != {n: st.query_params.get_all(n) for n in st.query_params}:
         st.query_params.from_dict(wanted)
 
     if facts.milestones.empty:
         account.corner(view)
-        (page.run if page in (view.pages["account"], view.pages["admin"]) else partial(first_steps.show, view))()
+        (partial(first_steps.show, view) if screen.of_plans else page.run)()
         return
     as_of_line(view)
     page.run()

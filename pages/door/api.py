@@ -1,16 +1,13 @@
-"""Plain HTTP beside the screens: health, the numbers as JSON and CSV, and what every page's answer carries."""
+"""Plain HTTP beside the screens: health, the numbers as JSON and CSV; and what is said of an error."""
 
 import logging
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, datetime
-from pathlib import Path
 
 import streamlit as st
-from starlette.datastructures import URL, MutableHeaders
-from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from models.files.cells import FIRST_YEAR, LAST_YEAR
@@ -28,20 +25,6 @@ from progress.say.languages import LANGUAGES
 from progress.send.calendar import calendar
 
 log = logging.getLogger("tien_do")
-PRINT = (Path(__file__).parent / "print.css").read_bytes()
-SCREENS = (
-    "/",
-    "/review",
-    "/update",
-    "/milestone",
-    "/agency",
-    "/plan",
-    "/history",
-    "/report",
-    "/method",
-    "/account",
-    "/admin",
-)
 
 
 def healthz(_request: Request) -> Response:
@@ -131,76 +114,6 @@ def _instant(text: str) -> datetime:
     return instant(text.replace(" ", "+"))  # a "+" in a link arrives as a blank
 
 
-class Page:
-    """A screen's page: opened without a day it is sent on to the one that names today, and it says its language.
-
-    The day in the address from the very first: a link that is passed on must not drift, and the back button must not
-    find an entry without it.
-    """
-
-    def __init__(self, app) -> None:
-        self.app = app
-
-    async def __call__(self, scope, receive, send) -> None:
-        if scope["type"] != "http" or scope["method"] != "GET" or scope["path"] not in SCREENS:
-            await self.app(scope, receive, send)
-            return
-        url, query = URL(scope=scope), Request(scope).query_params
-        if "as_of" not in query or "month" in query or "edition" in query:
-            said = await _run(_settled, query)
-            if said and said != {name: query[name] for name in _DAY if name in query}:
-                target = url.remove_query_params(_DAY).include_query_params(**said)
-                await RedirectResponse(f"{target.path}?{target.query}", 307)(scope, receive, send)
-                return
-        await _in_vietnamese(self.app, scope, receive, send)
-
-
-async def _run(function, *arguments):
-    from starlette.concurrency import run_in_threadpool
-
-    return await run_in_threadpool(function, *arguments)
-
-
-_DAY = ("as_of", "month", "edition")
-
-
-def _settled(query: Mapping[str, str]) -> dict[str, str] | None:
-    """What the address says of the day: an issued month with its day and edition, else the day alone."""
-    try:
-        setting = settings()
-        facts = current_facts(setting.database_url)
-    except Refused:  # the page itself will say why
-        return None
-    issued = facts.known.edition(query.get("month", ""), query.get("edition", ""))
-    if issued:
-        return {"as_of": str(issued.as_of), "month": issued.month, "edition": str(issued.edition)}
-    return {"as_of": query.get("as_of") or str(today(setting.now(facts.settings, clock)))}
-
-
-async def _in_vietnamese(app, scope, receive, send) -> None:
-    """The page with the language it is in, by which screen readers choose their voice, and how it is printed."""
-    lang = words_of(Request(scope).query_params.get("lang")).lang
-    started, body = None, b""
-
-    async def whole(message) -> None:
-        nonlocal started, body
-        if message["type"] == "http.response.start":
-            started = message
-        elif message["type"] == "http.response.body":
-            body += message.get("body", b"")
-            if not message.get("more_body"):
-                page = body.replace(b'<html lang="en"', f'<html lang="{lang}"'.encode())
-                page = page.replace(b"</head>", b"<style>" + PRINT + b"</style></head>")
-                MutableHeaders(raw=started["headers"])["content-length"] = str(len(page))
-                await send(started)
-                await send({"type": "http.response.body", "body": page})
-
-    headers = [
-        (k, v) for k, v in scope["headers"] if k not in (b"accept-encoding", b"if-none-match", b"if-modified-since")
-    ]
-    await app({**scope, "headers": headers}, receive, whole)
-
-
 def failed(request: Request, error: Exception) -> Response:
     """Any exception of a plain address: the sentence of what was refused, else a code to name; the log has it whole."""
     if isinstance(error, Refused):
@@ -233,4 +146,3 @@ ROUTES = [
     Route("/api/milestones.csv", milestones),
     Route("/lich.ics", deadlines),
 ]
-MIDDLEWARE = [Middleware(Page)]

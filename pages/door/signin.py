@@ -12,6 +12,7 @@ from string import Template
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import URL
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -138,7 +139,9 @@ def _posted(handle):
             return Response(status_code=400)
         if not _from_here(request):
             words = _words(inside(form.get("next", "/")))
-            return _page(words.account.sign_in, _said(words.account.sign_in_elsewhere), words, 403)
+            return _page(
+                words.account.sign_in, _said(words.account.sign_in_elsewhere), words, 403, address(_turned("/", words))
+            )
         return await run_in_threadpool(handle, request, form)
 
     return route
@@ -187,7 +190,7 @@ def sign_in_page(target: str, login: str = "", refused: Refused | None = None, s
             for role in Role
         ]
         parts.append("</div>")
-    return _page(words.account.sign_in, "".join(parts), words, status, target)
+    return _page(words.account.sign_in, "".join(parts), words, status, address(_turned(target, words)))
 
 
 def _password_page(person: Person, target: str, refused: Refused | None = None, status: int = 200) -> Response:
@@ -204,9 +207,19 @@ def _password_page(person: Person, target: str, refused: Refused | None = None, 
     lead = f"<p>{escape(words.account.one_time_lead)}</p>" if person.must_change else ""
     out = _form("/sign-out", target, words.account.sign_out, ())
     back = "" if person.must_change else f'<p><a href="{escape(target)}">{escape(words.account.back_to_plans)}</a></p>'
-    return _page(
-        words.account.change_password, f"{lead}{form}<hr>{back}<div class=roles>{out}</div>", words, status, target
+    content = f"{lead}{form}<hr>{back}<div class=roles>{out}</div>"
+    return _page(words.account.change_password, content, words, status, address(_turned(target, words), "/password"))
+
+
+def no_page(url: URL) -> Response:
+    """What stands at an address of no screen, in the language it names."""
+    here = f"{url.path}?{url.query}"
+    words = _words(here)
+    home = "/" if words.lang == "vi" else f"/?lang={words.lang}"
+    content = (
+        f'<p>{escape(words.frame.no_page_lead)}</p><p><a href="{home}">{escape(words.account.back_to_plans)}</a></p>'
     )
+    return _page(words.frame.no_page, content, words, 404, _turned(here, words))
 
 
 def _form(action: str, target: str, button: str, parts: tuple[str, ...]) -> str:
@@ -232,15 +245,24 @@ def _said(sentence: str) -> str:
     return f'<p class="error" role="alert">{escape(sentence)}</p>' if sentence else ""
 
 
-def _page(title: str, content: str, words: Words, status: int, target: str = "/") -> Response:
-    other = "en" if words.lang == "vi" else "vi"
-    parts = urlsplit(target)
-    turned = f"{parts.path}?{urlencode([*((k, v) for k, v in parse_qsl(parts.query) if k != 'lang'), ('lang', other)])}"
-    page = "/password" if title == words.account.change_password else "/sign-in"
+def _turned(target: str, words: Words) -> str:
+    """The same address in the other language."""
+    parts, other = urlsplit(target), "en" if words.lang == "vi" else "vi"
+    return f"{parts.path}?{urlencode([*((k, v) for k, v in parse_qsl(parts.query) if k != 'lang'), ('lang', other)])}"
+
+
+def _page(title: str, content: str, words: Words, status: int, turned: str) -> Response:
+    """turned: the link to the same page in the other language."""
+    other, turn = ("en", "English") if words.lang == "vi" else ("vi", "Tiếng Việt")
     html = _PAGE.substitute(
-        lang=words.lang, title=escape(title), style=_STYLE, content=content, other=other,
-        turned=escape(address(turned, page)), turn="English" if other == "en" else "Tiếng Việt",
-    )  # fmt: skip
+        lang=words.lang,
+        title=escape(title),
+        style=_STYLE,
+        content=content,
+        other=other,
+        turned=escape(turned),
+        turn=turn,
+    )
     return HTMLResponse(html, status, headers=_HEADERS)
 
 

@@ -3,8 +3,11 @@
 import json
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.e2e.conftest import copied
+from pages.screens import SCREENS
+from progress.say.languages import EN, VI
+from tests.e2e.conftest import copied, serious, settled
 from tests.e2e.wire import get, said, tab
 
 
@@ -23,16 +26,47 @@ def test_a_file_of_pages_is_no_screen_of_its_own(demonstration):
             assert "Tính đến hết ngày 14/11/2019" in said(wire, "as_of=2019-11-14", name), name
 
 
-def test_a_link_without_a_day_is_sent_on_to_the_one_that_names_it(demonstration):
-    status, headers, _ = get(f"{demonstration.address}/milestone?bucket=overdue&agency=STTTT")
-    assert status == 307
-    assert headers["location"] == "/milestone?bucket=overdue&agency=STTTT&as_of=2019-12-12"
+@pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.name)
+@pytest.mark.parametrize("words", [VI, EN], ids=["vi", "en"])
+def test_a_deep_link_opens_every_screen_with_its_day_its_language_and_its_title(demonstration, screen, words):
+    status, headers, _ = get(f"{demonstration.address}{screen.path}?agency=STTTT&lang={words.lang}")
+    target = f"{screen.path}?agency=STTTT&lang={words.lang}&as_of=2019-12-12"
+    assert (status, headers["location"]) == (307, target)
+    status, _, body = get(f"{demonstration.address}{target}")
+    assert status == 200 and f'<html lang="{words.lang}"' in body.decode()
+    assert f"<title>{screen.titled(words)}</title>" in body.decode()
+    with tab(demonstration) as wire:
+        heard = said(wire, target.partition("?")[2], screen.name)
+    assert screen.titled(words) in heard and words.frame.filters in heard
 
 
-@pytest.mark.parametrize(("query", "lang"), [("", "vi"), ("&lang=en", "en"), ("&lang=xx", "vi")])
-def test_the_page_says_its_language(demonstration, query, lang):
-    _, _, body = get(f"{demonstration.address}/?as_of=2019-12-12{query}")
-    assert f'<html lang="{lang}"'.encode() in body
+def test_a_language_that_is_not_spoken_is_vietnamese(demonstration):
+    assert b'<html lang="vi"' in get(f"{demonstration.address}/?as_of=2019-12-12&lang=xx")[2]
+
+
+def test_the_first_screen_is_found_under_its_name_too(demonstration):
+    status, headers, _ = get(f"{demonstration.address}/overview?as_of=2019-11-14&plan=KH70&plan=KH73")
+    assert (status, headers["location"]) == (307, "/?as_of=2019-11-14&plan=KH70&plan=KH73")
+    assert get(f"{demonstration.address}/overview?plan=KH70")[1]["location"] == "/?plan=KH70&as_of=2019-12-12"
+
+
+@pytest.mark.parametrize(
+    "path", ["/khong-co", "/index.html", "/review/x", "/static/no.js", "/c%C6%A1-quan", "/%3Cb%3E"]
+)
+def test_where_no_screen_lies_the_answer_says_so(demonstration, path):
+    status, _, body = get(f"{demonstration.address}{path}?plan=%3Cb%3E")
+    assert status == 404 and VI.frame.no_page in body.decode() and b"<b>" not in body
+
+
+def test_a_browser_is_told_in_its_readers_language_and_led_back(demonstration, reader):
+    reader.goto(f"{demonstration.address}/tong-quan")
+    expect(reader.get_by_role("heading")).to_have_text(VI.frame.no_page)
+    assert serious(reader) == []
+    reader.get_by_role("link", name="English").click()
+    expect(reader.get_by_role("heading")).to_have_text(EN.frame.no_page)
+    reader.get_by_role("link", name=EN.account.back_to_plans).click()
+    expect(settled(reader)).to_have_title(SCREENS[0].titled(EN))
+    assert reader.url == f"{demonstration.address}/?lang=en&as_of=2019-12-12"
 
 
 def test_health_answers_while_the_database_does(demonstration):

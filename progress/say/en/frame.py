@@ -27,4 +27,6 @@ WORDS = Frame(
     update_page="Update",
     admin_page="Administration",
     problem="Something went wrong, code {code}. Reload the page; if it stays, tell the administrator this code.",
+    no_page="There is no such page",
+    no_page_lead="No screen is at this address. It may be mistyped, or old.",
 )

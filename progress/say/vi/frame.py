@@ -27,4 +27,6 @@ WORDS = Frame(
     update_page="Cập nhật",
     admin_page="Quản trị",
     problem="Có lỗi, mã {code}. Hãy tải lại trang; nếu vẫn còn, báo mã này cho quản trị.",
+    no_page="Không có trang này",
+    no_page_lead="Địa chỉ này không dẫn tới màn hình nào. Có thể nó gõ sai, hoặc đã cũ.",
 )

@@ -31,3 +31,5 @@ class Frame:
     update_page: str
     admin_page: str
     problem: str
+    no_page: str
+    no_page_lead: str
