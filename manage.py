@@ -71,22 +71,19 @@ def export(options: argparse.Namespace) -> int:
 def summary(options: argparse.Namespace) -> int:
     from progress.numbers import api
 
-    facts, scope = _asked(options)
-    return _answer(api.summary(facts, scope, options.by), options.format)
+    return _answer(api.summary(_asked(options), options.by), options.format)
 
 
 def series(options: argparse.Namespace) -> int:
     from progress.numbers import api
 
-    facts, scope = _asked(options)
-    return _answer(api.monthly(facts, scope, options.by), options.format)
+    return _answer(api.monthly(_asked(options), options.by), options.format)
 
 
 def milestones(options: argparse.Namespace) -> int:
     from progress.numbers import api
 
-    facts, scope = _asked(options)
-    return _answer(api.milestones(facts, scope), options.format)
+    return _answer(api.milestones(_asked(options)), options.format)
 
 
 def issue(options: argparse.Namespace) -> int:
@@ -267,7 +264,8 @@ def remind(options: argparse.Namespace) -> int:
 def check(_options: argparse.Namespace) -> int:
     from models.store.database import damage
     from progress.numbers.facts import facts
-    from progress.numbers.rules import BucketsDoNotAddUp, completion, standing
+    from progress.numbers.reading import Reading
+    from progress.numbers.rules import BucketsDoNotAddUp
     from progress.numbers.scope import Scope
 
     engine = open_store(settings().database_url)
@@ -276,13 +274,11 @@ def check(_options: argparse.Namespace) -> int:
         now = _now(engine)
         known = facts(engine)
         try:
-            table = completion(standing(known, Scope.on(today(now), now)))
+            total = Reading(known, Scope.on(today(now), now)).total
         except BucketsDoNotAddUp as error:
             found.append(str(error))
         else:
-            print(
-                f"{table['registered'][0]} mốc, {len(known.lines)} dòng tình hình, phiên bản dữ liệu {known.revision}"
-            )
+            print(f"{total['registered']} mốc, {len(known.lines)} dòng tình hình, phiên bản dữ liệu {known.revision}")
     for line in found:
         print(line)
     print("Không thấy lỗi." if not found else f"{len(found)} lỗi.", file=sys.stderr)
@@ -308,9 +304,10 @@ def _now(engine) -> datetime:
 
 
 def _asked(options: argparse.Namespace):
-    """The facts and the scope that the options of a reading command name."""
+    """The reading that the options of a command name."""
     from progress.month import issuing
-    from progress.numbers.facts import as_known, facts
+    from progress.numbers.facts import facts
+    from progress.numbers.reading import Reading
     from progress.numbers.scope import Scope
 
     engine = open_store(settings().database_url)
@@ -326,7 +323,7 @@ def _asked(options: argparse.Namespace):
     else:
         at = options.known_at or now
         scope = Scope.on(options.as_of, now, known_at=at, cutoff=settings().cutoff_day, **chosen)
-    return as_known(known, scope)
+    return Reading.as_known(known, scope)
 
 
 def _answer(answer: dict, form: str) -> int:

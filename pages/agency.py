@@ -13,34 +13,36 @@ def show(view: View) -> None:
     """The agency that is selected; with none or several of them, all there are to choose from."""
     words, chosen = view.words, view.scope.agencies
     if len(chosen) != 1:
-        rows = view.completion("agency")
+        rows = view.rates("agency")
         st.text(words.profile.choose_agency.format(n=words.integer(len(rows))))
         st.caption(colour_rule(view.scope.rule, words))
         parts.groups(view, rows, "agency")
         return
     parts.choice(f"← {words.profile.all_agencies}", "all_agencies", "agency", None)
     _head(view, chosen[0])
-    total = view.completion()
-    if total["registered"].iloc[0]:
+    reading = view.reading
+    if reading.total["registered"]:
         parts.rates(view)
-        look = figures.Look(view.scope, total, words, view.colours)
+        look = figures.Look(view.scope, reading.rates(), words, view.colours)
         left, right = st.columns(2, gap="medium")
         with left:
-            figure = figures.s_curve(view.series, look)
+            figure = figures.s_curve(reading.series, look)
             parts.drawn(view, "curve", figure)
-            parts.as_table(view, "curve", figure, tables.curve_table(view.series, total, view.scope.as_of, words))
+            parts.as_table(
+                view, "curve", figure, tables.curve_table(reading.series, look.total, view.scope.as_of, words)
+            )
         with right:
-            past = profiles.periods_table(view.periods(), words)
+            past = profiles.periods_table(reading.periods(), words)
             title = words.profile.past_title.format(n=words.integer(len(past)))
             st.markdown(f"**{title}**")
             parts.listed(view, "past", title, past)
             parts.forecast(view)
-        st.markdown(f"**{words.columns.leads_n.format(n=words.integer(total['scope'].iloc[0]))}**")
+        st.markdown(f"**{words.columns.leads_n.format(n=words.integer(reading.total['scope']))}**")
         milestones.listed(view, {})
     else:
         st.info(words.lists.nothing_here)
     everyone = view.of_every_agency
-    supported = profiles.supported(everyone.standing, chosen[0])
+    supported = profiles.supported(everyone.reading.standing, chosen[0])
     if len(supported):
         title = words.columns.supports_n.format(n=words.integer(len(supported)))
         st.markdown(f"**{title}**")
@@ -52,8 +54,8 @@ def _head(view: View, code: str) -> None:
     words = view.words
     st.subheader(plain(view.agency_name(code)))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        parts.colour(view, view.completion()["colour"].iloc[0])
-        st.text(profiles.place(view.of_every_agency.completion("agency"), code, words))
+        parts.colour(view, view.reading.total["colour"])
+        st.text(profiles.place(view.of_every_agency.rates("agency"), code, words))
     later = profiles.succession(code, view.facts, words)
     if later:
         st.text(later)

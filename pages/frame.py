@@ -14,7 +14,6 @@ from pages import screens
 from pages.door import account, first_steps, signin
 from pages.shared.view import View, clock, current_facts, store
 from progress.numbers.periods import today
-from progress.numbers.rules import reporting
 from progress.numbers.scope import LANGUAGES as LANGUAGE_CODES
 from progress.numbers.scope import NO_DEADLINE, Issued, Scope
 
@@ -82,7 +81,7 @@ def as_of_line(view: View) -> None:
     """As of which day, which period, who has reported; and the filters."""
     scope, words = view.scope, view.words
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        who = reporting(view.standing)
+        who = view.reading.reporting
         day = (words.frame.on_day if scope.live else words.frame.through_day).format(day=words.day(scope.as_of))
         if scope.issued:
             month, edition = scope.issued

@@ -14,8 +14,8 @@ from progress.show import comparison, figures, tables
 
 
 def show(view: View) -> None:
-    words, total = view.words, view.completion()
-    if not total["registered"].iloc[0]:
+    words = view.words
+    if not view.reading.total["registered"]:
         st.info(words.lists.nothing_here)
         return
     st.subheader(words.frame.history_page, anchor=False)
@@ -36,7 +36,7 @@ def show(view: View) -> None:
 
 
 def _numbers(then: View, view: View) -> None:
-    rows = (day.completion().iloc[0].to_dict() for day in (then, view))
+    rows = (day.reading.total for day in (then, view))
     table = comparison.quantities(*rows, (then.scope, view.scope), view.words)
     st.table(table, hide_index=True, border="horizontal", alt=view.words.history.numbers)
     parts.downloads(view, f"history_{then.scope.as_of}", table)
@@ -48,15 +48,15 @@ def _pairs(
 ) -> dict[str, tuple[tuple[figures.Figure, Any], ...]]:
     """The figures of the overview at both days with the rows of the later, and their tables."""
     words, both = _now.words, (_then, _now)
-    looks = [figures.Look(day.scope, day.completion(), words, day.colours) for day in both]
-    months = _now.series["month"]
+    looks = [figures.Look(day.scope, day.reading.rates(), words, day.colours) for day in both]
+    months = _now.reading.series["month"]
 
     def rows(*by: str) -> list:
-        after = _now.completion(*by)
-        return [comparison.filled(_then.completion(*by), after, by), after]
+        after = _now.rates(*by)
+        return [comparison.filled(_then.rates(*by), after, by), after]
 
     agencies, cells, plans = rows("agency"), rows("agency", "year"), rows("plan")
-    curves = [rules.series(day.facts, day.scope, day.standing, months) for day in both]
+    curves = [rules.series(day.facts, day.scope, day.reading.standing, months) for day in both]
     bars = (
         ("plan", plans, words.figures.plans_title, words.columns.plan),
         *(
@@ -93,9 +93,9 @@ def _pairs(
 def _over_time(view: View) -> None:
     """What moved the plan itself, and how SPI went beside the rates."""
     words = view.words
-    look = figures.Look(view.scope, view.completion(), words, view.colours)
-    past = view.periods(_PERIODS + 1)
-    moves = history.moves(view.facts.extensions, view.standing, view.scope)
+    look = figures.Look(view.scope, view.reading.rates(), words, view.colours)
+    past = view.reading.periods(_PERIODS + 1)
+    moves = history.moves(view.facts.extensions, view.reading.standing, view.scope)
     months, scopes = comparison.moved_by_month(moves), comparison.scope_changes(past)
     left, right = st.columns(2, gap="medium")
     with left:
@@ -116,8 +116,10 @@ def _over_time(view: View) -> None:
         parts.as_table(view, "spi", figure, comparison.schedule_table(past[:_PERIODS], words))
     if len(moves):
         st.markdown(f"**{words.profile.extensions}**")
-        table = comparison.moved_table(moves, view.standing, view.facts, words)
-        parts.listed(view, "extensions", words.profile.extensions, table, bool(view.standing["illustrative"].any()))
+        table = comparison.moved_table(moves, view.reading.standing, view.facts, words)
+        parts.listed(
+            view, "extensions", words.profile.extensions, table, bool(view.reading.standing["illustrative"].any())
+        )
 
 
 _PERIODS = 24

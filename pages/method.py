@@ -12,7 +12,7 @@ from progress.show.definitions import colour_rule, counted, identity, worked
 
 
 def show(view: View) -> None:
-    words, row = view.words, view.completion().iloc[0]
+    words, row = view.words, view.reading.total
     st.subheader(words.frame.method)
     st.text(words.method.lead)
     st.table(worked(row, words), hide_index=True, border="horizontal", alt=words.frame.method)
@@ -52,7 +52,7 @@ def _edit(view: View) -> None:
 def turns(view: View, rule: ColourRule) -> tuple[list[str], int]:
     """The agencies that would change colour under another rule, in words, and how many agencies there are."""
     words = view.words
-    before, after = view.completion("agency"), replace(view, scope=view.scope.only(rule=rule)).completion("agency")
+    before, after = view.rates("agency"), replace(view, scope=view.scope.only(rule=rule)).rates("agency")
     rows = zip(before["name"], before["colour"], after["colour"], strict=True)
     said = [
         words.review.colour_turns.format(

@@ -21,7 +21,7 @@ def show_one(view: View, code: str) -> None:
     """The one, whatever else is selected, and the way back to the list as it was narrowed."""
     words = view.words
     parts.choice(f"← {words.frame.to_list}", "to_list", "milestone", None)
-    standing = view.whole.standing
+    standing = view.whole.reading.standing
     one = standing[standing["milestone"] == code]
     if one.empty:  # in the plan, but not on this day
         st.info(words.profile.not_yet.format(code=plain(code), day=words.day(view.scope.as_of)))

@@ -61,7 +61,7 @@ _HITS = 6  # agencies and plans shown; the milestones themselves are all in the 
 
 def _rows(view: View, asked: dict[str, str]):
     """The milestones of the list, of `rules.standing`'s columns."""
-    rows = tables.chosen(view.standing, **{name: value for name, value in asked.items() if name != "q"})
+    rows = tables.chosen(view.reading.standing, **{name: value for name, value in asked.items() if name != "q"})
     return rows[rows["milestone_id"].isin(search(view.facts, asked["q"]).milestones)] if asked.get("q") else rows
 
 

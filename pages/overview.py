@@ -31,9 +31,8 @@ class _Panel:
 
 
 def show(view: View) -> None:
-    words, total = view.words, view.completion()
-    if not total["registered"].iloc[0]:
-        st.info(words.lists.nothing_here)
+    if not view.reading.total["registered"]:
+        st.info(view.words.lists.nothing_here)
         return
     _behind(view)
     parts.rates(view)
@@ -55,10 +54,10 @@ def show(view: View) -> None:
 @st.cache_resource(show_spinner=False, max_entries=32)
 def _panels(url: str, revision: int, scope: Scope, theme: str | None, _view: View) -> list[_Panel]:
     """The figures of the overview, drawn once for a scope at a revision."""
-    view, words, total = _view, _view.words, _view.completion()
-    agencies, plans, months = view.completion("agency"), view.completion("plan"), view.series
+    view, words, reading = _view, _view.words, _view.reading
+    total, cells, months = reading.rates(), reading.rates("agency", "year"), reading.series
+    agencies, plans = view.rates("agency"), view.rates("plan")
     look = figures.Look(view.scope, total, words, view.colours)
-    cells = view.completion("agency", "year")
     return [
         _Panel(
             "heatmap",
@@ -92,7 +91,7 @@ def _panels(url: str, revision: int, scope: Scope, theme: str | None, _view: Vie
 
 def _states(view: View) -> None:
     """Every state with its count; each opens its milestones. They add up to the scope."""
-    words, row = view.words, view.completion().iloc[0]
+    words, row = view.words, view.reading.total
     st.markdown(f"**{words.overview.states_title.format(n=words.integer(row['scope']))}**")
     for bucket in (*rules.BUCKETS, "cancelled"):
         if row[bucket]:

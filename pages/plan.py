@@ -14,7 +14,7 @@ def show(view: View) -> None:
     """The plan that is selected; with none or several of them, all there are to choose from."""
     words, chosen = view.words, view.scope.plans
     if len(chosen) != 1:
-        rows = view.completion("plan")
+        rows = view.rates("plan")
         st.text(words.profile.choose_plan.format(n=words.integer(len(rows))))
         parts.groups(view, rows, "plan")
         return
@@ -22,14 +22,14 @@ def show(view: View) -> None:
     st.subheader(plain(view.plan_name(chosen[0])))
     parts.pairs(profiles.of_plan(chosen[0], view.facts, words))
     _papers(view, chosen[0])
-    total = view.completion()
-    if not total["registered"].iloc[0]:
+    reading = view.reading
+    if not reading.total["registered"]:
         st.info(words.lists.nothing_here)
         return
     parts.rates(view)
-    look = figures.Look(view.scope, total, words, view.colours)
-    agencies, cells = view.completion("agency"), view.completion("agency", "year")
-    rows = profiles.timeline_rows(view.standing, words)
+    look = figures.Look(view.scope, reading.rates(), words, view.colours)
+    agencies, cells = view.rates("agency"), reading.rates("agency", "year")
+    rows = profiles.timeline_rows(reading.standing, words)
     moves = history.moves(view.facts.extensions, rows, view.scope)
     title = profiles.timeline_title(rows, words)
     left, right = st.columns(2, gap="medium")
@@ -39,7 +39,7 @@ def show(view: View) -> None:
     with right:
         figure = figures.heatmap(cells, agencies, look)
         parts.drawn(view, "heatmap", figure)
-        parts.as_table(view, "heatmap", figure, tables.heatmap_table(cells, agencies, total, words))
+        parts.as_table(view, "heatmap", figure, tables.heatmap_table(cells, agencies, look.total, words))
     milestones.listed(view, {})
 
 

@@ -82,7 +82,7 @@ def _opened(view: View, issued: Issued) -> None:
 def _issue(now: View, period: Period, editions: list[Issued]) -> None:
     """What to look at before, and the button."""
     words = now.words
-    found = issuing.checks(now.facts, now.scope, _damage(now.url, now.facts.revision))
+    found = issuing.checks(now.reading, _damage(now.url, now.facts.revision))
     stopped = any(check.found for check in found if check.name in issuing.STOP)
     with st.expander(words.issued.issue_checks, expanded=not editions, key="checks"):
         for check in found:
@@ -103,7 +103,7 @@ def _issue(now: View, period: Period, editions: list[Issued]) -> None:
 
 def _confirm(now: View, period: Period, editions: list[Issued]) -> None:
     """What is fixed, and once more the button; a month that was issued asks why, and shows what will differ."""
-    words, row = now.words, now.completion().iloc[0]
+    words, row = now.words, now.reading.total
     edition = len(editions) + 1
     days = {"day": words.day(period.end), "start": words.day(period.start), "end": words.day(period.end)}
     st.markdown(f"**{words.issued.issue_fixes.format(month=period.name, edition=edition, **days)}**")
@@ -160,8 +160,8 @@ def _edition(view: View, editions: list[Issued], now: View) -> None:
 def _differing(before: View, after: View, title: str, edition: int, key: str) -> None:
     """The numbers that differ between two looks at a month, and the milestones behind them; `key`: of this place."""
     words = after.words
-    numbers = issuing.differences(before.completion().iloc[0], after.completion().iloc[0], words)
-    rows = issuing.changed(after.facts, before.standing, after.standing, before.scope.known_at)
+    numbers = issuing.differences(before.reading.total, after.reading.total, words)
+    rows = issuing.changed(after.facts, before.reading.standing, after.reading.standing, before.scope.known_at)
     if numbers.empty and rows.empty:
         st.text(f"{title.format(edition=edition, n=0)}.")
         return
@@ -186,7 +186,7 @@ def _late(view: View, issued: Issued) -> None:
 
 def _entered(view: View, issued: Issued):
     at = view.at(Scope.on(view.today, view.now, cutoff=view.scope.cutoff, lang=view.scope.lang))
-    return two_days.entered_after(at.facts, issued, None, at.standing)
+    return two_days.entered_after(at.facts, issued, None, at.reading.standing)
 
 
 def _archive(view: View) -> None:

@@ -1,7 +1,6 @@
 """Rà soát: what a meeting goes through, in its order."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -12,19 +11,19 @@ from pages.shared import parts
 from pages.shared.view import View, carried_out, plain
 from progress.numbers import history, two_days
 from progress.numbers.periods import Period
-from progress.numbers.rules import FROZEN_PERIODS, reporting
+from progress.numbers.rules import FROZEN_PERIODS
 from progress.say.languages import shortened
 from progress.show import profiles, tables
 from progress.show.definitions import colour_rule
 
 
 def show(view: View) -> None:
-    words, scope, standing = view.words, view.scope, view.standing
+    words, scope, standing = view.words, view.scope, view.reading.standing
     if standing.empty:
         st.info(words.lists.nothing_here)
         return
     marked = history.reviewed(view.facts, scope)
-    agencies = view.completion("agency")
+    agencies = view.rates("agency")
     st.text(words.review.reviewed.format(
         n=words.integer(agencies["agency"].isin(marked["agency"]).sum()), of=words.integer(len(agencies)),
         start=words.day(scope.period.start), end=words.day(scope.period.end),
@@ -75,8 +74,7 @@ def _changed(view: View) -> None:
     """What changed since a day: the end of the period before, or the one in the address."""
     words, scope = view.words, view.scope
     since = two_days.compared_day(view.query.get("since", ()), scope, view.facts.known.issued)
-    before = replace(view, scope=two_days.earlier(scope, since)).standing
-    rows = two_days.changes(before, view.standing, two_days.decided(view.facts, since, scope))
+    rows = view.reading.changes(view.at(two_days.earlier(scope, since)).reading)
     title = words.review.changed.format(since=words.day(since))
     _heading(title, rows)
     parts.compared_day(view)
@@ -88,7 +86,7 @@ def _changed(view: View) -> None:
 def silent(view: View) -> None:
     """Who has not reported, and the words to remind them with."""
     words, period = view.words, view.scope.period
-    rows, who = tables.silent(view.standing, view.facts), reporting(view.standing)
+    rows, who = tables.silent(view.reading.standing, view.facts), view.reading.reporting
     title = _in(period, words.review.silent, view)
     _heading(title, rows)
     st.text(words.frame.reported.format(n=f"{who['reported'].sum():02d}", of=f"{len(who):02d}"))

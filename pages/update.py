@@ -79,9 +79,9 @@ def _desk(view: View, agency: str) -> None:
     words, mine = view.words, drafts.desk_of(view)
     _saves(view, mine)
     one = (view.query.get("milestone") or [""])[0]
-    rows = view.standing[view.standing["milestone"] == one]
+    rows = view.reading.standing[view.reading.standing["milestone"] == one]
     if rows.empty:
-        rows, one = update.owed(view.standing, paused=view.may(Action.DECIDE)), ""
+        rows, one = update.owed(view.reading.standing, paused=view.may(Action.DECIDE)), ""
         st.subheader(plain(f"{words.frame.update_page} · {view.agency_name(agency)}"), anchor=False)
         st.markdown(
             f"**{update.owed_sentence(rows, view.scope.period, words)}**" if len(rows) else words.update.not_open
@@ -195,7 +195,7 @@ def _saves(view: View, mine: Desk) -> None:
 
 
 def _supported(view: View, agency: str) -> None:
-    rows = supported(view.whole.standing, agency)
+    rows = supported(view.whole.reading.standing, agency)
     rows = rows[rows["bucket"].isin(OPEN)]
     if len(rows):
         title = view.words.columns.supports_n.format(n=view.words.integer(len(rows)))

@@ -18,8 +18,8 @@ from models.store.settings import settings
 from pages.shared.view import clock, current_facts, say, store, words_of
 from progress.month import issuing
 from progress.numbers import api
-from progress.numbers.facts import Facts, as_known, current_revision
-from progress.numbers.rules import standing
+from progress.numbers.facts import Facts, current_revision
+from progress.numbers.reading import Reading
 from progress.numbers.scope import GROUPINGS, Scope
 from progress.say.languages import LANGUAGES
 from progress.send.calendar import calendar
@@ -58,9 +58,9 @@ def deadlines(request: Request) -> Response:
     facts = current_facts(setting.database_url)
     now = setting.now(facts.settings, clock)
     agencies = (person.agency,) if person.agency else ()
-    rows = standing(facts, Scope.on(today(now), now, agencies=agencies, cutoff=setting.cutoff_day))
+    scope = Scope.on(today(now), now, agencies=agencies, cutoff=setting.cutoff_day)
     words = words_of(request.query_params.get("lang"))
-    made = calendar(rows, facts, person.agency, words, now, setting.base_url)
+    made = calendar(Reading(facts, scope).standing, facts, person.agency, words, now, setting.base_url)
     return Response(made, media_type="text/calendar; charset=utf-8", headers={"Cache-Control": "private, no-store"})
 
 
@@ -68,7 +68,7 @@ def _grouped(request: Request, answer) -> Response:
     by = request.query_params.get("by", "total")
     if by not in GROUPINGS:
         return JSONResponse({"error": f"by: {', '.join(GROUPINGS)}"}, 400)
-    return _answered(request, lambda facts, scope: answer(facts, scope, by))
+    return _answered(request, lambda reading: answer(reading, by))
 
 
 def _answered(request: Request, answer, form=api.as_json, media_type="application/json") -> Response:
@@ -76,12 +76,12 @@ def _answered(request: Request, answer, form=api.as_json, media_type="applicatio
     setting = settings()
     facts = current_facts(setting.database_url)
     try:
-        facts, scope = as_known(facts, _scope(request, facts, setting))
+        reading = Reading.as_known(facts, _scope(request, facts, setting))
     except ValueError as error:
         return JSONResponse({"error": str(error)}, 400)
     except Refused as refused:
         return JSONResponse({"error": f"month: {refused.en}"}, 400)
-    return Response(form(answer(facts, scope)), media_type=media_type)
+    return Response(form(answer(reading)), media_type=media_type)
 
 
 def _scope(request: Request, facts: Facts, setting) -> Scope:

@@ -30,9 +30,9 @@ _BADGES = {"red": "red", "amber": "orange", "green": "green", "grey": "gray"}
 def rates(view: View) -> None:
     """The three rates together, each with its fraction and its denominator's name, and what needs a look; what moved
     since the last issued month, as known now, as the list of changes has it."""
-    words, row = view.words, view.completion().iloc[0]
+    words, row = view.words, view.reading.total
     last = two_days.last_issued(view.facts.known.issued, view.scope)
-    before = replace(view, scope=two_days.earlier(view.scope, last.as_of)).completion().iloc[0] if last else row
+    before = replace(view, scope=two_days.earlier(view.scope, last.as_of)).reading.total if last else row
     weighted = words.overview.by_weight.format(percent=words.percent(row["pct_done_weight"]))
     cards = (
         (words.terms.done, words.percent(row["pct_done_count"]),
@@ -77,8 +77,8 @@ def compared_with_issued(view: View) -> None:
             return
         fixed = same_day[-1]
         then = view.at(scope.only(known_at=fixed.known_at, issued=(fixed.month, fixed.edition), cutoff=fixed.cutoff))
-        differing = issuing.differences(then.completion().iloc[0], view.completion().iloc[0], words)
-        late = two_days.entered_after(view.facts, fixed, scope.known_at, view.standing)
+        differing = issuing.differences(then.reading.total, view.reading.total, words)
+        late = two_days.entered_after(view.facts, fixed, scope.known_at, view.reading.standing)
         named = {"month": fixed.month, "edition": fixed.edition}
         if differing.empty and late.empty:
             st.text(words.issued.equal.format(**named))
@@ -158,7 +158,7 @@ def _compared() -> None:
 
 def forecast(view: View) -> None:
     """How many of the milestones due soon will be on time, with what it rests on and how such ranges fared; or why not."""
-    now, *before = view.forecasts
+    now, *before = view.reading.forecasts
     first, *rest = profiles.forecast_lines(now, before, view.words)
     st.markdown(f"**{plain(first)}**")
     for line in rest:

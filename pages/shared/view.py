@@ -11,12 +11,12 @@ from models.people.accounts import Person
 from models.people.rights import Action
 from models.store.database import Refused, open_store, reading, stored_settings
 from models.store.settings import settings
-from progress.numbers import api, forecast, history, rules
 from progress.numbers.facts import Facts, current_revision, facts, milestone_lines
 from progress.numbers.periods import today
+from progress.numbers.reading import Reading
 from progress.numbers.scope import ColourRule, Scope
 from progress.say.languages import LANGUAGES, Words
-from progress.say.names import agency_names, plan_names
+from progress.say.names import agency_names, named_rates, plan_names
 from progress.show.figures import Palette, palette
 
 
@@ -51,16 +51,13 @@ class View:
         return palette(self.theme)
 
     @property
-    def standing(self):
-        return _standing(self.url, self.facts.revision, self.scope, self.facts)
+    def reading(self) -> Reading:
+        """All numbers of the scope."""
+        return _reading(self.url, self.facts.revision, self.scope, self.facts)
 
-    def completion(self, *by: str):
-        """`rules.completion` by these columns, in display order, with `name` where the first is an agency or a plan."""
-        return _completion(self.url, self.facts.revision, self.scope, by, self.facts)
-
-    @property
-    def series(self):
-        return _series(self.url, self.facts.revision, self.scope, self.facts)
+    def rates(self, *by: str):
+        """`names.named_rates`: the rates by these columns, of agencies and plans with their names."""
+        return self.reading.kept(("named", by), lambda: named_rates(self.reading, self.words, *by))
 
     @property
     def whole(self) -> "View":
@@ -86,29 +83,16 @@ class View:
         """The same look without a choice of agencies."""
         return replace(self, scope=self.scope.only(agencies=(), kinds=()))
 
-    def periods(self, count: int = history.PERIODS):
-        """`history.periods`: the rates at the end of each of the last report periods."""
-        return _periods(self.url, self.facts.revision, self.scope, count, self.facts)
-
-    @property
-    def forecasts(self):
-        """`forecast.forecasts`: what comes of the milestones due soon, and what was said before."""
-        return _forecasts(self.url, self.facts.revision, self.scope, self.facts)
-
     def within(self, places: Mapping[str, list[str]]) -> "View":
         """The same look narrowed to agencies, plans or years, as a link writes them."""
         inner = Scope.from_query({**self.scope.to_query(), **places}, self.now, self.facts.known, self.scope.cutoff)
         return replace(self, scope=inner.only(known_at=self.scope.known_at, rule=self.scope.rule))
 
     def agency_name(self, code: str) -> str:
-        return self._names[0].get(code, code)
+        return self.reading.kept("agency_names", lambda: agency_names(self.facts, self.words)).get(code, code)
 
     def plan_name(self, code: str) -> str:
-        return self._names[1].get(code, code)
-
-    @property
-    def _names(self) -> tuple[dict[str, str], dict[str, str]]:
-        return _names(self.url, self.facts.revision, self.scope.lang, self.scope.known_at, self.facts)
+        return self.reading.kept("plan_names", lambda: plan_names(self.facts, self.words)).get(code, code)
 
     def link(self, **changes) -> dict[str, list[str]]:
         """The scope as URL parameters, with these changed; None takes one away."""
@@ -164,6 +148,7 @@ def current_facts(url: str) -> Facts:
 
 @st.cache_resource(show_spinner=False, max_entries=2)
 def known(url: str, revision: int) -> Facts:
+    _reading.clear()  # a reading holds its facts: none of those before is kept for its sake
     return facts(store(url))
 
 
@@ -173,50 +158,9 @@ def _known_at(url: str, revision: int, instant: datetime | None, _facts: Facts) 
     return _facts.at(instant)
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _names(
-    url: str, revision: int, lang: str, known_at: datetime | None, _facts: Facts
-) -> tuple[dict[str, str], dict[str, str]]:
-    """What agencies and plans are called, by their codes."""
-    return agency_names(_facts, LANGUAGES[lang]), plan_names(_facts, LANGUAGES[lang])
-
-
 @st.cache_resource(show_spinner=False, max_entries=32)
-def _standing(url: str, revision: int, scope: Scope, _facts: Facts):
-    return rules.standing(_facts, scope)
-
-
-@st.cache_resource(show_spinner=False, max_entries=32)
-def _tally(url: str, revision: int, scope: Scope, _facts: Facts):
-    return rules.tally(_standing(url, revision, scope, _facts))
-
-
-@st.cache_resource(show_spinner=False, max_entries=128)
-def _completion(url: str, revision: int, scope: Scope, by: tuple[str, ...], _facts: Facts):
-    table = rules.rates(_tally(url, revision, scope, _facts), by, scope.rule)
-    table = api.ordered(table, _facts, by)
-    agencies, plans = _names(url, revision, scope.lang, scope.known_at, _facts)
-    if by == ("agency",):
-        table = table.merge(_facts.agencies[["agency", "kind"]], on="agency", how="left")
-        table = table.assign(key=table["agency"], name=[agencies[code] for code in table["agency"]])
-    if by == ("plan",):
-        table = table.assign(key=table["plan"], name=[plans[code] for code in table["plan"]])
-    return table
-
-
-@st.cache_resource(show_spinner=False, max_entries=32)
-def _series(url: str, revision: int, scope: Scope, _facts: Facts):
-    return rules.series(_facts, scope, _standing(url, revision, scope, _facts))
-
-
-@st.cache_resource(show_spinner=False, max_entries=32)
-def _periods(url: str, revision: int, scope: Scope, count: int, _facts: Facts):
-    return history.periods(_facts, scope, count)
-
-
-@st.cache_resource(show_spinner=False, max_entries=32)
-def _forecasts(url: str, revision: int, scope: Scope, _facts: Facts):
-    return forecast.forecasts(_facts, scope)
+def _reading(url: str, revision: int, scope: Scope, _facts: Facts) -> Reading:
+    return Reading(_facts, scope)
 
 
 def lines_of(view: View, code: str):

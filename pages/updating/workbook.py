@@ -28,7 +28,7 @@ def show(view: View, agency: str) -> None:
     view: of that agency as it stands today.
     """
     words = view.words
-    rows = update.owed(view.standing)
+    rows = update.owed(view.reading.standing)
     st.text(words.workbook.lead)
     st.download_button(
         words.workbook.download.format(n=words.integer(len(rows))),

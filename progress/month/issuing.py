@@ -11,9 +11,10 @@ from models.changes.meetings import issue_month
 from models.people.rights import Who
 from models.store.database import Refused, next_instant, reading
 from progress.numbers.api import fingerprint
-from progress.numbers.facts import Facts, as_known, facts
+from progress.numbers.facts import Facts, facts
 from progress.numbers.periods import Period, month, period_of, shifted
-from progress.numbers.rules import PARTS, BucketsDoNotAddUp, completion, reporting, standing
+from progress.numbers.reading import Reading
+from progress.numbers.rules import PARTS, BucketsDoNotAddUp
 from progress.numbers.scope import Issued, Known, Scope
 from progress.numbers.two_days import changes, late_entries
 from progress.say.languages import Words
@@ -93,25 +94,24 @@ def stored(facts: Facts, issued: Issued) -> dict:
 
 def is_true(facts: Facts, issued: Issued) -> bool:
     """Whether the numbers of an issued month, made again, are those that were issued."""
-    return fingerprint(*as_known(facts, Scope.of(issued))) == stored(facts, issued)["numbers"]
+    return fingerprint(Reading.as_known(facts, Scope.of(issued))) == stored(facts, issued)["numbers"]
 
 
-def checks(facts: Facts, scope: Scope, damage: Sequence[str]) -> list[Check]:
+def checks(reading: Reading, damage: Sequence[str]) -> list[Check]:
     """What to look at before a month is issued, in the order of `CHECKS`.
 
-    facts, scope: as they are now, at the month's last day; damage: what `models.store.database.damage` found.
+    reading: of what is known now, at the month's last day; damage: what `models.store.database.damage` found.
 
     buckets: they do not add up.  database: damage.  silent: agencies that did not report in the period.  requests: for a
     later deadline, not answered.  late: entries of the month before.  unissued: months between the last issued one and
     this, or the month before where none was.
     """
-    stands = standing(facts, scope)
+    facts, scope, who = reading.facts, reading.scope, reading.reporting
     try:
-        completion(stands)
+        reading.rates()
         apart = 0
     except BucketsDoNotAddUp:
         apart = 1
-    who = reporting(stands)
     silent = who.loc[~who["reported"], "agency"]
     open_requests = facts.requests["answered_at"].isna() if len(facts.requests) else pd.Series(dtype="bool")
     before = shifted(scope.period, -1, scope.cutoff)
@@ -121,7 +121,7 @@ def checks(facts: Facts, scope: Scope, damage: Sequence[str]) -> list[Check]:
         Check("database", len(damage), tuple(damage)),
         Check("silent", len(silent), tuple(silent)),
         Check("requests", int(open_requests.sum())),
-        Check("late", len(late_entries(facts, before, scope.known_at, stands)), (before.name,)),
+        Check("late", len(late_entries(facts, before, scope.known_at, reading.standing)), (before.name,)),
         Check("unissued", len(unissued), tuple(unissued)),
     ]
 
@@ -152,14 +152,14 @@ def archive(facts: Facts) -> pd.DataFrame:
 
 
 def _numbers(known: Facts, issued: Issued) -> str:
-    at, scope = as_known(known, Scope.of(issued))
-    if standing(at, scope).empty:
+    reading = Reading.as_known(known, Scope.of(issued))
+    if reading.standing.empty:
         raise Refused(
             f"Kỳ {issued.month}: chưa có mốc nào trong kế hoạch, không có gì để phát hành.",
             f"The month {issued.month}: no milestone is in a plan yet, there is nothing to issue.",
         )
     try:
-        return fingerprint(at, scope)
+        return fingerprint(reading)
     except BucketsDoNotAddUp:
         raise Refused(
             "Các nhóm không cộng lại bằng phạm vi nên không phát hành. Hãy chạy manage.py check và báo quản trị.",

@@ -20,8 +20,9 @@ from progress.month import pdf
 from progress.month.issuing import stored
 from progress.month.report import Contents, contents
 from progress.numbers.api import fingerprint
-from progress.numbers.facts import Facts, as_known
+from progress.numbers.facts import Facts
 from progress.numbers.periods import HANOI
+from progress.numbers.reading import Reading
 from progress.numbers.scope import Issued, Scope
 from progress.say.languages import LANGUAGES
 
@@ -34,8 +35,8 @@ def pack(facts: Facts, issued: Issued, lang: str) -> dict[str, bytes]:
 
     Raises `Refused`, naming the month, where its numbers are no longer those that were issued or a page cannot be laid out.
     """
-    at, scope = as_known(facts, Scope.of(issued, lang=lang))
-    numbers = fingerprint(at, scope)
+    reading = Reading.as_known(facts, Scope.of(issued, lang=lang))
+    numbers = fingerprint(reading)
     if numbers != stored(facts, issued)["numbers"]:
         raise Refused(
             f"Kỳ {issued.month}, lần {issued.edition}: số liệu tính lại khác với lúc phát hành, không làm bộ báo cáo. "
@@ -43,7 +44,7 @@ def pack(facts: Facts, issued: Issued, lang: str) -> dict[str, bytes]:
             f"{issued.month}, edition {issued.edition}: the numbers are not those that were issued, no pack is made. "
             "Run manage.py check and tell the administrator.",
         )
-    said = contents(at, scope, LANGUAGES[lang])
+    said = contents(reading, LANGUAGES[lang])
     try:
         files = _files(said, numbers)
     except pdf.NotPrinted as error:

@@ -9,13 +9,13 @@ from datetime import date, datetime
 import pandas as pd
 
 from progress.numbers import two_days
-from progress.numbers.api import ordered
-from progress.numbers.facts import Facts, as_known, codes
+from progress.numbers.facts import Facts, codes
 from progress.numbers.periods import HANOI, Period
-from progress.numbers.rules import BUCKETS, PARTS, completion, reporting, series, standing
+from progress.numbers.reading import Reading
+from progress.numbers.rules import BUCKETS, PARTS
 from progress.numbers.scope import Issued, Scope
 from progress.say.languages import LANGUAGES, Words
-from progress.say.names import agency_names, plan_names, titles
+from progress.say.names import agency_names, named_rates, titles
 from progress.show import figures, tables
 from progress.show.definitions import limits
 
@@ -214,33 +214,24 @@ def shown(cell: Cell, words: Words) -> str:
     return cell if isinstance(cell, str) else words.day(cell)
 
 
-def contents(facts: Facts, scope: Scope, words: Words) -> Contents:
+def contents(reading: Reading, words: Words) -> Contents:
     """The report of an issued month.
 
-    scope: `Scope.of` an issued month.  Everything in it, names too, is as it was known at the month's instant: what is
-    recorded later changes nothing, and what had been entered late by then is listed with the months before.
+    reading: `Reading.as_known` of an issued month.  Everything in it, names too, is as it was known at the month's instant:
+    what is recorded later changes nothing, and what had been entered late by then is listed with the months before.
     """
-    facts, scope = as_known(facts, scope)
-    stands = standing(facts, scope)
-    whole = completion(stands, rule=scope.rule)
-    by_agency = ordered(completion(stands, ["agency"], scope.rule), facts, ["agency"])
-    by_agency = by_agency.merge(facts.agencies[["agency", "kind"]], on="agency", how="left")
-    names, plans = agency_names(facts, words), plan_names(facts, words)
-    by_agency["name"] = [names.get(code, code) for code in by_agency["agency"]]
-    by_plan = ordered(completion(stands, ["plan"], scope.rule), facts, ["plan"])
-    by_plan["name"] = [plans.get(code, code) for code in by_plan["plan"]]
-    cells = ordered(completion(stands, ["agency", "year"], scope.rule), facts, ["agency", "year"])
+    facts, scope, stands = reading.facts, reading.scope, reading.standing
+    whole, cells = reading.rates(), reading.rates("agency", "year")
+    by_agency, by_plan = named_rates(reading, words, "agency"), named_rates(reading, words, "plan")
+    names = agency_names(facts, words)
     look = figures.Look(scope, whole, words, figures.LIGHT)
     last = two_days.last_issued(facts.known.issued, scope)
     since = two_days.compared_day((), scope, facts.known.issued)
-    changed = two_days.changes(
-        standing(facts, two_days.earlier(scope, since)), stands, two_days.decided(facts, since, scope)
-    )
+    changed = reading.changes(Reading(facts, two_days.earlier(scope, since)))
     late = _late(facts, scope, last, stands)
     silent = tables.silent(stands, facts)
-    who = reporting(stands)
+    who, months = reading.reporting, reading.series
     total = whole.iloc[0]
-    months = series(facts, scope, stands)
     start = figures.curve_start(months, pd.Timestamp(scope.as_of)) if len(months) else pd.NaT
     agencies = tuple(_group(row, row["agency"], row["kind"], words) for row in by_agency.to_dict("records"))
     month, edition = scope.issued

@@ -7,96 +7,61 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
-from models.store.text import alphabetical
-from progress.numbers.facts import Facts
+from progress.numbers.order import ordered
 from progress.numbers.periods import HANOI
-from progress.numbers.rules import flags, rates, series, standing, tally
+from progress.numbers.reading import Reading
+from progress.numbers.rules import flags, series
 from progress.numbers.scope import GROUPINGS, Scope
 
-# The order offices list kinds of agency in; a kind that is not here comes after, alphabetically.
-KINDS = ("ủy ban nhân dân", "ban chỉ đạo", "sở", "cơ quan ngang sở", "quận", "huyện")
 _INERT = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def summary(facts: Facts, scope: Scope, by: str = "total") -> dict[str, Any]:
+def summary(reading: Reading, by: str = "total") -> dict[str, Any]:
     """Every quantity of the definitions for each group; rates unrounded 0-1 or null; year null = no deadline."""
-    return _grouped(facts, scope, by, tally(standing(facts, scope)))
+    table = reading.rates(*_columns(by))
+    return {**_head(reading.scope), "illustrative": bool(table["illustrative"].any()), "groups": _records(table)}
 
 
-def monthly(facts: Facts, scope: Scope, by: str = "total") -> dict[str, Any]:
+def monthly(reading: Reading, by: str = "total") -> dict[str, Any]:
     """The S-curve's months, for the total or for each group; all groups have the months of the total and add up to it."""
-    whole = standing(facts, scope)
+    whole = reading.standing
     columns = _columns(by)
-    groups = ordered(whole[columns].drop_duplicates(), facts, columns).to_dict("records") if columns else [{}]
-    months_of_all = series(facts, scope, whole)["month"]
+    groups = ordered(whole[columns].drop_duplicates(), reading.facts, columns).to_dict("records") if columns else [{}]
     rows = []
     for group in groups:
         part = whole
         for column, value in group.items():
             part = part[part[column].isna() if pd.isna(value) else part[column].eq(value)]
-        months = series(facts, scope, part, months_of_all)
+        months = series(reading.facts, reading.scope, part, reading.series["month"]) if group else reading.series
         rows += [
             {**_plain(group), "month": m.pop("month").date().isoformat()[:7], **_plain(m)}
             for m in months.to_dict("records")
         ]
-    return {**_head(scope), "illustrative": bool(whole["illustrative"].any()), "rows": rows}
+    return {**_head(reading.scope), "illustrative": bool(whole["illustrative"].any()), "rows": rows}
 
 
-def milestones(facts: Facts, scope: Scope) -> dict[str, Any]:
+def milestones(reading: Reading) -> dict[str, Any]:
     """Each milestone of the scope with its bucket and flags, in the order of their codes."""
-    table = standing(facts, scope).rename(columns={"milestone": "code"})
+    table = reading.standing.rename(columns={"milestone": "code"})
     table["flags"] = flags(table)
     first = ["code", "bucket", "status", "percent", "done_on", "due", "due_in_force", "days_overdue", "flags"]
     more = ["plan", "agency", "kind", "year", "title_vi", "title_en", "start", "due_words", "weight", "reported_on",
             "evidence", "decision", "moves", "days_moved", "attainment", "basis", "illustrative"]  # fmt: skip
     table = table[[*first, *more]].sort_values("code", ignore_index=True)
-    return {**_head(scope), "illustrative": bool(table["illustrative"].any()), "rows": _records(table)}
+    return {**_head(reading.scope), "illustrative": bool(table["illustrative"].any()), "rows": _records(table)}
 
 
-def fingerprint(facts: Facts, scope: Scope) -> str:
+def fingerprint(reading: Reading) -> str:
     """sha256 of every number of a scope, in hexadecimal: the same numbers, the same text.
 
     They are those of the JSON: each grouping's summary, the months, the milestones.
     """
-    counted = tally(standing(facts, scope))
-    answers = [_grouped(facts, scope, by, counted) for by in GROUPINGS]
-    answers += [monthly(facts, scope), milestones(facts, scope)]
+    answers = [summary(reading, by) for by in GROUPINGS] + [monthly(reading), milestones(reading)]
     return hashlib.sha256("\n".join(map(as_json, answers)).encode()).hexdigest()
-
-
-def ordered(table: pd.DataFrame, facts: Facts, columns: Sequence[str]) -> pd.DataFrame:
-    """Groups as an office lists them: agencies by kind, then in Vietnamese order; years ascending, none last."""
-    names = dict(zip(facts.agencies["agency"], facts.agencies["name_vi"], strict=True))
-    kinds = dict(zip(facts.agencies["agency"], facts.agencies["kind"], strict=True))
-
-    def key(row: tuple) -> tuple:
-        places = []
-        for column, value in zip(columns, row, strict=True):
-            if column == "agency":
-                places.append((kind_place(kinds.get(value)), alphabetical(names.get(value, value))))
-            elif column == "kind":
-                places.append(kind_place(value))
-            elif column == "year":
-                places.append((pd.isna(value), 0 if pd.isna(value) else value))
-            else:
-                places.append(alphabetical(value))
-        return tuple(places)
-
-    rows = list(zip(*(table[column] for column in columns), strict=True))
-    return table.iloc[sorted(range(len(rows)), key=lambda i: key(rows[i]))].reset_index(drop=True) if columns else table
-
-
-def kind_place(kind: str | None) -> tuple:
-    """Where a kind of agency stands in a list."""
-    if kind is None or kind != kind:
-        return len(KINDS) + 1, alphabetical("")
-    place = next((i for i, known in enumerate(KINDS) if kind.casefold().startswith(known)), len(KINDS))
-    return place, alphabetical(kind)
 
 
 def as_json(answer: dict[str, Any]) -> str:
@@ -127,11 +92,6 @@ def table_csv(table: pd.DataFrame) -> bytes:
 def inert(text: str) -> str:
     """Text that a spreadsheet leaves alone."""
     return "'" + text if text.startswith(_INERT) else text
-
-
-def _grouped(facts: Facts, scope: Scope, by: str, counted: pd.DataFrame) -> dict[str, Any]:
-    table = ordered(rates(counted, _columns(by), scope.rule), facts, _columns(by))
-    return {**_head(scope), "illustrative": bool(table["illustrative"].any()), "groups": _records(table)}
 
 
 def _head(scope: Scope) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from progress.numbers.facts import Facts
+from progress.numbers.reading import Reading
 from progress.say.languages import Words, short_name
 
 
@@ -14,6 +15,21 @@ def agency_names(facts: Facts, words: Words) -> dict[str, str]:
 def plan_names(facts: Facts, words: Words) -> dict[str, str]:
     """The number and title of each plan by its code."""
     return {row["plan"]: words.numbered(row) for row in facts.plans.to_dict("records")}
+
+
+def named_rates(reading: Reading, words: Words, *by: str) -> pd.DataFrame:
+    """`Reading.rates` with `key` (the code) and `name` of each agency or plan, and an agency's `kind`; of other groups as
+    they are."""
+    rows = reading.rates(*by)
+    if by == ("agency",):
+        rows = rows.merge(reading.facts.agencies[["agency", "kind"]], on="agency", how="left")
+        names = agency_names(reading.facts, words)
+    elif by == ("plan",):
+        names = plan_names(reading.facts, words)
+    else:
+        return rows
+    codes = rows[by[0]]
+    return rows.assign(key=codes, name=[names.get(code, code) for code in codes])
 
 
 def titles(rows: pd.DataFrame, words: Words) -> list[str]:

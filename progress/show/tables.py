@@ -7,8 +7,8 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from progress.numbers.api import ordered
 from progress.numbers.facts import Facts
+from progress.numbers.order import ordered
 from progress.numbers.periods import Period
 from progress.numbers.rules import BUCKETS, DONE, OPEN, flags, reporting
 from progress.numbers.two_days import CHANGES

@@ -157,26 +157,23 @@ def figures_of(url: str) -> str:
     import plotly.io
 
     from models.store.database import open_store
-    from progress.numbers import api, rules
     from progress.numbers.facts import facts
+    from progress.numbers.reading import Reading
     from progress.numbers.scope import Scope
     from progress.say.languages import VI
     from progress.show import figures
 
     known = facts(open_store(url))
     scope = Scope.on(date(2019, 11, 14), datetime.now(UTC))
-    standing = rules.standing(known, scope)
-    total = rules.completion(standing)
+    reading = Reading(known, scope)
 
     def named(by: str):
-        table = api.ordered(rules.completion(standing, [by]), known, [by])
-        return table.assign(name=table[by], key=table[by], kind="sở")
+        return reading.rates(by).assign(name=lambda rows: rows[by], key=lambda rows: rows[by], kind="sở")
 
-    look = figures.Look(scope, total, VI, figures.LIGHT)
-    cells = rules.completion(standing, ["agency", "year"])
+    look = figures.Look(scope, reading.rates(), VI, figures.LIGHT)
     drawn = [
-        figures.heatmap(cells, named("agency"), look),
-        figures.s_curve(rules.series(known, scope, standing), look),
+        figures.heatmap(reading.rates("agency", "year"), named("agency"), look),
+        figures.s_curve(reading.series, look),
         *(figures.completion_bars(named(by), "", look) for by in ("plan", "agency")),
     ]
     return json.dumps([json.loads(plotly.io.to_json(figure, validate=False)) for figure in drawn])

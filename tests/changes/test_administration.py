@@ -13,6 +13,7 @@ from models.store.database import Refused, reading, revision, writing
 from models.store.tables import Agency, Amendment, SignInAttempt, StatusLine
 from progress.numbers.api import fingerprint
 from progress.numbers.facts import facts
+from progress.numbers.reading import Reading
 from progress.numbers.rules import standing
 from progress.numbers.scope import Scope
 from progress.say.languages import LANGUAGES
@@ -138,10 +139,10 @@ def test_text_that_looks_like_a_formula_is_stored_as_typed(city):
 def test_a_corrected_weight_leaves_an_issued_month_as_it_was(city):
     issue(city)
     scope = Scope.of(facts(city).known.edition("2019-11"))
-    before = fingerprint(facts(city), scope)
+    before = fingerprint(Reading(facts(city), scope))
     assert correct(city, "milestones", "OPEN", weight="7")
     assert current(city, "OPEN")["weight"] == 7
-    assert fingerprint(facts(city), scope) == before
+    assert fingerprint(Reading(facts(city), scope)) == before
 
 
 def test_an_original_deadline_is_corrected_before_the_first_issued_month_only(city):
@@ -192,9 +193,9 @@ def test_a_milestone_done_after_the_day_of_the_merger_moves(city):
 def test_a_merger_leaves_an_issued_month_as_it_was(city):
     issue(city)
     scope = Scope.of(facts(city).known.edition("2019-11"))
-    before = fingerprint(facts(city).at(scope.known_at), scope)
+    before = fingerprint(Reading(facts(city).at(scope.known_at), scope))
     administration.merge(city, ADMIN, "A", "B", date(2019, 12, 1), now=NOW)
-    assert fingerprint(facts(city).at(scope.known_at), scope) == before
+    assert fingerprint(Reading(facts(city).at(scope.known_at), scope)) == before
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from models.store.tables import Role
 from progress.numbers import history
 from progress.numbers.api import summary
 from progress.numbers.facts import facts
+from progress.numbers.reading import Reading
 from progress.numbers.scope import ColourRule, Scope
 from progress.say.languages import VI
 from tests.rows import add_accounts, add_plan, execute
@@ -129,7 +130,7 @@ def test_what_is_not_there_is_named(town):
 def colour(engine, known_at=None) -> str:
     known = facts(engine).at(known_at)
     scope = Scope.on(DAY, NOW, known_at=known_at, rule=ColourRule.stored(known.settings))
-    return summary(known, scope, "agency")["groups"][0]["colour"]
+    return summary(Reading(known, scope), "agency")["groups"][0]["colour"]
 
 
 def test_another_colour_rule_colours_every_group_anew_and_an_issued_month_keeps_its_own(town):

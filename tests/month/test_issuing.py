@@ -17,9 +17,10 @@ from models.store.database import Refused
 from models.store.tables import Account, IssuedMonth, Role, StatusLine, Withdrawal
 from progress.month import issuing
 from progress.numbers import api
-from progress.numbers.facts import as_known, facts
+from progress.numbers.facts import facts
 from progress.numbers.periods import HANOI, month
-from progress.numbers.rules import completion, standing
+from progress.numbers.reading import Reading
+from progress.numbers.rules import standing
 from progress.numbers.scope import Issued, Scope
 from progress.numbers.two_days import compared_day, earlier, entered_after, last_issued, late_entries
 from progress.say.languages import EN, VI
@@ -72,7 +73,7 @@ def summary(engine, edition: int | None = None) -> dict:
     scope = (
         Scope.of(issuing.issued(known.known, "2019-11", edition)) if edition else Scope.on(date(2019, 11, 14), LATER)
     )
-    return api.summary(*as_known(known, scope))["groups"][0]
+    return api.summary(Reading.as_known(known, scope))["groups"][0]
 
 
 def test_what_is_recorded_later_changes_the_day_and_not_the_issued_month(city):
@@ -97,10 +98,10 @@ def test_a_line_taken_back_after_the_issue_stays_in_the_issued_month(city):
         connection.execute(insert(Withdrawal), taken)
     known = facts(city)
     assert issuing.is_true(known, issuing.issued(known.known, "2019-11"))
-    milestones = {row["code"]: row["percent"] for row in api.milestones(*at(known))["rows"]}
+    milestones = {row["code"]: row["percent"] for row in api.milestones(at(known))["rows"]}
     assert milestones["M1"] == 40
     live = Scope.on(date(2019, 11, 14), LATER)
-    assert api.milestones(known, live)["rows"][0]["percent"] is None
+    assert api.milestones(Reading(known, live))["rows"][0]["percent"] is None
     late = late_entries(known, month(2019, 11), None, standing(known, live))
     assert late[["entry", "milestone"]].values.tolist() == [["withdrawn", "M1"]]
     assert "Rút lại: Đang thực hiện" in late_table(late, known, VI)[VI.columns.state].tolist()
@@ -110,14 +111,13 @@ def test_an_agency_renamed_after_the_issue_keeps_its_name_and_kind_in_the_issued
     issue(town)
     write(town, LATER, agencies="code,name,kind\nSTTTT,Sở Khoa học và Công nghệ,ban\n")
     known = facts(town)
-    then, _ = at(known)
-    assert then.agencies[["name_vi", "kind"]].values.tolist() == [["Sở Thông tin và Truyền thông", "sở"]]
+    assert at(known).facts.agencies[["name_vi", "kind"]].values.tolist() == [["Sở Thông tin và Truyền thông", "sở"]]
     assert known.agencies["name_vi"].item() == "Sở Khoa học và Công nghệ"
     assert issuing.is_true(known, issuing.issued(known.known, "2019-11"))
 
 
-def at(known, edition: int | None = None):
-    return as_known(known, Scope.of(issuing.issued(known.known, "2019-11", edition)))
+def at(known, edition: int | None = None) -> Reading:
+    return Reading.as_known(known, Scope.of(issuing.issued(known.known, "2019-11", edition)))
 
 
 def test_issued_again_it_is_another_edition_that_says_what_differs_and_the_first_stays(town):
@@ -128,7 +128,7 @@ def test_issued_again_it_is_another_edition_that_says_what_differs_and_the_first
     assert first["numbers"] != second["numbers"]
     known = facts(town)
     assert all(issuing.is_true(known, issuing.issued(known.known, "2019-11", edition)) for edition in (1, 2))
-    rows = [completion(standing(*at(known, edition))).iloc[0] for edition in (1, 2)]
+    rows = [at(known, edition).total for edition in (1, 2)]
     table = issuing.differences(*rows, VI)
     said = {row[0]: tuple(row[1:]) for row in table.values.tolist()}
     assert said[VI.terms.buckets["overdue"]] == ("1", "0")
@@ -139,8 +139,8 @@ def test_issued_again_it_is_another_edition_that_says_what_differs_and_the_first
 
 
 def test_editions_that_say_the_same_have_no_differences():
-    row = completion(standing(cases.facts([{"milestone": "m"}]), cases.scope("2019-11-14"))).iloc[0]
-    assert issuing.differences(row, row.copy(), EN).empty  # undefined rates are equal too
+    row = Reading(cases.facts([{"milestone": "m"}]), cases.scope("2019-11-14")).total
+    assert issuing.differences(row, dict(row), EN).empty  # undefined rates are equal too
 
 
 @pytest.mark.parametrize("name", ["2019-12", "2020-01", "2199-12"])
@@ -286,8 +286,8 @@ def test_no_line_recorded_after_the_issue_moves_a_number_of_it(histories):
     whole = cases.facts(milestones, lines, extensions)
     then = cases.facts(milestones, [line for line in lines if line["recorded_at"] <= ISSUED])
     scope = Scope.of(NOVEMBER)
-    assert api.milestones(whole, scope) == api.milestones(then, scope)
-    assert api.monthly(whole, scope) == api.monthly(then, scope)
+    assert api.milestones(Reading(whole, scope)) == api.milestones(Reading(then, scope))
+    assert api.monthly(Reading(whole, scope)) == api.monthly(Reading(then, scope))
     live, issued = standing(whole, Scope.on(date(2019, 11, 14), LATER)), standing(whole, scope)
     differing = pd.concat([live, issued]).drop_duplicates(keep=False)["milestone"]
     assert set(differing) <= set(entered_after(whole, NOVEMBER, None, live)["milestone"])
@@ -362,7 +362,7 @@ def test_the_check_list_counts_what_is_open():
         requests=[{"request": 1, "milestone": "m"}, {"request": 2, "milestone": "m", "answered_at": LATER}],
     )  # fmt: skip
     scope = Scope.on(date(2019, 11, 14), LATER)
-    found = {check.name: (check.found, check.about) for check in issuing.checks(known, scope, ["xấu"])}
+    found = {check.name: (check.found, check.about) for check in issuing.checks(Reading(known, scope), ["xấu"])}
     assert found == {
         "buckets": (0, ()), "database": (1, ("xấu",)), "silent": (1, ("B",)), "requests": (1, ()),
         "late": (1, ("2019-10",)), "unissued": (1, ("2019-10",)),
@@ -373,7 +373,7 @@ def test_the_check_list_counts_what_is_open():
 @pytest.mark.parametrize(("issued", "missing"), [("2019-08", ("2019-09", "2019-10")), ("2019-10", ())])
 def test_the_check_list_names_the_months_left_out(issued, missing):
     known = cases.facts([M], issued=[{**ROW, "month": issued}])
-    assert issuing.checks(known, Scope.on(date(2019, 11, 14), LATER), [])[-1].about == missing
+    assert issuing.checks(Reading(known, Scope.on(date(2019, 11, 14), LATER)), [])[-1].about == missing
 
 
 def test_what_differs_between_two_editions_is_listed_by_milestone_too():

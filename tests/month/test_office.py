@@ -22,6 +22,7 @@ from progress.month.pptx import slides
 from progress.month.report import PRINTED, Contents, contents
 from progress.month.xlsx import workbook
 from progress.numbers.api import summary
+from progress.numbers.reading import Reading
 from progress.numbers.scope import Issued, Scope
 from progress.say.languages import LANGUAGES, VI
 from tests import cases
@@ -35,7 +36,7 @@ LONG = "Nâng cao chất lượng dịch vụ công trực tuyến " * 4
 
 
 def said(facts, lang: str = "vi") -> Contents:
-    return contents(facts, Scope.of(NOVEMBER, lang=lang), LANGUAGES[lang])
+    return contents(Reading.as_known(facts, Scope.of(NOVEMBER, lang=lang)), LANGUAGES[lang])
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +52,7 @@ def files(november) -> dict[str, bytes]:
 
 
 def numbers(facts, by: str) -> list[dict]:
-    return summary(facts.at(KNOWN), Scope.of(NOVEMBER), by)["groups"]
+    return summary(Reading.as_known(facts, Scope.of(NOVEMBER)), by)["groups"]
 
 
 def sheets(package: bytes) -> dict[str, list[list]]:

@@ -9,7 +9,7 @@ import sys
 import zipfile
 import zlib
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -25,9 +25,10 @@ from models.store.database import Refused, open_store, writing
 from models.store.tables import IssuedMonth
 from progress.month import pack, pdf, verify
 from progress.month.report import Contents, contents
-from progress.numbers import api
-from progress.numbers.facts import Facts, as_known, facts
+from progress.numbers import api, rules
+from progress.numbers.facts import Facts, facts
 from progress.numbers.periods import HANOI
+from progress.numbers.reading import Reading
 from progress.numbers.scope import Issued, Scope
 from progress.say.languages import LANGUAGES, VI
 from tests.month.test_issuing import LATER, issue, loaded, town, write  # noqa: F401  town: a fixture
@@ -67,7 +68,7 @@ def pages(november_pack) -> list[str]:
 
 
 def said(known: Facts, issued: Issued, lang: str = "vi") -> Contents:
-    return contents(*as_known(known, Scope.of(issued, lang=lang)), LANGUAGES[lang])
+    return contents(Reading.as_known(known, Scope.of(issued, lang=lang)), LANGUAGES[lang])
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +91,15 @@ def test_another_process_in_another_zone_and_language_makes_the_same_bytes(novem
         cwd=ROOT, env={**os.environ, "DATABASE_URL": url, "PYTHONUTF8": "1", **abroad}, check=True, capture_output=True,
     )  # fmt: skip
     assert verify.folder_files(tmp_path / "kho") == november_pack
+
+
+def test_a_pack_counts_its_day_once_and_once_the_day_it_compares_with(november, monkeypatch):
+    _, known, issued = november
+    asked, real = [], rules.standings
+    monkeypatch.setattr(rules, "standings", lambda facts, scopes: asked.extend(scopes) or real(facts, scopes))
+    monkeypatch.setattr(pack, "_files", lambda *_: {})
+    pack.pack(known, issued, "vi")
+    assert [scope.as_of for scope in asked] == [issued.as_of, date(2019, 10, 14)]
 
 
 def test_what_is_recorded_later_and_another_edition_change_no_file(small, sqlite_url):
@@ -122,8 +132,8 @@ def test_what_came_late_is_listed_by_the_next_month(town):  # noqa: F811
 
 def test_the_pdf_says_the_numbers_of_the_summary(november, pages):
     _, known, issued = november
-    at, scope = as_known(known, Scope.of(issued))
-    [total] = api.summary(at, scope)["groups"]
+    reading = Reading.as_known(known, Scope.of(issued))
+    [total] = api.summary(reading)["groups"]
     for part, whole, rate in (
         ("done", "scope", "pct_done_count"),
         ("due_done_n", "due_n", "due_completion"),
@@ -132,18 +142,18 @@ def test_the_pdf_says_the_numbers_of_the_summary(november, pages):
         assert f"{total[part]}/{total[whole]}" in pages[0]
         assert VI.percent(total[rate]) in pages[0]
     text = " ".join(pages)
-    for row in api.summary(at, scope, "agency")["groups"] + api.summary(at, scope, "plan")["groups"]:
+    for row in api.summary(reading, "agency")["groups"] + api.summary(reading, "plan")["groups"]:
         assert f"{VI.percent(row['pct_done_weight'])} · {row['done']}/{row['scope']}" in text
     [heat] = [page for page in pages if page.startswith("2 3.")]
-    cells = [f"{row['done']}/{row['scope']}" for row in api.summary(at, scope, "agency,year")["groups"]]
-    assert sorted(cell for cell in cells if not cell.endswith("/0")) == sorted(_without_totals(heat, at, scope))
+    cells = [f"{row['done']}/{row['scope']}" for row in api.summary(reading, "agency,year")["groups"]]
+    assert sorted(cell for cell in cells if not cell.endswith("/0")) == sorted(_without_totals(heat, reading))
 
 
-def _without_totals(heat: str, at: Facts, scope: Scope) -> list[str]:
+def _without_totals(heat: str, reading: Reading) -> list[str]:
     """The fractions on the heatmap's page, less those of its last column and last row."""
     found = [word for word in heat.split() if word.replace("/", "").isdigit() and word.count("/") == 1]
     for by in ("agency", "year", "total"):
-        for row in api.summary(at, scope, by)["groups"]:
+        for row in api.summary(reading, by)["groups"]:
             found.remove(f"{row['done']}/{row['scope']}")
     return found
 
@@ -156,7 +166,7 @@ def test_every_page_says_that_data_are_made_up_and_which_day_they_are_of(pages):
 def test_the_paragraph_says_the_numbers_of_the_summary(november, lang):
     _, known, issued = november
     words = LANGUAGES[lang]
-    [total] = api.summary(*as_known(known, Scope.of(issued)))["groups"]
+    [total] = api.summary(Reading.as_known(known, Scope.of(issued)))["groups"]
     paragraph = said(known, issued, lang).paragraph
     assert f"{total['done']}/{total['scope']}" in paragraph
     assert words.percent(total["pct_done_count"]) in paragraph

@@ -22,6 +22,7 @@ from models.store.database import open_store
 from progress.numbers import api
 from progress.numbers.facts import Facts, facts
 from progress.numbers.periods import HANOI
+from progress.numbers.reading import Reading
 from progress.numbers.scope import GROUPINGS, Scope
 from tests import cases, oracle
 
@@ -249,7 +250,7 @@ def by_hand(sql: sqlite3.Connection, by: str) -> dict[tuple, dict]:
 def differences(known: Facts, sql: sqlite3.Connection, at: Scope, by: str) -> dict:
     """What the program says otherwise than the SQL; empty = nothing."""
     columns = [] if by == "total" else by.split(",")
-    groups = api.summary(known, at, by)["groups"]
+    groups = api.summary(Reading(known, at), by)["groups"]
     found, expected = {tuple(row[c] for c in columns): row for row in groups}, by_hand(sql, by)
     assert len(found) == len(groups)
     assert found.keys() == expected.keys()
@@ -322,7 +323,7 @@ def test_the_curve_is_what_plain_sql_counts_at_the_ends_of_months(name):
     known, sql = loaded(name), counted_by_hand(name)
     for day, by in ((days(sql)[len(days(sql)) // 2], "total"), (max(days(sql)), "agency")):
         columns = [] if by == "total" else by.split(",")
-        rows = api.monthly(known, Scope(day, day), by)["rows"]
+        rows = api.monthly(Reading(known, Scope(day, day)), by)["rows"]
         asked = sorted({row["month"] for row in rows})[::-3]
         expected = curves_by_hand(sql, day, asked, by)
         for row in (row for row in rows if row["month"] in asked):
@@ -333,8 +334,8 @@ def test_the_curve_is_what_plain_sql_counts_at_the_ends_of_months(name):
 
 def test_the_curve_by_agency_adds_up_to_the_total_in_every_month():
     at = Scope(date(2019, 12, 11), date(2019, 12, 11))
-    parts = api.monthly(loaded("demonstration"), at, "agency")["rows"]
-    for total in api.monthly(loaded("demonstration"), at)["rows"]:
+    parts = api.monthly(Reading(loaded("demonstration"), at), "agency")["rows"]
+    for total in api.monthly(Reading(loaded("demonstration"), at))["rows"]:
         month = total.pop("month")
         rows = [row for row in parts if row["month"] == month]
         for key, value in total.items():
@@ -345,16 +346,18 @@ def test_postgresql_gives_the_numbers_of_sqlite(postgresql_url):
     other = read_back(postgresql_url, "demonstration")
     known_at = datetime(2018, 7, 1, tzinfo=HANOI)
     for at in (Scope(date(2018, 6, 30), date(2018, 6, 30), known_at), Scope(date(2019, 12, 12), date(2019, 12, 11))):
-        assert api.summary(other, at, "agency,year") == api.summary(loaded("demonstration"), at, "agency,year")
-        assert api.milestones(other, at) == api.milestones(loaded("demonstration"), at)
-        assert api.monthly(other, at) == api.monthly(loaded("demonstration"), at)
+        assert api.summary(Reading(other, at), "agency,year") == api.summary(
+            Reading(loaded("demonstration"), at), "agency,year"
+        )
+        assert api.milestones(Reading(other, at)) == api.milestones(Reading(loaded("demonstration"), at))
+        assert api.monthly(Reading(other, at)) == api.monthly(Reading(loaded("demonstration"), at))
 
 
 # ---- The form of an answer
 
 
 def test_every_key_of_the_definitions_is_in_a_summary():
-    group = api.summary(loaded("demonstration"), Scope(date(2019, 12, 11), date(2019, 12, 11)))["groups"][0]
+    group = api.summary(Reading(loaded("demonstration"), Scope(date(2019, 12, 11), date(2019, 12, 11))))["groups"][0]
     assert QUANTITIES.keys() <= group.keys()
 
 
@@ -374,32 +377,32 @@ def test_groups_are_listed_as_an_office_lists_them():
         ],
     )
     at = cases.scope("2016-12-31")
-    assert [g["agency"] for g in api.summary(known, at, "agency")["groups"]] == ["d", "b", "f", "a", "e", "c"]
-    assert [g["year"] for g in api.summary(known, at, "year")["groups"]] == [2017, None]
-    kinds = [g["kind"] for g in api.summary(known, at, "kind")["groups"]]
+    assert [g["agency"] for g in api.summary(Reading(known, at), "agency")["groups"]] == ["d", "b", "f", "a", "e", "c"]
+    assert [g["year"] for g in api.summary(Reading(known, at), "year")["groups"]] == [2017, None]
+    kinds = [g["kind"] for g in api.summary(Reading(known, at), "kind")["groups"]]
     assert kinds == ["sở", "cơ quan ngang sở", "quận", "ngành dọc", None]
 
 
 @pytest.mark.parametrize("by", GROUPINGS)
 def test_an_empty_database_has_answers_too(by):
     at, nothing = cases.scope("2016-12-31"), cases.facts()
-    summary = api.summary(nothing, at, by)
+    summary = api.summary(Reading(nothing, at), by)
     assert [g["scope"] for g in summary["groups"]] == ([0] if by == "total" else [])
     assert json.loads(api.as_json(summary))["illustrative"] is False
-    assert api.monthly(nothing, at, by)["rows"] == []
+    assert api.monthly(Reading(nothing, at), by)["rows"] == []
     if by == "total":
-        assert api.milestones(nothing, at)["rows"] == []
+        assert api.milestones(Reading(nothing, at))["rows"] == []
 
 
 def test_an_undefined_rate_is_null_in_json_and_an_empty_cell_in_csv():
-    answer = api.summary(cases.facts(), cases.scope("2016-12-31"))
+    answer = api.summary(Reading(cases.facts(), cases.scope("2016-12-31")))
     assert json.loads(api.as_json(answer))["groups"][0]["on_time_rate"] is None
     assert next(csv.DictReader(io.StringIO(api.as_csv(answer))))["on_time_rate"] == ""
 
 
 def test_the_head_says_as_of_which_day_known_when_and_closed_through_which_day():
     known_at = datetime.fromisoformat("2016-12-31T01:00:00+00:00")
-    answer = api.summary(cases.facts(), cases.scope("2016-12-31", closed=False, known_at=known_at))
+    answer = api.summary(Reading(cases.facts(), cases.scope("2016-12-31", closed=False, known_at=known_at)))
     assert {key: answer[key] for key in ("as_of", "known_at", "closed_through", "illustrative")} == {
         "as_of": "2016-12-31",
         "known_at": "2016-12-31T08:00:00+07:00",
@@ -411,7 +414,7 @@ def test_the_head_says_as_of_which_day_known_when_and_closed_through_which_day()
 def test_no_cell_of_a_csv_is_a_formula_or_breaks_its_row():
     texts = ["=1+1", "+84", "-x", "@a", "\tb", "\rc", "d;e", 'f"g', "h\r\ni", "k\rl", "m\nn"]
     known = cases.facts([{"milestone": f"m{i:02}", "title_vi": text} for i, text in enumerate(texts)])
-    out = api.as_csv(api.milestones(known, cases.scope("2016-12-31")))
+    out = api.as_csv(api.milestones(Reading(known, cases.scope("2016-12-31"))))
     found = [row["title_vi"] for row in csv.DictReader(io.StringIO(out, newline=""))]
     assert found == ["'=1+1", "'+84", "'-x", "'@a", "'\tb", "'\nc", "d;e", 'f"g', "h\ni", "k\nl", "m\nn"]
 
@@ -421,7 +424,7 @@ def test_a_milestone_is_listed_with_its_bucket_its_days_and_its_flags():
         [{"milestone": "m", "due": "2016-06-30"}],
         [{"milestone": "m", "reported_on": "2016-01-10", "status": "in_progress", "percent": 40}],
     )
-    row = api.milestones(known, cases.scope("2016-07-31"))["rows"][0]
+    row = api.milestones(Reading(known, cases.scope("2016-07-31")))["rows"][0]
     asked = "code", "bucket", "status", "percent", "done_on", "due", "due_in_force", "days_overdue", "flags"
     assert [row[key] for key in asked] == [
         "m", "overdue", "in_progress", 40, None, "2016-06-30", "2016-06-30", 31, ["frozen"],

@@ -9,6 +9,7 @@ import pytest
 from models.changes.demonstration import TODAY
 from progress.numbers import history, rules
 from progress.numbers.api import summary
+from progress.numbers.reading import Reading
 from progress.numbers.rules import completion, standing
 from progress.numbers.scope import Scope
 from progress.numbers.two_days import earlier
@@ -33,7 +34,7 @@ def test_every_quantity_stands_at_both_days_with_its_counts(known, words):
     before = earlier(scope, date(2018, 6, 30))
     table = comparison.quantities(row(known, before), row(known, scope), (before, scope), words)
     assert len(table) == len(PARTS) + len(words.terms.counts)
-    then, now = (summary(known, s)["groups"][0] for s in (before, scope))
+    then, now = (summary(Reading(known, s))["groups"][0] for s in (before, scope))
     said = table.set_index(words.columns.quantity)
     on_time = said.loc[words.terms.methods["on_time_rate"][0]]
     for column, group in ((1, then), (2, now)):

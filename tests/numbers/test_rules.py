@@ -12,6 +12,7 @@ import pytest
 
 from progress.numbers import api
 from progress.numbers.periods import HANOI
+from progress.numbers.reading import Reading
 from progress.numbers.rules import (
     BUCKETS,
     BucketsDoNotAddUp,
@@ -592,7 +593,7 @@ def test_agencies_are_ranked_among_their_like_and_not_at_all_without_a_rate():
 
 
 def months(known, at: Scope) -> list[dict]:
-    return api.monthly(known, at)["rows"]
+    return api.monthly(Reading(known, at))["rows"]
 
 
 def test_no_month_of_the_curve_is_skipped_and_it_runs_from_the_first_day_to_the_last():

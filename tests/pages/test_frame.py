@@ -1,10 +1,13 @@
 """What the screens show is what the rules say; links and mistakes in them."""
 
 import asyncio
+import gc
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields
 from datetime import date, datetime
 from pathlib import Path
+from weakref import ref
 
 import pytest
 import streamlit as st
@@ -14,11 +17,16 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+from models.changes import meetings
 from models.changes.demonstration import TODAY
+from models.people.rights import Operator
 from pages.door import guard
 from pages.door.signin import COOKIE
-from progress.numbers import api
+from pages.shared import view
+from progress.month import issuing
+from progress.numbers import api, rules
 from progress.numbers.facts import Facts
+from progress.numbers.reading import Reading
 from progress.numbers.rules import completion, reporting, standing
 from progress.numbers.scope import Scope
 from progress.numbers.two_days import changes, decided, earlier, late_entries, period_before
@@ -63,7 +71,7 @@ SCOPES = [
 
 def headline(known: Facts, scope: Scope, words=VI) -> dict[str, str]:
     """The five numbers of the overview, as a person reads them."""
-    row = api.summary(known, scope.only(known_at=TODAY))["groups"][0]
+    row = api.summary(Reading(known, scope.only(known_at=TODAY)))["groups"][0]
     return {
         words.terms.done: words.percent(row["pct_done_count"]),
         words.overview.due_done: words.percent(row["due_completion"]),
@@ -83,10 +91,31 @@ def test_the_overview_shows_the_numbers_of_summary(shown, demonstrated, monkeypa
     asked = {name: [value] for name, value in query.items()}
     scope = Scope.from_query(asked, TODAY, known.known, 14)
     assert {metric.label: metric.value for metric in app.metric} == headline(known, scope, words)
-    row = api.summary(known, scope.only(known_at=TODAY))["groups"][0]
+    row = api.summary(Reading(known, scope.only(known_at=TODAY)))["groups"][0]
     fractions = " ".join(caption.value for caption in app.caption)
     for part, whole in (("done", "scope"), ("due_done_n", "due_n"), ("on_time_n", "with_outcome")):
         assert words.count(row[part], row[whole]) in fractions
+
+
+def test_the_overview_counts_each_of_its_days_once_and_drawn_again_none(demonstration_url, monkeypatch, tmp_path):
+    url = f"sqlite:///{shutil.copy(demonstration_url.removeprefix('sqlite:///'), tmp_path)}"  # nobody has looked at it
+    issuing.issue(view.store(url), Operator("x"), "2019-11", 14, now=TODAY)
+    asked, real = [], rules.standings
+    monkeypatch.setattr(rules, "standings", lambda facts, scopes: asked.extend(scopes) or real(facts, scopes))
+    page(url, monkeypatch)
+    assert [scope.as_of for scope in asked] == [TODAY.date(), date(2019, 11, 14)]  # the last issued month beside it
+    page(url, monkeypatch)
+    assert len(asked) == 2
+
+
+def test_no_reading_outlives_the_facts_it_is_of(demonstration_url, monkeypatch, tmp_path):
+    url = f"sqlite:///{shutil.copy(demonstration_url.removeprefix('sqlite:///'), tmp_path)}"
+    page(url, monkeypatch)
+    before = ref(view._reading(url, 0, Scope.on(TODAY.date(), TODAY), view.current_facts(url)))
+    meetings.review(view.store(url), Operator("x"), "STTTT", "2019-11", True, now=TODAY)
+    page(url, monkeypatch)
+    gc.collect()
+    assert before() is None
 
 
 @pytest.mark.parametrize(("screen", "query"), [("agency", {"agency": "STTTT"}), ("plan", {"plan": "KH112"})])
@@ -212,7 +241,7 @@ def test_the_method_works_every_rate_through(demonstrated):
     from progress.show.definitions import PARTS, worked
 
     known = demonstrated
-    row = api.summary(known, Scope.on(date(2019, 11, 14), TODAY))["groups"][0]
+    row = api.summary(Reading(known, Scope.on(date(2019, 11, 14), TODAY)))["groups"][0]
     table = worked(row, VI)
     assert len(table) == len(PARTS) == len(VI.terms.methods) == len(EN.terms.methods)
     assert f"{row['done']}/{row['scope']} = {VI.percent(row['pct_done_count'])}" in table[VI.columns.worked].tolist()
@@ -222,7 +251,7 @@ def test_the_method_names_every_bucket_with_its_number(demonstrated):
     from progress.show.definitions import counted
 
     known = demonstrated
-    row = api.summary(known, Scope.on(date(2019, 11, 14), TODAY))["groups"][0]
+    row = api.summary(Reading(known, Scope.on(date(2019, 11, 14), TODAY)))["groups"][0]
     for words in (VI, EN):
         table = counted(row, words)
         numbers = dict(zip(table[words.columns.quantity], table[words.columns.worked], strict=True))
@@ -247,7 +276,7 @@ def test_a_line_recorded_in_the_future_is_not_known_yet(shown, demonstrated, mon
     app = page(shown, monkeypatch)
     known = demonstrated
     now = datetime.fromisoformat("2017-06-30T12:00:00+07:00")
-    row = api.summary(known, Scope.on(date(2017, 6, 30), now, known_at=now))["groups"][0]
+    row = api.summary(Reading(known, Scope.on(date(2017, 6, 30), now, known_at=now)))["groups"][0]
     assert app.metric[0].value == VI.percent(row["pct_done_count"])
 
 

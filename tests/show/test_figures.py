@@ -6,8 +6,10 @@ import re
 import plotly.graph_objects as go
 import pytest
 
-from progress.numbers import api, rules
+from progress.numbers import rules
+from progress.numbers.reading import Reading
 from progress.say.languages import EN, VI, short_name, shortened, wrapped
+from progress.say.names import named_rates
 from progress.show import figures, tables
 from tests import cases
 
@@ -17,30 +19,18 @@ LONG = LONG[:171]
 
 def drawn(facts, scope, words=VI, colours=figures.LIGHT):
     """The overview's figures for facts and a scope, by name."""
-    standing = rules.standing(facts, scope)
-    total = rules.completion(standing)
-    names = facts.agencies[["agency", "name_vi", "name_en", "kind"]]
-
-    def named(by: str):
-        table = api.ordered(rules.completion(standing, [by]), facts, [by])
-        if by == "agency":
-            table = table.merge(names, on="agency")
-            table["name"] = [short_name(words.titled(row, "name")) for row in table.to_dict("records")]
-        else:
-            table["name"] = table[by]
-        return table.assign(key=table[by])
-
-    agencies, plans = named("agency"), named("plan")
-    cells = api.ordered(rules.completion(standing, ["agency", "year"]), facts, ["agency", "year"])
+    reading = Reading(facts, scope)
+    agencies, plans = (named_rates(reading, words, by) for by in ("agency", "plan"))
+    total, cells = reading.rates(), reading.rates("agency", "year")
     look = figures.Look(scope, total, words, colours)
     return {
         "heatmap": figures.heatmap(cells, agencies, look),
-        "curve": figures.s_curve(rules.series(facts, scope, standing), look),
+        "curve": figures.s_curve(reading.series, look),
         "agencies": figures.completion_bars(agencies, "Cơ quan", look),
         "plans": figures.completion_bars(plans, "Kế hoạch", look),
         "tables": (
             tables.heatmap_table(cells, agencies, total, words),
-            tables.milestone_table(standing, facts, words),
+            tables.milestone_table(reading.standing, facts, words),
         ),
     }
 

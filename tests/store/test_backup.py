@@ -15,6 +15,7 @@ from models.store.database import HEAD, Refused, instant, open_store, reading, r
 from models.store.tables import HISTORY, Agency, Amendment, Review, Session
 from progress.numbers.api import summary
 from progress.numbers.facts import facts
+from progress.numbers.reading import Reading
 from progress.numbers.scope import Scope
 from tests.rows import FACTS, write
 
@@ -37,7 +38,7 @@ def filled(engine):
 
 
 def _numbers(engine) -> list[dict]:
-    return summary(facts(engine), Scope.on(date(2016, 12, 31), NOW), "agency,year")["groups"]
+    return summary(Reading(facts(engine), Scope.on(date(2016, 12, 31), NOW)), "agency,year")["groups"]
 
 
 def _contents(engine) -> str:
