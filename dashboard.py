@@ -15,6 +15,7 @@ from pages import addresses
 from pages.door import api, guard, oidc, signin
 from pages.door.first_steps import setup_code
 from pages.shared.view import current_facts
+from progress.say.languages import in_every_language
 
 HERE = Path(__file__).parent
 
@@ -26,7 +27,7 @@ async def lifespan(_app):
         if current_facts(settings().database_url).milestones.empty:
             setup_code()
     except Refused as refused:  # the page says it too; a door that opens later is better than none
-        print(f"{refused.vi}\n{refused.en}", file=sys.stderr)
+        print(in_every_language(refused), file=sys.stderr)
     gc.collect()
     gc.freeze()
     yield

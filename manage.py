@@ -20,8 +20,9 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return options.run(options)
     except Refused as refused:
-        print(refused.vi, file=sys.stderr)
-        print(refused.en, file=sys.stderr)
+        from progress.say.languages import in_every_language
+
+        print(in_every_language(refused), file=sys.stderr)
         return 1
     except BrokenPipeError:  # the reader had enough: `manage.py milestones | head`
         sys.stderr.close()
@@ -41,6 +42,7 @@ def import_(options: argparse.Namespace) -> int:
     import json
 
     from models.files.load import load
+    from progress.say.languages import VI
 
     engine = open_store(settings().database_url)
     outcome = load(
@@ -54,7 +56,7 @@ def import_(options: argparse.Namespace) -> int:
     for name in outcome.ignored:
         print(f"Không đọc: {name}", file=sys.stderr)
     if options.json:
-        print(json.dumps(outcome.as_json(), ensure_ascii=False, indent=1))
+        print(json.dumps(outcome.as_json(VI.reason), ensure_ascii=False, indent=1))
     else:
         _say(outcome, options.dry_run)
     return 0 if outcome.accepted else 1
@@ -114,10 +116,7 @@ def report(options: argparse.Namespace) -> int:
 
     setting = settings()
     if options.mail and not (setting.post and setting.report_to):
-        raise Refused(
-            "Chưa đặt SMTP_URL, SMTP_FROM và REPORT_TO nên không gửi được thư.",
-            "SMTP_URL, SMTP_FROM and REPORT_TO are not set.",
-        )
+        raise Refused("report_settings")
     engine = open_store(setting.database_url)
     known = facts(engine)
     issued = issuing.issued(known.known, options.month, options.edition)
@@ -251,7 +250,7 @@ def remind(options: argparse.Namespace) -> int:
         print(f"{len(made)} thư, chưa gửi (gửi: --send). / Nothing was sent.", file=sys.stderr)
         return 0
     if setting.post is None:
-        raise Refused("Chưa đặt SMTP_URL và SMTP_FROM nên không gửi được thư.", "SMTP_URL and SMTP_FROM are not set.")
+        raise Refused("smtp_missing")
     done = send(engine, setting.post, made, day=today(now), now=datetime.now(UTC))
     for mail in done.sent:
         print(mail.address)
@@ -316,7 +315,7 @@ def _asked(options: argparse.Namespace):
     for name, given, table in (("--plan", options.plan, known.plans), ("--agency", options.agency, known.agencies)):
         strange = [code for code in given if code not in set(table.iloc[:, 0])]
         if strange:
-            raise Refused(f"{name}: không có mã {', '.join(strange)}.", f"{name}: no such code: {', '.join(strange)}.")
+            raise Refused("option_unknown", option=name, codes=strange)
     chosen = {"plans": tuple(options.plan), "agencies": tuple(options.agency)}
     if options.month:
         scope = Scope.of(issuing.issued(known.known, options.month, options.edition), **chosen)
@@ -334,9 +333,11 @@ def _answer(answer: dict, form: str) -> int:
 
 
 def _say(outcome, dry_run: bool) -> None:
+    from progress.say.languages import VI
+
     for finding in (*outcome.errors, *outcome.warnings):
         where = f"{finding.file}, dòng {finding.row}, cột {finding.column}"
-        print(f"{finding.rule}  {where}: {finding.message_vi}")
+        print(f"{finding.rule}  {where}: {VI.reason(finding.why)}")
     if not outcome.accepted:
         print(f"Không ghi gì: {len(outcome.errors)} lỗi. / Nothing was written.", file=sys.stderr)
         return

@@ -12,10 +12,11 @@ from models.store.database import Refused
 from models.store.settings import settings
 from pages import screens
 from pages.door import account, first_steps, signin
-from pages.shared.view import View, clock, current_facts, store
+from pages.shared.view import View, clock, current_facts, say, store
 from progress.numbers.periods import today
 from progress.numbers.scope import LANGUAGES as LANGUAGE_CODES
 from progress.numbers.scope import NO_DEADLINE, Issued, Scope
+from progress.say.languages import LANGUAGES
 
 ICON = "📈"
 # What a theme cannot say: a card's label in two lines rather than cut, links that look like links, each at the left edge
@@ -37,8 +38,8 @@ def main() -> None:
         setting = settings()
         store(setting.database_url)
     except Refused as refused:
-        st.error(refused.vi)
-        st.text(refused.en)
+        for words in LANGUAGES.values():
+            say(refused, words)
         st.stop()
     facts = current_facts(setting.database_url)
     now = setting.now(facts.settings, clock)

@@ -15,7 +15,7 @@ from models.files.load import Outcome, Tick, load_bytes
 from models.files.schema import COLUMNS
 from models.people.rights import Action, Who, allowed
 from models.store.clock import today
-from models.store.database import Refused, amend, instant, reading, writing
+from models.store.database import Reason, Refused, amend, instant, reading, writing
 from models.store.tables import Agency, Milestone, MilestoneVersion, Status, StatusLine, Withdrawal
 
 FORMS = ("agencies", "plans", "milestones")
@@ -51,20 +51,17 @@ def save(
         by = allowed(connection, who, Action.ADMINISTER)
         stored = export.row(connection, table, code)
         if seen is None and stored is not None:
-            raise Refused(f"Đã có mã {code}. Hãy đặt mã khác.", f"There is a code {code} already. Choose another.")
+            raise Refused("code_taken", code=code)
         if seen is not None and stored != seen:
-            raise Refused(
-                f"{code} vừa được người khác sửa. Hãy mở lại và sửa trên bản mới.",
-                f"Somebody else has just changed {code}. Open it again and correct what it says now.",
-            )
+            raise Refused("row_overtaken", code=code)
         return by
 
     done = load_bytes(engine, {f"{table}.csv": export.one_row(values)}, now=now, admit=admit)
     if done.errors:
         headers = {column.name: (column.headers or column.names)[0] for column in COLUMNS[table]}
         raise Refused(
-            " ".join(f"{headers.get(found.column, found.column)}: {found.message_vi}" for found in done.errors),
-            " ".join(f"{found.column}: {found.message_en}" for found in done.errors),
+            Reason("field", header=headers.get(found.column, found.column), column=found.column, why=found.why)
+            for found in done.errors
         )
     return any(done.added.values()) or any(done.changed.values())
 
@@ -117,23 +114,14 @@ def _merging(connection: Connection, agency: str, into: str, on: date, now: date
     rows = connection.execute(select(table).where(table.c.code.in_((agency, into)))).all()
     found = {row.code: row for row in rows}
     if agency not in found or into not in found or agency == into:
-        raise Refused("Chọn hai cơ quan khác nhau.", "Choose two different agencies.")
+        raise Refused("merge_one")
     old, new = found[agency], found[into]
     if old.successor_id is not None:
-        raise Refused(
-            f"{agency} đã nhập vào cơ quan khác. Hãy chọn cơ quan còn hoạt động.",
-            f"{agency} has been merged already. Choose an agency that still exists.",
-        )
+        raise Refused("merge_again", agency=agency)
     if new.valid_to is not None and new.valid_to < on:
-        raise Refused(
-            f"{into} đã kết thúc ngày {new.valid_to:%d/%m/%Y}. Hãy chọn cơ quan còn hoạt động.",
-            f"{into} ended on {new.valid_to:%d/%m/%Y}. Choose an agency that still exists.",
-        )
+        raise Refused("merge_into_closed", agency=into, day=new.valid_to)
     if on > today(now) or (old.valid_from and on <= old.valid_from):
-        raise Refused(
-            "Ngày sáp nhập phải sau ngày thành lập và không sau hôm nay.",
-            "The day of the merger must be after the agency's first day and not after today.",
-        )
+        raise Refused("merge_day")
     open_, closed = _led(connection, old.id, on)
     return old, new, Merger(tuple(open_), len(closed))
 

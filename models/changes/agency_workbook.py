@@ -19,6 +19,7 @@ from models.files.load import Finding
 from models.files.rows import MAX_COLUMNS, Broken, Limits, Sheet, Unreadable, sheets, too_many_rows
 from models.files.schema import Column, plain
 from models.people.rights import Actor
+from models.store.database import Reason
 from models.store.tables import Status
 from models.store.text import clean, has_control, unguarded
 
@@ -88,7 +89,7 @@ class Returned:
 
     def error(self, row: int, column: str, rule: str, value: str, vi: str, en: str) -> None:
         shown = self.headers.get(column) or (COLUMNS[column].headers[0] if column in COLUMNS else "")
-        self.errors.append(Finding(self.file, row, shown, rule, value[:200], vi, en))
+        self.errors.append(Finding(self.file, row, shown, rule, value[:200], Reason("said", vi=vi, en=en)))
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,7 @@ def findings(found: Returned, rows: Sequence[Change], problems: Sequence[Problem
         row = places[problem.milestone]
         cell = given[row].get(column)
         shown = found.headers.get(column, COLUMNS[column].headers[0])
-        return Finding(found.file, row, shown, problem.rule, "" if cell is None else str(cell), problem.vi, problem.en)
+        return Finding(found.file, row, shown, problem.rule, "" if cell is None else str(cell), problem.why)
 
     return tuple(finding(problem) for problem in problems if problem.milestone in places)
 

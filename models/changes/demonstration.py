@@ -31,13 +31,10 @@ def demonstrate(engine: Engine) -> bool:
         if "today" in stored_settings(connection):
             return False
         if connection.execute(select(Milestone.id).limit(1)).first():
-            raise Refused(
-                "Cơ sở dữ liệu đã có kế hoạch thật; dữ liệu minh họa chỉ nạp vào cơ sở dữ liệu trống.",
-                "The database holds plans of its own; the demonstration goes into an empty one only.",
-            )
+            raise Refused("demonstration_not_empty")
     outcome = load(engine, [DATA / "catalogue", DATA / "demo"], now=TODAY, by="minh họa")
     if not outcome.accepted:
-        raise Refused(outcome.errors[0].message_vi, outcome.errors[0].message_en)
+        raise Refused([outcome.errors[0].why])
     hashed = password_hash(PASSWORD)
     with writing(engine) as connection:
         agency = connection.execute(select(Agency.id).where(Agency.code == _DIRECTOR_OF)).scalar_one()

@@ -127,10 +127,7 @@ def _connected(post: Post) -> smtplib.SMTP:
                 server.close()
             raise
     except (smtplib.SMTPException, OSError) as error:
-        raise Refused(
-            f"Không gửi được thư qua {post.host}:{post.port} ({error}). Hãy kiểm tra SMTP_URL và máy chủ thư.",
-            f"No mail can be sent by {post.host}:{post.port} ({error}). Check SMTP_URL and the mail server.",
-        ) from error
+        raise Refused("mail_not_sent", host=post.host, port=post.port, error=str(error)) from error
     return server
 
 

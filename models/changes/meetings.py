@@ -33,15 +33,9 @@ def conclude(engine: Engine, who: Who, milestone: str, content: str, concluded_o
     """Record what a meeting concluded on a milestone; False where its last conclusion says the same."""
     content = clean(content)
     if not content or len(content) > LONGEST or has_control(content):
-        raise Refused(
-            f"Kết luận cần có chữ, dài nhất {LONGEST} ký tự.",
-            f"A conclusion needs words, at most {LONGEST} characters.",
-        )
+        raise Refused("conclusion_words", longest=LONGEST)
     if concluded_on > today(now):
-        raise Refused(
-            f"Ngày kết luận {concluded_on:%d/%m/%Y} ở sau hôm nay ({today(now):%d/%m/%Y}). Hãy nhập ngày đã họp.",
-            f"The day of the conclusion, {concluded_on:%d/%m/%Y}, is after today ({today(now):%d/%m/%Y}). Give the day of the meeting.",
-        )
+        raise Refused("conclusion_day", day=concluded_on, today=today(now))
     with writing(engine) as connection:
         by = allowed(connection, who, Action.REVIEW)
         milestone_id = id_of(connection, Milestone, milestone)
@@ -67,15 +61,9 @@ def set_colour_rule(
     stored before is kept as an amendment.
     """
     if not 0 <= red_below <= amber_below <= 1:
-        raise Refused(
-            "Ngưỡng đỏ và ngưỡng vàng là phần trăm từ 0 đến 100, ngưỡng đỏ không cao hơn ngưỡng vàng.",
-            "The limits of red and amber are percents from 0 to 100, red not above amber.",
-        )
+        raise Refused("colour_limits")
     if not 0 <= red_days <= _DAYS:
-        raise Refused(
-            f"Số ngày quá hạn của màu đỏ là số từ 0 đến {_DAYS}.",
-            f"The days late of red are a number from 0 to {_DAYS}.",
-        )
+        raise Refused("colour_days", most=_DAYS)
     rule = {
         "red_below": repr(float(red_below)),
         "red_days": str(int(red_days)),
@@ -122,20 +110,14 @@ def issue_month(
     """
     reason = clean(reason or "")
     if len(reason) > LONGEST or has_control(reason):
-        raise Refused(f"Lý do dài nhất {LONGEST} ký tự.", f"A reason has at most {LONGEST} characters.")
+        raise Refused("reason_long", longest=LONGEST)
     with writing(engine) as connection:
         by = allowed(connection, who, Action.ISSUE)
         if as_of >= today(now):
-            raise Refused(
-                f"Kỳ {month} chốt ngày {as_of:%d/%m/%Y}, chưa hết ngày đó. Hãy phát hành từ ngày hôm sau.",
-                f"The month {month} closes on {as_of:%d/%m/%Y}, which is not over. Issue it from the next day on.",
-            )
+            raise Refused("month_open", month=month, day=as_of)
         last = connection.execute(select(func.max(IssuedMonth.edition)).where(IssuedMonth.month == month)).scalar()
         if last and not reason:
-            raise Refused(
-                f"Kỳ {month} đã phát hành lần {last}. Muốn phát hành lại, hãy nêu lý do.",
-                f"The month {month} has been issued, edition {last}. To issue it again, give a reason.",
-            )
+            raise Refused("month_again", month=month, edition=last)
         if revision != database.revision(connection):
             return None
         known_at = instant(connection, now)

@@ -26,9 +26,7 @@ def keep(
             select(IssuedMonth.id).where(IssuedMonth.month == month, IssuedMonth.edition == edition)
         ).scalar()
         if of is None:
-            raise Refused(
-                f"Kỳ {month} ({edition}) chưa phát hành.", f"The month {month} ({edition}) has not been issued."
-            )
+            raise Refused("edition_unknown", month=month, edition=edition)
         row = {"issued_month_id": of, "lang": lang, "look": look, "numbers": numbers, "files": said}
         same = [getattr(Pack, name) == value for name, value in row.items()]
         if connection.execute(select(Pack.id).where(*same).limit(1)).scalar() is not None:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, Row, delete, func, insert, select
 from models.files.cells import FIRST_YEAR, LAST_YEAR
 from models.people.rights import Action, Actor, Who, allowed
 from models.store.clock import today
-from models.store.database import Refused, instant, reading, writing
+from models.store.database import Reason, Refused, instant, reading, writing
 from models.store.tables import (  # fmt: skip
     Draft,
     Extension,
@@ -56,13 +56,12 @@ class Report:
 
 @dataclass(frozen=True)
 class Problem:
-    """Why a report cannot be saved: its field, the rule's code and a sentence. `asks`: saved once it is confirmed."""
+    """Why a report cannot be saved: its field, the rule's code and the reason. `asks`: saved once it is confirmed."""
 
     milestone: str
     field: str
     rule: str
-    vi: str
-    en: str
+    why: Reason
     asks: bool = False
 
 
@@ -70,7 +69,7 @@ class NotSaved(Refused):
     """Nothing was written; every problem of every row."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__(" ".join(p.vi for p in problems), " ".join(p.en for p in problems))
+        super().__init__(problem.why for problem in problems)
         self.problems = tuple(problems)
 
 
@@ -160,21 +159,12 @@ def withdraw(engine: Engine, who: Actor, lines: Iterable[int], *, now: datetime)
             place = _place(connection, row.milestone_id)
             by = allowed(connection, who, Action.REPORT, place.agency_id)
             if by != row.recorded_by or row.recorded_at < now - UNDO:
-                raise Refused(
-                    "Chỉ hoàn tác được dòng của chính mình trong 30 phút. Hãy cập nhật bằng một dòng mới.",
-                    "Only one's own line of the last 30 minutes can be undone. Report again instead.",
-                )
+                raise Refused("undo_late")
             if place.line and place.line.id != row.id:
-                raise Refused(
-                    f"Mốc {place.code} đã có dòng mới hơn nên không hoàn tác được. Hãy xem lại mốc đó.",
-                    f"Milestone {place.code} has a newer line, so this one cannot be undone. Look at it again.",
-                )
+                raise Refused("undo_overtaken", milestone=place.code)
             issued = connection.execute(select(func.max(IssuedMonth.known_at))).scalar()
             if issued is not None and issued >= row.recorded_at:
-                raise Refused(
-                    "Kỳ báo cáo đã phát hành với dòng này. Hãy cập nhật bằng một dòng mới.",
-                    "A month has been issued with this line. Report again instead.",
-                )
+                raise Refused("undo_issued")
         if not rows:
             return Written()
         at = instant(connection, now)
@@ -188,7 +178,7 @@ def request_extension(
     engine: Engine, who: Actor, milestone: str, new_due: date, reason: str, *, token: str, now: datetime
 ) -> bool:
     """An agency asks for a later deadline; False where the same click was already carried out."""
-    reason = _worded("reason", reason, "Xin gia hạn cần lý do.", "A request for a later deadline needs a reason.")
+    reason = _worded("reason", reason, Refused("request_reason", longest=LONGEST["reason"]))
     with writing(engine) as connection:
         if _repeated(connection, token) is not None:
             return False
@@ -201,10 +191,7 @@ def request_extension(
                 ExtensionRequest.milestone_id == place.id, ExtensionRequest.id.not_in(answered)
             )
         ).first():
-            raise Refused(
-                "Mốc này đã có một đề nghị gia hạn đang chờ quyết định.",
-                "A request for this milestone is waiting for its answer.",
-            )
+            raise Refused("request_waits")
         at = instant(connection, now)
         row = {"milestone_id": place.id, "new_due": new_due, "reason": reason, "recorded_at": at, "recorded_by": by}
         connection.execute(insert(ExtensionRequest), row)
@@ -218,11 +205,9 @@ def extend(
 ) -> bool:  # fmt: skip
     """Move a deadline by a decision, from its day on; with `request` it answers that request.  False where the same
     decision was recorded before."""
-    decision = _worded("decision", decision, "Gia hạn cần số quyết định.", "An extension needs its decision's number.")
+    decision = _worded("decision", decision, Refused("extension_decision", longest=LONGEST["decision"]))
     if reason := clean(reason or "") or None:
-        _worded(
-            "reason", reason, "Lý do quá dài hoặc có ký tự lạ.", "The reason is too long, or holds strange letters."
-        )
+        _worded("reason", reason, Refused("extension_reason", longest=LONGEST["reason"]))
     with writing(engine) as connection:
         by = allowed(connection, who, Action.DECIDE)
         place = _place(connection, milestone)
@@ -232,17 +217,9 @@ def extend(
         place = _open_place(connection, milestone)
         _later(place, new_due)
         if decided_on > today(now):
-            raise Refused(
-                "Ngày quyết định ở sau hôm nay. Nhập ngày ghi trên quyết định.",
-                "The decision's day is after today. Enter the day the decision bears.",
-            )
+            raise Refused("decision_day")
         if place.moved_on and decided_on < place.moved_on:
-            raise Refused(
-                f"Mốc đã được gia hạn bằng quyết định sau ngày này ({place.moved_on:%d/%m/%Y}), hạn ấy vẫn áp dụng. "
-                "Hãy xem lại ngày quyết định.",
-                f"A decision of a later day ({place.moved_on:%d/%m/%Y}) has moved this deadline and stays in force. "
-                "Look at the decision's day again.",
-            )
+            raise Refused("decision_overtaken", day=place.moved_on)
         asked = _unanswered(connection, request, place) if request is not None else None
         at = instant(connection, now)
         row = {"milestone_id": place.id, "decided_on": decided_on, "new_due": new_due, "decision": decision}
@@ -256,7 +233,7 @@ def extend(
 
 def decline(engine: Engine, who: Who, request: int, reason: str, *, now: datetime) -> None:
     """Answer a request for a later deadline: not granted, and why."""
-    reason = _worded("reason", reason, "Không gia hạn thì cần lý do.", "A refusal needs its reason.")
+    reason = _worded("reason", reason, Refused("decline_reason", longest=LONGEST["reason"]))
     with writing(engine) as connection:
         by = allowed(connection, who, Action.DECIDE)
         _unanswered(connection, request)
@@ -295,7 +272,7 @@ def last_version(connection: Connection, key: str | int) -> Row:
         .limit(1)
     ).first()
     if found is None:
-        raise Refused(f"Không có mốc {key}.", f"There is no milestone {key}.")
+        raise Refused("milestone_unknown", milestone=key)
     return found
 
 
@@ -336,12 +313,9 @@ def _places(connection: Connection, codes: Iterable[str]) -> dict[str, _Place]:
 def _open_place(connection: Connection, milestone: str) -> _Place:
     place = _place(connection, milestone)
     if place.line and place.line.status in (Status.DONE, Status.CANCELLED):
-        raise Refused(
-            "Mốc đã hoàn thành hoặc hủy bỏ nên không gia hạn được.",
-            "The milestone is done or cancelled: its deadline cannot be moved.",
-        )
+        raise Refused("extension_closed")
     if place.due is None:
-        raise Refused("Mốc này không có hạn.", "This milestone has no deadline.")
+        raise Refused("extension_no_deadline")
     return place
 
 
@@ -349,20 +323,17 @@ def _unanswered(connection: Connection, request: int, place: _Place | None = Non
     table = ExtensionRequest.__table__
     asked = connection.execute(select(table).where(table.c.id == request)).first()
     if asked is None or (place and asked.milestone_id != place.id):
-        raise Refused("Không có đề nghị gia hạn này.", "There is no such request.")
+        raise Refused("request_unknown")
     if connection.execute(select(RequestAnswer.request_id).where(RequestAnswer.request_id == request)).first():
-        raise Refused("Đề nghị này đã được trả lời.", "This request has been answered.")
+        raise Refused("request_answered")
     return asked
 
 
 def _later(place: _Place, new_due: date) -> None:
     if new_due <= place.due:
-        raise Refused(
-            f"Hạn mới phải sau hạn đang áp dụng ({place.due:%d/%m/%Y}).",
-            f"The new deadline must be after the one in force ({place.due:%d/%m/%Y}).",
-        )
+        raise Refused("extension_not_later", day=place.due)
     if new_due.year > LAST_YEAR:
-        raise Refused(f"Hạn mới sau năm {LAST_YEAR}.", f"The new deadline is after the year {LAST_YEAR}.")
+        raise Refused("extension_far", year=LAST_YEAR)
 
 
 # The rules of a report ---------------------------------------------------------------------------------------------------
@@ -373,7 +344,7 @@ def _found(
 ) -> list[Problem]:
     found = [problem for report in reports for problem in _problems(connection, who, report, places, now)]
     if len({report.milestone for report in reports}) < len(reports):
-        found.append(Problem("", "milestone", "E_DUP_CODE", "Một mốc có hai dòng.", "A milestone has two rows."))
+        found.append(Problem("", "milestone", "E_DUP_CODE", Reason("milestone_twice")))
     return found
 
 
@@ -382,12 +353,12 @@ def _problems(
 ) -> list[Problem]:
     found: list[Problem] = []
 
-    def problem(field: str, rule: str, vi: str, en: str) -> None:
-        found.append(Problem(report.milestone, field, rule, vi, en))
+    def problem(field: str, rule: str, why: Reason) -> None:
+        found.append(Problem(report.milestone, field, rule, why))
 
     place = places.get(report.milestone)
     if place is None:
-        problem("milestone", "E_REF_MILESTONE", f"Không có mốc {report.milestone}.", f"There is no milestone {report.milestone}.")  # fmt: skip
+        problem("milestone", "E_REF_MILESTONE", Reason("milestone_unknown", milestone=report.milestone))
         return found
     decides = report.status in BY_DECISION
     for action in (Action.REPORT, Action.DECIDE) if decides else (Action.REPORT,):
@@ -395,14 +366,13 @@ def _problems(
             allowed(connection, who, action, place.agency_id)
         except Refused as refused:
             if action is Action.DECIDE:
-                problem("status", "E_RIGHT", "Tạm dừng và hủy bỏ do thường trực ban chỉ đạo quyết định.", "Suspending and cancelling is for the coordinator to decide.")  # fmt: skip
+                problem("status", "E_RIGHT", Reason("decided_elsewhere"))
             else:
-                problem("milestone", "E_RIGHT", refused.vi, refused.en)
+                problem("milestone", "E_RIGHT", *refused.reasons)
     if found:
         return found
     if report.seen != place.seen:
-        problem("milestone", "E_STALE", f"Mốc {place.code} đã được người khác cập nhật sau khi bạn mở. Hãy xem giá trị mới rồi lưu lại.",
-                f"Milestone {place.code} was updated by somebody else after you opened it. Look at the new values, then save again.")  # fmt: skip
+        problem("milestone", "E_STALE", Reason("milestone_overtaken", milestone=place.code))
         return found
     return contradictions(report, place.line, today(now))
 
@@ -415,31 +385,31 @@ def contradictions(report: Report, was: Any, today: date) -> list[Problem]:
     report = _tidy(report)
     found: list[Problem] = []
 
-    def problem(field: str, rule: str, vi: str, en: str) -> None:
-        found.append(Problem(report.milestone, field, rule, vi, en))
+    def problem(field: str, rule: str, why: Reason) -> None:
+        found.append(Problem(report.milestone, field, rule, why))
 
-    on = f"{today:%d/%m/%Y}"
     if report.reported_on > today:
-        problem("reported_on", "E_DATE", f"Ngày báo cáo ở sau hôm nay ({on}).", f"The day reported is after today ({on}).")  # fmt: skip
+        problem("reported_on", "E_DATE", Reason("reported_after_today", today=today))
     if report.status == Status.DONE and report.done_on is None:
-        problem("done_on", "E_MISSING", "Hoàn thành cần ngày hoàn thành.", "Done needs the day it was done.")
+        problem("done_on", "E_MISSING", Reason("done_needs_day"))
     elif report.status != Status.DONE and report.done_on is not None:
-        problem("done_on", "E_STATUS", "Có ngày hoàn thành nhưng chưa chọn Hoàn thành. Chọn Hoàn thành hoặc xóa ngày.", "There is a day of completion, but the status is not Done. Choose Done or clear the day.")  # fmt: skip
+        problem("done_on", "E_STATUS", Reason("day_needs_done"))
     elif report.done_on is not None and report.done_on > min(today, report.reported_on):
-        problem("done_on", "E_DATE", f"Ngày hoàn thành {report.done_on:%d/%m} ở sau hôm nay ({min(today, report.reported_on):%d/%m}). Nhập ngày đã hoàn thành hoặc chọn Đang thực hiện.",
-                f"The day of completion {report.done_on:%d/%m} is after today ({min(today, report.reported_on):%d/%m}). Enter the day it was done, or choose In progress.")  # fmt: skip
+        problem(
+            "done_on", "E_DATE", Reason("done_after_today", day=report.done_on, today=min(today, report.reported_on))
+        )
     elif report.done_on is not None and report.done_on.year < FIRST_YEAR:
-        problem("done_on", "E_DATE", f"Ngày hoàn thành trước năm {FIRST_YEAR}.", f"The day of completion is before the year {FIRST_YEAR}.")  # fmt: skip
+        problem("done_on", "E_DATE", Reason("done_long_ago", year=FIRST_YEAR))
     if report.percent is not None and not 0 <= report.percent <= 100:
-        problem("percent", "E_PERCENT", "Phần trăm từ 0 đến 100.", "A percent lies between 0 and 100.")
+        problem("percent", "E_PERCENT", Reason("percent_limits"))
     if report.value is not None and not math.isfinite(report.value):
-        problem("value", "E_TYPE", "Giá trị đo được phải là một số.", "The measured value must be a number.")
+        problem("value", "E_TYPE", Reason("value_no_number"))
     if report.status in BY_DECISION and not report.decision:
-        problem("decision", "E_MISSING", "Tạm dừng hoặc hủy bỏ cần số quyết định.", "Suspending or cancelling needs its decision's number.")  # fmt: skip
+        problem("decision", "E_MISSING", Reason("status_needs_decision"))
     for field in ("evidence", "decision", "note"):
         text = getattr(report, field)
         if text and (len(text) > LONGEST[field] or has_control(text)):
-            problem(field, "E_TYPE", f"Dài nhất {LONGEST[field]} ký tự, không có ký tự điều khiển.", f"At most {LONGEST[field]} characters, no control characters.")  # fmt: skip
+            problem(field, "E_TYPE", Reason("text_long", longest=LONGEST[field]))
     if not found and not report.confirmed and was is not None:
         found += _questions(report, was)
     return found
@@ -448,11 +418,11 @@ def contradictions(report: Report, was: Any, today: date) -> list[Problem]:
 def _questions(report: Report, was: Any) -> list[Problem]:
     """What is allowed and visible, but seldom meant."""
     if was.status == Status.DONE and report.status != Status.DONE:
-        return [Problem(report.milestone, "status", "A_REOPENED", "Mốc đang là Hoàn thành: lưu sẽ mở lại mốc này.", "The milestone stands as Done: saving opens it again.", True)]  # fmt: skip
+        return [Problem(report.milestone, "status", "A_REOPENED", Reason("asks_reopened"), True)]
     if was.status == Status.DONE and was.done_on != report.done_on:
-        return [Problem(report.milestone, "done_on", "A_DONE_MOVED", f"Mốc đã hoàn thành ngày {was.done_on:%d/%m/%Y}: lưu sẽ đổi ngày đó.", f"The milestone was done on {was.done_on:%d/%m/%Y}: saving changes that day.", True)]  # fmt: skip
+        return [Problem(report.milestone, "done_on", "A_DONE_MOVED", Reason("asks_done_moved", day=was.done_on), True)]
     if report.status == Status.IN_PROGRESS and (report.percent or 0) < (was.percent or 0) and was.status != Status.DONE:
-        return [Problem(report.milestone, "percent", "A_FELL", f"Phần trăm giảm so với lần trước ({was.percent:g}%).", f"The percent falls from the last report ({was.percent:g}%).", True)]  # fmt: skip
+        return [Problem(report.milestone, "percent", "A_FELL", Reason("asks_fell", percent=was.percent), True)]
     return []
 
 
@@ -467,10 +437,10 @@ def _tidy(report: Report) -> Report:
     return replace(report, status=Status(report.status), percent=percent, **texts)
 
 
-def _worded(field: str, text: str, vi: str, en: str) -> str:
+def _worded(field: str, text: str, otherwise: Refused) -> str:
     text = clean(text or "")
     if not text or len(text) > LONGEST[field] or has_control(text):
-        raise Refused(f"{vi} Dài nhất {LONGEST[field]} ký tự.", f"{en} At most {LONGEST[field]} characters.")
+        raise otherwise
     return text
 
 

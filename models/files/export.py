@@ -72,10 +72,7 @@ def export(engine: Engine, folder: Path, as_of: date | None = None) -> list[Path
             for path in paths:
                 os.replace(Path(aside) / path.name, path)
     except OSError as error:
-        raise Refused(
-            f"Không ghi được vào {folder}. Hãy kiểm tra quyền ghi và dung lượng đĩa.",
-            f"Cannot write into {folder}. Check the right to write and the space on the disk.",
-        ) from error
+        raise Refused("folder_not_written", folder=folder) from error
     return paths
 
 

@@ -29,7 +29,7 @@ from models.files.rows import (
 from models.files.schema import COLUMNS, HEADERS, TABLES, Column, likely_table, named_table, plain
 from models.store import database
 from models.store.clock import HANOI, start_of
-from models.store.database import Refused
+from models.store.database import Reason, Refused
 from models.store.tables import Agency, Document, Extension, IssuedMonth, Milestone, MilestoneVersion, Plan, StatusLine
 from models.store.text import clean, fold, has_control, unguarded
 
@@ -50,8 +50,7 @@ class Finding:
     column: str
     rule: str  # E_... refuses the whole load, W_... does not
     value: str
-    message_vi: str
-    message_en: str
+    why: Reason
 
 
 @dataclass
@@ -66,11 +65,13 @@ class Outcome:
     warnings: list[Finding] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)  # files, sheets and columns left alone
 
-    def as_json(self, lang: str = "vi") -> dict:
+    def as_json(self, say: Callable[[Reason], str]) -> dict:
+        """What the load did as one value of JSON; say: a reason's sentence in the reader's language."""
+
         def shown(finding: Finding) -> dict:
             row = asdict(finding)
-            messages = {"vi": row.pop("message_vi"), "en": row.pop("message_en")}
-            return {**row, "message": messages[lang]}
+            del row["why"]
+            return {**row, "message": say(finding.why)}
 
         return {
             "accepted": self.accepted,
@@ -109,10 +110,7 @@ def load(
                 else:
                     ignored.append(inner.name)
     except OSError as error:
-        raise Refused(
-            f"Không đọc được {error.filename}. Hãy kiểm tra đường dẫn và quyền đọc.",
-            f"Cannot read {error.filename}. Check the path and the right to read it.",
-        ) from error
+        raise Refused("import_not_read", path=error.filename) from error
     return _load(engine, files, ignored, COMMAND_LINE, now, by, dry_run, tick)
 
 
@@ -203,7 +201,9 @@ class _Reading:
     def _finding(self, table: str, row: int, column: str, rule: str, value, vi: str, en: str) -> Finding:
         if typed := self.typed.get(table, {}).get(column):
             vi, en = f'Cột "{typed}": {vi}', f'Column "{typed}": {en}'
-        return Finding(table, row, self.shown.get(table, {}).get(column, column), rule, str(value), vi, en)
+        return Finding(
+            table, row, self.shown.get(table, {}).get(column, column), rule, str(value), Reason("said", vi=vi, en=en)
+        )
 
     # files
 
@@ -237,7 +237,9 @@ class _Reading:
 
     def _unreadable(self, table: str, error: Unreadable) -> None:
         self.broken.add(table)
-        self.errors.append(Finding(table, error.row, "", error.rule, error.value, error.vi, error.en))
+        self.errors.append(
+            Finding(table, error.row, "", error.rule, error.value, Reason("said", vi=error.vi, en=error.en))
+        )
 
     def _tables(self, name: str, data: bytes) -> Iterator[tuple[str, Sheet, list[str]]]:
         """(table, sheet, header) of each table in one file. A lone sheet without a table's name goes by the file's

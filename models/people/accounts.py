@@ -73,10 +73,7 @@ def sign_in(engine: Engine, login: str, password: str, address: str | None, *, n
     known = account is not None and account.password_hash is not None
     right = _verified(account.password_hash if known else _nobody(), password)
     if not (known and right) or account.disabled:
-        raise Refused(
-            "Tên đăng nhập hoặc mật khẩu không đúng. Hãy thử lại, hoặc hỏi quản trị để được cấp mật khẩu mới.",
-            "Login and password do not fit. Try again, or ask the administrator for a new password.",
-        )
+        raise Refused("sign_in_wrong")
     with writing(engine) as connection:
         connection.execute(update(SignInAttempt).where(SignInAttempt.id == attempt).values(succeeded=True))
         return _opened(connection, account.id, now)
@@ -90,10 +87,7 @@ def sign_in_known(engine: Engine, email: str, *, now: datetime, recorded: dateti
     with writing(engine) as connection:
         account = connection.execute(_PERSON.where(func.lower(Account.email) == clean(email).lower())).first()
         if account is None:
-            raise Refused(
-                f"Chưa có tài khoản nào mang địa chỉ {email}. Hãy hỏi quản trị.",
-                f"No account has the address {email}. Ask the administrator.",
-            )
+            raise Refused("address_unknown", email=email)
         _vouched_for(connection, account.id, account.login, recorded)
         return _opened(connection, account.id, now)
 
@@ -165,15 +159,12 @@ def change_password(engine: Engine, person: Person, old: str, new: str, *, now: 
     """
     is_login = len(person.login) > 3 and person.login in fold(new)
     if not SHORTEST <= len(new) <= LONGEST or has_control(new) or is_login or old == new:
-        raise Refused(
-            f"Mật khẩu mới cần ít nhất {SHORTEST} ký tự, khác mật khẩu cũ và không chứa tên đăng nhập.",
-            f"The new password needs at least {SHORTEST} characters, must differ from the old one and not hold the login.",
-        )
+        raise Refused("password_poor", shortest=SHORTEST)
     with writing(engine) as connection:
         attempt = _attempt(connection, fold(person.login), None, now)
         stored = connection.execute(select(Account.password_hash).where(Account.id == person.account_id)).scalar()
     if stored is None or not _verified(stored, old):
-        raise Refused("Mật khẩu cũ không đúng. Hãy nhập lại.", "The old password is wrong. Enter it again.")
+        raise Refused("password_wrong")
     hashed = password_hash(new)
     with writing(engine) as connection:
         connection.execute(update(SignInAttempt).where(SignInAttempt.id == attempt).values(succeeded=True))
@@ -183,10 +174,7 @@ def change_password(engine: Engine, person: Person, old: str, new: str, *, now: 
             .values(password_hash=hashed, must_change=False)
         )
         if not changed.rowcount:  # an administrator was faster
-            raise Refused(
-                "Mật khẩu vừa được đổi ở nơi khác. Hãy đăng nhập lại.",
-                "The password was changed elsewhere just now. Sign in again.",
-            )
+            raise Refused("password_overtaken")
         _end_sessions(connection, person.account_id, now, but=person.session_id)
         at = instant(connection, recorded)
         amend(connection, "account", person.login, {"password": None}, {"password": "own"}, at, person.login)
@@ -220,10 +208,7 @@ def add(
     """
     login = clean(login)
     if not re.fullmatch(r"[a-z0-9][a-z0-9._@-]{1,63}", login):
-        raise Refused(
-            "Tên đăng nhập gồm 2 đến 64 chữ thường không dấu, số, và . _ @ -",
-            "A login is 2 to 64 lower-case letters without diacritics, digits and . _ @ -",
-        )
+        raise Refused("login_form")
     password = _one_time()
     hashed = password_hash(password)
     with writing(engine) as connection:
@@ -231,7 +216,7 @@ def add(
         if connection.execute(
             select(Account.id).where(or_(Account.login == login, func.lower(Account.email) == login))
         ).first():
-            raise Refused(f"Đã có tài khoản {login}.", f"There is an account {login} already.")
+            raise Refused("login_taken", login=login)
         says = _checked(connection, login, {"name": name, "role": role, "agency": agency, "email": email})
         row = {**_stored(connection, says), "login": login, "password_hash": hashed, "must_change": True}
         connection.execute(insert(Account), {**row, "disabled": False})
@@ -350,10 +335,7 @@ def _attempt(connection: Connection, login: str, address: str | None, now: datet
         ).scalars().all()  # fmt: skip
         if len(failed) == limit:
             minutes = -(-(failed[-1] + WINDOW - now) // timedelta(minutes=1))
-            raise Refused(
-                f"Đã nhập sai quá nhiều lần. Hãy thử lại sau {minutes} phút.",
-                f"Too many tries have failed. Try again in {minutes} minutes.",
-            )
+            raise Refused("too_many_tries", minutes=minutes)
     row = {"login": login, "address": address, "at": now, "succeeded": False}
     return connection.execute(insert(SignInAttempt).values(row).returning(SignInAttempt.id)).scalar_one()
 
@@ -407,7 +389,7 @@ def _account(connection: Connection, login: str) -> tuple[Row, dict]:
         .where(Account.login == login)
     ).first()  # fmt: skip
     if found is None:
-        raise Refused(f"Không có tài khoản {login}.", f"There is no account {login}.")
+        raise Refused("account_unknown", login=login)
     return found, {name: getattr(found, name) for name in ("name", "role", "agency", "email")}
 
 
@@ -415,21 +397,18 @@ def _checked(connection: Connection, login: str, says: dict) -> dict:
     """The account's particulars as they may be stored; `Refused` where they may not."""
     name, email = clean(says["name"] or ""), clean(says["email"] or "") or None
     if len(name.splitlines()) != 1 or len(name) > LONGEST or has_control(name):
-        raise Refused("Tài khoản cần họ tên.", "An account needs a person's name.")
+        raise Refused("name_missing")
     if email and not re.fullmatch(r"[^\s@]+@[^\s@]+", email):
-        raise Refused(f"{email} không phải địa chỉ thư điện tử.", f"{email} is not an e-mail address.")
+        raise Refused("address_form", email=email)
     if says["role"] not in list(Role):
-        raise Refused(f"Vai trò là một trong: {', '.join(Role)}.", f"The role is one of: {', '.join(Role)}.")
+        raise Refused("role_unknown", roles=tuple(Role))
     role, agency = Role(says["role"]), says["agency"] or None
     if (role is Role.DIRECTOR) != (agency is not None):
-        raise Refused(
-            "Vai trò director cần mã cơ quan; các vai trò khác thì không.",
-            "A director needs the code of an agency; the other roles have none.",
-        )
+        raise Refused("director_agency")
     same = or_(func.lower(Account.email) == (email or "").lower(), Account.login == (email or "").lower())
     taken = select(Account.id).where(same, Account.login != login)
     if email and connection.execute(taken).first():
-        raise Refused(f"Địa chỉ {email} đã thuộc tài khoản khác.", f"Another account has the address {email}.")
+        raise Refused("address_taken", email=email)
     return {"name": name, "role": role.value, "agency": agency, "email": email}
 
 
@@ -443,10 +422,7 @@ def _keep_an_administrator(connection: Connection, account: Row) -> None:
         Account.role == Role.ADMIN.value, Account.disabled.is_(False), Account.id != account.id
     )
     if account.role == Role.ADMIN and not account.disabled and not connection.execute(others.limit(1)).first():
-        raise Refused(
-            f"{account.login} là quản trị cuối cùng. Hãy thêm một quản trị khác trước.",
-            f"{account.login} is the last administrator. Add another one first.",
-        )
+        raise Refused("last_administrator", login=account.login)
 
 
 def _set_disabled(connection: Connection, account: Row, disabled: bool, now: datetime, by: str) -> None:

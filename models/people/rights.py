@@ -55,15 +55,9 @@ def allowed(connection: Connection, who: Who, action: Action, agency_id: int | N
         return who.name
     account = signed_in(connection, who)
     if action not in MAY[Role(account.role)]:
-        raise Refused(
-            "Tài khoản này không có quyền làm việc đó. Hãy hỏi quản trị.",
-            "This account may not do that. Ask the administrator.",
-        )
+        raise Refused("right_missing")
     if account.role == Role.DIRECTOR and agency_id != account.agency_id:
-        raise Refused(
-            "Mốc này thuộc cơ quan khác. Chỉ cơ quan chủ trì cập nhật được.",
-            "This milestone belongs to another agency. Only its lead agency can update it.",
-        )
+        raise Refused("milestone_of_another")
     return account.login
 
 
@@ -78,8 +72,5 @@ def signed_in(connection: Connection, who: Actor) -> Row:
         )
     account = connection.execute(query).first()
     if account is None:
-        raise Refused(
-            "Phiên đăng nhập đã hết hoặc tài khoản đã bị khóa. Hãy đăng nhập lại.",
-            "Your session has ended or the account is disabled. Sign in again.",
-        )
+        raise Refused("session_over")
     return account

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, Result, delete, func, insert, make_ur
 from sqlalchemy import Table as SqlTable
 from sqlalchemy.exc import DBAPIError
 
-from models.store.database import Refused, amend, damage, instant, open_store, reading, revision, writing
+from models.store.database import Reason, Refused, amend, damage, instant, open_store, reading, revision, writing
 from models.store.tables import HISTORY, Agency, Revision, Session, Setting, Table
 
 # What is referred to comes first.  The revision is a count of changes, no content of its own.
@@ -36,11 +36,10 @@ class Copied:
 
 
 class _Damaged(Refused):
-    def __init__(self, reason: str) -> None:
-        super().__init__(
-            f"Cơ sở dữ liệu có lỗi nên không sao chép được: {reason}. Chạy manage.py check để biết thêm.",
-            f"The database is damaged and was not copied: {reason}. manage.py check tells more.",
-        )
+    """The rows themselves are not right: no fault of the disk's."""
+
+    def __init__(self, found: str) -> None:
+        super().__init__([Reason("database_damaged", found=found)])
 
 
 def backup(engine: Engine, path: Path) -> Copied:
@@ -51,7 +50,7 @@ def backup(engine: Engine, path: Path) -> Copied:
     """
     path = Path(path)
     if path.exists():
-        raise Refused(f"Đã có tệp {path}. Hãy đặt tên khác.", f"There is a file {path} already. Choose another name.")
+        raise Refused("file_exists", path=path)
     with reading(engine) as connection:
         return _kept(connection, path)
 
@@ -126,10 +125,7 @@ def _kept(connection: Connection, path: Path) -> Copied:
     except _Damaged:
         raise
     except (OSError, sqlite3.Error, Refused) as error:
-        raise Refused(
-            f"Không ghi được {path}. Hãy kiểm tra thư mục, quyền ghi và dung lượng đĩa.",
-            f"Cannot write {path}. Check the folder, the right to write and the space on the disk.",
-        ) from error
+        raise Refused("file_not_written", path=path) from error
     except (DBAPIError, ValueError) as error:
         raise _Damaged(str(error).splitlines()[0]) from error
     finally:
@@ -191,15 +187,9 @@ def _sound(path: Path, aside: Path) -> Engine:
             engine.dispose()
             raise sqlite3.DatabaseError(found[0])
     except OSError as error:
-        raise Refused(
-            f"Không đọc được {path}. Hãy kiểm tra đường dẫn, quyền và dung lượng đĩa.",
-            f"Cannot read {path}. Check the path, the rights and the space on the disk.",
-        ) from error
+        raise Refused("file_not_read", path=path) from error
     except sqlite3.Error as error:
-        raise Refused(
-            f"{path} không phải bản sao lưu, hoặc đã hỏng ({error}). Hãy dùng tệp khác; chưa đổi gì.",
-            f"{path} is not a backup, or is damaged ({error}). Use another file; nothing was changed.",
-        ) from error
+        raise Refused("backup_damaged", path=path, error=str(error)) from error
     return engine
 
 

@@ -1,14 +1,15 @@
 """The database: opened, brought to the code's version, read and written in transactions.
 
-SQLite by default, PostgreSQL by `DATABASE_URL`.  Whatever cannot be opened is `Refused` with one sentence, and nothing
+SQLite by default, PostgreSQL by `DATABASE_URL`.  Whatever cannot be opened is `Refused` for one reason, and nothing
 is written to it.
 """
 
 import json
 import os
 import sqlite3
-from collections.abc import Generator
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -26,12 +27,29 @@ _MIGRATION_LOCK = 702945
 _PATIENCE = 5000  # milliseconds a writer waits for another
 
 
-class Refused(Exception):
-    """A request that cannot be carried out: the sentence the person reads, in both languages."""
+@dataclass(frozen=True, init=False)
+class Reason:
+    """Why something cannot be done, in no language: the key of its sentence (`progress.say.words.refusals`) and what is
+    filled into it - text, numbers, days, lists of words, or another reason.  Never a secret: a log may show all of it."""
 
-    def __init__(self, vi: str, en: str) -> None:
-        super().__init__(vi)
-        self.vi, self.en = vi, en
+    key: str
+    values: Mapping[str, object]
+
+    def __init__(self, key: str, /, **values: object) -> None:
+        object.__setattr__(self, "key", key)
+        object.__setattr__(self, "values", values)
+
+    def __str__(self) -> str:
+        return " ".join([self.key, *(f"{name}={value}" for name, value in self.values.items())])
+
+
+class Refused(Exception):
+    """A request that cannot be carried out, and why; worded where it is said, in the reader's language."""
+
+    def __init__(self, why: str | Iterable[Reason], /, **values: object) -> None:
+        """why: the key of the sentence that `values` fill, or every reason."""
+        self.reasons = (Reason(why, **values),) if isinstance(why, str) else tuple(why)
+        super().__init__("; ".join(map(str, self.reasons)))
 
 
 def open_store(url: str) -> Engine:
@@ -46,21 +64,13 @@ def open_store(url: str) -> Engine:
         if version is None or version < HEAD:
             _migrate(engine)
         elif version > HEAD:
-            raise Refused(
-                f"Cơ sở dữ liệu ở phiên bản {version}, mới hơn chương trình ({HEAD}). "
-                "Hãy cài phiên bản mới của chương trình.",
-                f"The database is at version {version}, newer than this program ({HEAD}). Install the newer program.",
-            )
+            raise Refused("database_newer", version=version, head=HEAD)
         if engine.dialect.name == "sqlite":
             _writable(engine)
             event.listen(engine, "do_connect", _still_there)
     except DBAPIError as error:
         engine.dispose()
-        raise Refused(
-            f"Không mở được cơ sở dữ liệu {_shown(engine)}: {_reason(error)}. "
-            "Hãy kiểm tra đường dẫn, quyền ghi và dịch vụ.",
-            f"Cannot open the database {_shown(engine)}: {_reason(error)}. Check the path, the right to write and the service.",
-        ) from error
+        raise Refused("database_not_opened", database=_shown(engine), error=_reason(error)) from error
     except Refused:
         engine.dispose()
         raise
@@ -156,7 +166,7 @@ def id_of(connection: Connection, table: type[Table], code: str) -> int:
     """The id of a row by its code. Raises `Refused` where there is none."""
     found = connection.execute(select(table.id).where(table.code == code)).scalar()
     if found is None:
-        raise Refused(f"Không có mã {code}.", f"There is no code {code}.")
+        raise Refused("code_unknown", code=code)
     return found
 
 
@@ -216,10 +226,7 @@ def _engine(url: str) -> Engine:
             arguments = {"connect_timeout": 3, "options": options}
             engine = create_engine(parsed, hide_parameters=True, pool_pre_ping=True, connect_args=arguments)
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
-        raise Refused(
-            "DATABASE_URL không hợp lệ. Ví dụ: sqlite:////thu-muc/progress.db, postgresql+psycopg://ten:matkhau@may/csdl.",
-            "DATABASE_URL is not an address of a database, such as sqlite:////folder/progress.db.",
-        ) from error
+        raise Refused("database_url") from error
     return engine
 
 
@@ -255,10 +262,7 @@ def _still_there(_dialect, _record, arguments, _named) -> None:
     """A file that was opened and is gone is not made again, empty."""
     path = arguments[0]
     if not path.startswith((":memory:", "file:")) and not os.path.exists(path):
-        raise Refused(
-            f"Tệp cơ sở dữ liệu {path} không còn. Chưa lưu gì; hãy báo quản trị khôi phục rồi khởi động lại.",
-            f"The database file {path} is gone. Nothing was saved; tell the administrator to restore it and start again.",
-        )
+        raise Refused("database_gone", path=path)
 
 
 def _writable(engine: Engine) -> None:
@@ -284,10 +288,7 @@ def _version(engine: Engine) -> str | None:
         if "alembic_version" in tables:
             return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     if tables:
-        raise Refused(
-            f"{_shown(engine)} chứa dữ liệu của chương trình khác. Hãy chọn cơ sở dữ liệu khác.",
-            f"{_shown(engine)} belongs to another program. Choose another database.",
-        )
+        raise Refused("database_strange", database=_shown(engine))
     return None
 
 
@@ -313,30 +314,15 @@ def _hindrance(error: DBAPIError) -> Refused | None:
     code = getattr(error.orig, "sqlite_errorcode", None)
     state = getattr(error.orig, "sqlstate", None)
     if code is None and error.connection_invalidated:
-        return Refused(
-            "Mất kết nối với cơ sở dữ liệu giữa lúc lưu. Hãy tải lại trang, xem đã lưu chưa rồi mới lưu lại.",
-            "The connection to the database was lost while saving. Load the page again and see whether it was saved.",
-        )
+        return Refused("database_lost")
     if code is None and state is None and isinstance(error, OperationalError):
-        return Refused(
-            "Không kết nối được cơ sở dữ liệu. Chưa lưu gì; hãy thử lại sau ít phút hoặc báo quản trị.",
-            "The database cannot be reached. Nothing was saved; try again in a few minutes or tell the administrator.",
-        )
+        return Refused("database_away")
     if (code or 0) & 0xFF in _BUSY or state in ("55P03", "40P01", "40001"):
-        return Refused(
-            "Cơ sở dữ liệu đang bận. Chưa lưu gì; hãy thử lại sau ít giây.",
-            "The database is busy. Nothing was saved; try again in a few seconds.",
-        )
+        return Refused("database_busy")
     if (code or 0) & 0xFF in _NO_ROOM or state == "53100":
-        return Refused(
-            "Máy chủ hết chỗ trên đĩa. Chưa lưu gì; hãy báo quản trị.",
-            "The server's disk is full. Nothing was saved; tell the administrator.",
-        )
+        return Refused("database_full")
     if (code or 0) & 0xFF in _SHUT or state == "25006":
-        return Refused(
-            "Cơ sở dữ liệu không cho ghi. Chưa lưu gì; hãy báo quản trị xem quyền ghi của tệp hoặc máy chủ.",
-            "The database cannot be written. Nothing was saved; tell the administrator to look at its rights.",
-        )
+        return Refused("database_read_only")
     return None
 
 

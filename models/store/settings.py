@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import unquote, urlsplit
 
-from models.store.database import DEFAULT_URL, Refused
+from models.store.database import DEFAULT_URL, Reason, Refused
 
 
 @dataclass(frozen=True)
@@ -62,29 +62,24 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Raises `Refused` naming the setting that cannot be understood."""
     return Settings(
         environment.get("DATABASE_URL") or DEFAULT_URL,
-        _read(environment, "PROGRESS_NOW", None, _instant, "một thời điểm có múi giờ, ví dụ 2019-11-14T16:00:00+07:00",
-              "an instant with its offset, such as 2019-11-14T16:00:00+07:00"),
-        _read(environment, "CUTOFF_DAY", 14, _cutoff, "một số từ 0 đến 28", "a number from 0 to 28"),
-        _read(environment, "PUBLIC_READ", True, _flag, "0 hoặc 1", "0 or 1"),
-        _read(environment, "SESSION_IDLE_MINUTES", timedelta(minutes=30), _idle, "số phút từ 5 đến 720", "minutes from 5 to 720"),
+        _read(environment, "PROGRESS_NOW", None, _instant, Reason("needs_instant")),
+        _read(environment, "CUTOFF_DAY", 14, _cutoff, Reason("needs_cutoff_day")),
+        _read(environment, "PUBLIC_READ", True, _flag, Reason("needs_flag")),
+        _read(environment, "SESSION_IDLE_MINUTES", timedelta(minutes=30), _idle, Reason("needs_minutes")),
         _provider(environment),
-        _read(environment, "COOKIE_SECRET", None, _secret, "ít nhất 32 ký tự", "at least 32 characters"),
-        _read(environment, "TRUSTED_USER_HEADER", None, _header, "tên một tiêu đề HTTP, ví dụ X-Forwarded-User",
-              "the name of an HTTP header, such as X-Forwarded-User"),
-        _read(environment, "BASE_URL", "http://localhost:8501", _base, "địa chỉ trang, ví dụ https://tiendo.example.vn",
-              "the screens' address, such as https://tiendo.example.vn"),
+        _read(environment, "COOKIE_SECRET", None, _secret, Reason("needs_secret")),
+        _read(environment, "TRUSTED_USER_HEADER", None, _header, Reason("needs_header")),
+        _read(environment, "BASE_URL", "http://localhost:8501", _base, Reason("needs_base_url")),
         _post(environment),
-        _read(environment, "REPORT_TO", (), _mailboxes, "các địa chỉ thư điện tử, cách nhau bằng dấu phẩy",
-              "e-mail addresses with commas between them"),
-        _read(environment, "REMIND_DAYS", (-2, 0, 2), _days, "các số từ -14 đến 14, ví dụ -2,0,2",
-              "numbers from -14 to 14, such as -2,0,2"),
+        _read(environment, "REPORT_TO", (), _mailboxes, Reason("needs_mailboxes")),
+        _read(environment, "REMIND_DAYS", (-2, 0, 2), _days, Reason("needs_days")),
     )  # fmt: skip
 
 
 _SECRET = ("COOKIE_SECRET", "SMTP_URL")  # not repeated in a message
 
 
-def _read(environment: Mapping[str, str], name: str, default, convert: Callable, vi: str, en: str):
+def _read(environment: Mapping[str, str], name: str, default, convert: Callable, needs: Reason):
     value = environment.get(name, "").strip()
     if not value:
         return default
@@ -92,7 +87,7 @@ def _read(environment: Mapping[str, str], name: str, default, convert: Callable,
         return convert(value)
     except ValueError:
         shown = name if name in _SECRET else f"{name}={value!r}"
-        raise Refused(f"{shown} không hợp lệ: cần {vi}.", f"{shown} must be {en}.") from None
+        raise Refused("setting", setting=shown, needs=needs) from None
 
 
 def _instant(value: str) -> datetime:
@@ -146,11 +141,8 @@ def _provider(environment: Mapping[str, str]) -> Provider | None:
     if len(missing) == len(names):
         return None
     if missing:
-        raise Refused(
-            f"Còn thiếu {', '.join(missing)}: ba biến OIDC_* đi cùng nhau.",
-            f"{', '.join(missing)} missing: the three OIDC_* settings go together.",
-        )
-    _read(environment, "OIDC_URL", None, _address, "một địa chỉ https://", "an https:// address")
+        raise Refused("oidc_together", missing=missing)
+    _read(environment, "OIDC_URL", None, _address, Reason("needs_https"))
     return Provider(*(environment[name].strip() for name in names))
 
 
@@ -168,14 +160,10 @@ def _days(value: str) -> tuple[int, ...]:
 
 
 def _post(environment: Mapping[str, str]) -> Post | None:
-    server = _read(environment, "SMTP_URL", None, _server, "smtp://may:587 hoặc smtps://ten:matkhau@may:465",
-                   "smtp://host:587 or smtps://user:password@host:465")  # fmt: skip
-    sender = _read(environment, "SMTP_FROM", None, _mailbox, "một địa chỉ thư điện tử", "an e-mail address")
+    server = _read(environment, "SMTP_URL", None, _server, Reason("needs_server"))
+    sender = _read(environment, "SMTP_FROM", None, _mailbox, Reason("needs_mailbox"))
     if (server is None) != (sender is None):
-        raise Refused(
-            "SMTP_URL và SMTP_FROM đi cùng nhau: còn thiếu một biến.",
-            "SMTP_URL and SMTP_FROM go together: one is missing.",
-        )
+        raise Refused("smtp_together")
     return server and Post(*server, sender)
 
 

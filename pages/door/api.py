@@ -21,7 +21,7 @@ from progress.numbers import api
 from progress.numbers.facts import Facts, current_revision
 from progress.numbers.reading import Reading
 from progress.numbers.scope import GROUPINGS, Scope
-from progress.say.languages import LANGUAGES
+from progress.say.languages import EN, LANGUAGES, in_every_language
 from progress.send.calendar import calendar
 
 log = logging.getLogger("tien_do")
@@ -80,7 +80,7 @@ def _answered(request: Request, answer, form=api.as_json, media_type="applicatio
     except ValueError as error:
         return JSONResponse({"error": str(error)}, 400)
     except Refused as refused:
-        return JSONResponse({"error": f"month: {refused.en}"}, 400)
+        return JSONResponse({"error": f"month: {EN.refusal(refused)}"}, 400)
     return Response(form(answer(reading)), media_type=media_type)
 
 
@@ -117,7 +117,7 @@ def _instant(text: str) -> datetime:
 def failed(request: Request, error: Exception) -> Response:
     """Any exception of a plain address: the sentence of what was refused, else a code to name; the log has it whole."""
     if isinstance(error, Refused):
-        return PlainTextResponse(f"{error.vi}\n{error.en}", 503)
+        return PlainTextResponse(in_every_language(error), 503)
     code = secrets.token_hex(3).upper()
     log.error("error %s", code, exc_info=error)
     return PlainTextResponse("\n".join(words.frame.problem.format(code=code) for words in LANGUAGES.values()), 500)
@@ -130,7 +130,7 @@ def reported(error: Exception) -> bool:
     """
     words = words_of(st.query_params.get("lang"))
     if isinstance(error, Refused):
-        log.warning("%s", error.en, exc_info=error)
+        log.warning("%s", error, exc_info=error)
         say(error, words)
         return True
     code = secrets.token_hex(3).upper()

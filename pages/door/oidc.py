@@ -19,7 +19,6 @@ from models.store.database import Refused
 from models.store.settings import Provider, settings
 from pages.door import signin
 from pages.shared.view import clock, present, store
-from progress.say.languages import LANGUAGES
 
 log = logging.getLogger("tien_do")
 _DONE = "/sign-in/provider/done"  # the address to register with the provider
@@ -74,7 +73,7 @@ def _let_in(request: Request, target: str, email: str) -> Response:
 
 async def _failed(target: str) -> Response:
     log.exception("identity provider")
-    refused = Refused(LANGUAGES["vi"].account.provider_failed, LANGUAGES["en"].account.provider_failed)
+    refused = Refused("provider_failed")
     return await run_in_threadpool(signin.sign_in_page, target, refused=refused, status=502)
 
 

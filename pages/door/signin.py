@@ -24,7 +24,7 @@ from models.store.database import Refused, reading, stored_settings
 from models.store.settings import settings
 from models.store.tables import Role
 from pages.shared.view import clock, present, store, words_of
-from progress.say.languages import LANGUAGES, Words
+from progress.say.languages import Words
 
 COOKIE = "tien_do"
 _LONGEST = 8192  # bytes of a form
@@ -117,7 +117,7 @@ def _password_changed(request: Request, form: Mapping[str, str]) -> Response:
     new, url = form.get("new", ""), settings().database_url
     try:
         if new != form.get("again", ""):
-            raise Refused(LANGUAGES["vi"].account.passwords_differ, LANGUAGES["en"].account.passwords_differ)
+            raise Refused("passwords_differ")
         accounts.change_password(store(url), found, form.get("old", ""), new, now=clock(), recorded=present(url))
     except Refused as refused:
         return _password_page(found, target, refused, 400)
@@ -238,7 +238,7 @@ def _field(name: str, label: str, attributes: str) -> str:
 
 
 def _sentence(refused: Refused | None, words: Words) -> str:
-    return "" if refused is None else refused.vi if words.lang == "vi" else refused.en
+    return "" if refused is None else words.refusal(refused)
 
 
 def _said(sentence: str) -> str:

@@ -112,7 +112,7 @@ def words_of(lang: str | None) -> Words:
 
 def say(refused: Refused, words: Words) -> None:
     """Why something was not done, as typed: the sentence may name what is stored."""
-    st.error(plain(refused.en if words.lang == "en" else refused.vi))
+    st.error(plain(words.refusal(refused)))
 
 
 def carried_out(view: View, change: Callable[[], object]) -> None:

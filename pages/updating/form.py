@@ -190,7 +190,7 @@ def _measure(view: View, row: dict) -> str:
 
 def _said(view: View, desk: Desk, problem: Problem) -> bool:
     """A contradiction's sentence at its field; what is only asked about is answered by a tick."""
-    sentence = plain(problem.en if view.scope.lang == "en" else problem.vi)
+    sentence = plain(view.words.reason(problem.why))
     st.markdown(f":red[**!** {sentence}]" if not problem.asks else sentence)
     if not problem.asks:
         return False

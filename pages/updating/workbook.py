@@ -82,8 +82,7 @@ def _brought(view: View, brought) -> None:
 
 
 def _asked(question: Finding, words: Words) -> str:
-    sentence = question.message_vi if words.lang == "vi" else question.message_en
-    return plain(f"{words.columns.finding_row} {question.row}, {question.column}: {sentence}")
+    return plain(f"{words.columns.finding_row} {question.row}, {question.column}: {words.reason(question.why)}")
 
 
 def _write(view: View, found: Returned, seen: Comparison) -> None:

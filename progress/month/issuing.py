@@ -41,7 +41,7 @@ def named(name: str, cutoff: int) -> Period:
     except ValueError:
         day = None
     if day is None or name != day.isoformat()[:7]:
-        raise Refused(f"{name!r} không phải là một kỳ như 2019-11.", f"{name!r} is not a month like 2019-11.")
+        raise Refused("month_form", month=name)
     return month(day.year, day.month, cutoff)
 
 
@@ -68,10 +68,7 @@ def issue(engine: Engine, who: Who, name: str, cutoff: int, *, now: datetime, re
         row = issue_month(engine, who, name, issued.as_of, cutoff, numbers, known.revision, now=now, reason=reason)
         if row:
             return row
-    raise Refused(
-        "Số liệu đang được ghi liên tục nên chưa chốt được. Hãy thử lại sau một phút.",
-        "The numbers keep moving: others are saving. Try again in a minute.",
-    )
+    raise Refused("month_moving")
 
 
 def issued(known: Known, name: str, edition: int | str | None = None) -> Issued:
@@ -79,10 +76,7 @@ def issued(known: Known, name: str, edition: int | str | None = None) -> Issued:
     found = known.edition(name, str(edition or ""))
     if found is None or (edition and str(found.edition) != str(edition)):
         wanted = f"{name} ({edition})" if edition else name
-        raise Refused(
-            f"Kỳ {wanted} chưa phát hành. Phát hành bằng nút trên màn hình Báo cáo tháng hoặc: manage.py issue {name} --by TÊN",
-            f"The month {wanted} has not been issued. Issue it on the screen or by: manage.py issue {name} --by NAME",
-        )
+        raise Refused("month_unknown", wanted=wanted, month=name)
     return found
 
 
@@ -154,17 +148,11 @@ def archive(facts: Facts) -> pd.DataFrame:
 def _numbers(known: Facts, issued: Issued) -> str:
     reading = Reading.as_known(known, Scope.of(issued))
     if reading.standing.empty:
-        raise Refused(
-            f"Kỳ {issued.month}: chưa có mốc nào trong kế hoạch, không có gì để phát hành.",
-            f"The month {issued.month}: no milestone is in a plan yet, there is nothing to issue.",
-        )
+        raise Refused("month_empty", month=issued.month)
     try:
         return fingerprint(reading)
     except BucketsDoNotAddUp:
-        raise Refused(
-            "Các nhóm không cộng lại bằng phạm vi nên không phát hành. Hãy chạy manage.py check và báo quản trị.",
-            "The buckets do not add up to the scope: nothing is issued. Run manage.py check and tell the administrator.",
-        ) from None
+        raise Refused("month_torn") from None
 
 
 def _unissued(known: Known, period: Period, cutoff: int) -> list[str]:

@@ -38,20 +38,12 @@ def pack(facts: Facts, issued: Issued, lang: str) -> dict[str, bytes]:
     reading = Reading.as_known(facts, Scope.of(issued, lang=lang))
     numbers = fingerprint(reading)
     if numbers != stored(facts, issued)["numbers"]:
-        raise Refused(
-            f"Kỳ {issued.month}, lần {issued.edition}: số liệu tính lại khác với lúc phát hành, không làm bộ báo cáo. "
-            "Hãy chạy manage.py check và báo quản trị.",
-            f"{issued.month}, edition {issued.edition}: the numbers are not those that were issued, no pack is made. "
-            "Run manage.py check and tell the administrator.",
-        )
+        raise Refused("pack_untrue", month=issued.month, edition=issued.edition)
     said = contents(reading, LANGUAGES[lang])
     try:
         files = _files(said, numbers)
     except pdf.NotPrinted as error:
-        raise Refused(
-            f"Kỳ {issued.month}: không trình bày được bộ báo cáo ({error}). Hãy báo quản trị.",
-            f"{issued.month}: the pack cannot be laid out ({error}). Tell the administrator.",
-        ) from error
+        raise Refused("pack_not_printed", month=issued.month, error=str(error)) from error
     return {**files, MANIFEST: _manifest(said, numbers, files)}
 
 
@@ -119,10 +111,7 @@ def write(files: Mapping[str, bytes], folder: Path) -> None:
             raise
     except OSError as error:
         month = json.loads(files[MANIFEST])["month"]
-        raise Refused(
-            f"Kỳ {month}: không ghi được vào {folder} ({error.strerror}). Hãy chọn thư mục khác.",
-            f"{month}: cannot write to {folder} ({error.strerror}). Choose another folder.",
-        ) from error
+        raise Refused("pack_not_written", month=month, folder=folder, error=error.strerror) from error
     finally:
         for left in (new, old):
             shutil.rmtree(left, ignore_errors=True)
@@ -188,12 +177,7 @@ def _replaceable(files: Mapping[str, bytes], folder: Path) -> None:
     except (OSError, ValueError, KeyError, TypeError):
         same, strange = False, []
     if not same or strange:
-        raise Refused(
-            f"{folder} đang có thứ khác{': ' + strange[0] if strange else ''}, không phải bộ báo cáo này. "
-            "Hãy chọn một thư mục mới hoặc trống.",
-            f"{folder} holds something else{': ' + strange[0] if strange else ''}, not this pack. "
-            "Choose a new or an empty folder.",
-        )
+        raise Refused("folder_not_free", folder=folder, strange=f": {strange[0]}" if strange else "")
 
 
 def _suffix(lang: str) -> str:

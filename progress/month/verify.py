@@ -99,7 +99,7 @@ def verify(files: Mapping[str, bytes], facts: Facts, kept: Sequence[Mapping], ma
 def folder_files(folder: Path) -> dict[str, bytes]:
     """What a folder holds, by name; what lies in folders inside it by its path.  Raises `Refused` where there is none."""
     if not folder.is_dir():
-        raise Refused(f"Không có thư mục {folder}.", f"There is no folder {folder}.")
+        raise Refused("folder_unknown", folder=folder)
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
@@ -156,10 +156,7 @@ def _manifest(files: Mapping[str, bytes]) -> dict:
             return read
     except (KeyError, ValueError, TypeError, RecursionError):
         pass
-    raise Refused(
-        f"Không có {pack.MANIFEST} đọc được: đây không phải một bộ báo cáo, hoặc tệp ấy đã bị sửa.",
-        f"No {pack.MANIFEST} that can be read: this is not a pack, or that file was changed.",
-    )
+    raise Refused("manifest_missing", manifest=pack.MANIFEST)
 
 
 def _unzipped(content: bytes) -> dict[str, bytes] | None:

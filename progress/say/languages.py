@@ -2,15 +2,21 @@
 
 import re
 
+from models.store.database import Refused
 from progress.say.en import EN
 from progress.say.vi import VI
 from progress.say.words import Words
 
-__all__ = ["EN", "LANGUAGES", "VI", "Words", "short_name", "shortened", "wrapped"]
+__all__ = ["EN", "LANGUAGES", "VI", "Words", "in_every_language", "short_name", "shortened", "wrapped"]
 
 LANGUAGES: dict[str, Words] = {"vi": VI, "en": EN}
 
 _PLACE = re.compile(r"\s+(thành phố|tỉnh|TP\.?)\s+[^\W\d_][\w ]*$", re.UNICODE)
+
+
+def in_every_language(refused: Refused) -> str:
+    """Why something was refused, a line a language: for whoever reads it before a language is known."""
+    return "\n".join(words.refusal(refused) for words in LANGUAGES.values())
 
 
 def short_name(name: str) -> str:

@@ -95,7 +95,7 @@ def findings_table(findings: Iterable, words: Words) -> pd.DataFrame:
                 words.columns.finding_row: f.row,
                 words.columns.finding_column: f.column,
                 words.columns.finding_value: f.value,
-                words.columns.finding: f.message_vi if words.lang == "vi" else f.message_en,
+                words.columns.finding: words.reason(f.why),
                 words.columns.code: f.rule,
             }
             for f in findings

@@ -8,9 +8,10 @@ from sqlalchemy import update
 
 from models.changes import drafts, reports
 from models.people.rights import Actor
-from models.store.database import Refused, reading, revision, writing
+from models.store.database import reading, revision, writing
 from models.store.tables import Account, Draft, StatusLine
 from tests.changes.test_reports import COORDINATOR, DIRECTOR, NOW, OTHER, TODAY, city, count, filled, save  # noqa: F401
+from tests.refusals import refused
 
 
 def test_a_draft_comes_back_as_it_was_typed_and_moves_no_number(city):  # noqa: F811
@@ -40,7 +41,7 @@ def test_a_draft_is_its_persons_own(city):  # noqa: F811
 
 @pytest.mark.parametrize(("who", "code"), [(OTHER, "M1"), (DIRECTOR, "N"), (Actor(99), "M1"), (DIRECTOR, "?")])
 def test_nobody_keeps_a_draft_on_what_he_may_not_report(city, who, code):  # noqa: F811
-    with pytest.raises(Refused):
+    with refused():
         drafts.keep(city, who, replace(filled(city, "M1"), milestone=code), now=NOW)
     assert count(city, Draft) == 0
 
@@ -48,7 +49,7 @@ def test_nobody_keeps_a_draft_on_what_he_may_not_report(city, who, code):  # noq
 def test_a_disabled_account_keeps_nothing(city):  # noqa: F811
     with writing(city) as connection:
         connection.execute(update(Account).where(Account.id == 1), {"disabled": True})
-    with pytest.raises(Refused):
+    with refused():
         drafts.keep(city, DIRECTOR, filled(city), now=NOW)
 
 

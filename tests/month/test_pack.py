@@ -21,7 +21,7 @@ from sqlalchemy import insert
 from models.changes import packs
 from models.files.load import load_bytes
 from models.people.rights import Operator
-from models.store.database import Refused, open_store, writing
+from models.store.database import open_store, writing
 from models.store.tables import IssuedMonth
 from progress.month import pack, pdf, verify
 from progress.month.report import Contents, contents
@@ -32,6 +32,7 @@ from progress.numbers.reading import Reading
 from progress.numbers.scope import Issued, Scope
 from progress.say.languages import LANGUAGES, VI
 from tests.month.test_issuing import LATER, issue, loaded, town, write  # noqa: F401  town: a fixture
+from tests.refusals import refused
 from tests.test_manage import command  # noqa: F401  a fixture
 
 pytestmark = pytest.mark.xdist_group("report")  # the packs are made once
@@ -221,7 +222,7 @@ def test_numbers_that_cannot_be_made_again_make_no_pack(town):  # noqa: F811
     with writing(town) as connection:
         connection.execute(insert(IssuedMonth), row)
     known = facts(town)
-    with pytest.raises(Refused, match="2019-11"):
+    with refused("2019-11"):
         pack.pack(known, known.known.edition("2019-11"), "vi")
 
 
@@ -232,10 +233,10 @@ def test_a_pack_replaces_itself_and_nothing_else(november_pack, tmp_path):
     pack.write(november_pack, folder)
     assert verify.folder_files(folder) == november_pack
     other = {**november_pack, pack.MANIFEST: november_pack[pack.MANIFEST].replace(b'"2019-11"', b'"2019-10"')}
-    with pytest.raises(Refused):
+    with refused():
         pack.write(other, folder)
     (folder / "cua toi.txt").write_text("giữ")
-    with pytest.raises(Refused, match=r"cua toi\.txt"):
+    with refused(r"cua toi\.txt"):
         pack.write(november_pack, folder)
     assert (folder / "cua toi.txt").read_text() == "giữ"
 
@@ -244,7 +245,7 @@ def test_a_folder_that_cannot_be_written_is_as_it_was(november_pack, tmp_path):
     folder = tmp_path / "kho"
     pack.write(november_pack, folder)
     broken = {**november_pack, "khong/co": b""}  # the last file fails
-    with pytest.raises(Refused, match="2019-11"):
+    with refused("2019-11"):
         pack.write(broken, folder)
     assert verify.folder_files(folder) == november_pack
     assert os.listdir(tmp_path) == ["kho"]
@@ -333,7 +334,7 @@ def test_what_is_damaged_is_unknown_and_raises_nothing(november, content):
 def test_a_manifest_that_was_written_by_hand_is_refused(november):
     _, known, _ = november
     for manifest in (b"", b"[]", b'{"month": "2019-11"}', b'{"month": "../..", "edition": "1"}'):
-        with pytest.raises(Refused):
+        with refused():
             verify.verify({pack.MANIFEST: manifest}, known, [], None)
 
 
@@ -355,7 +356,7 @@ def test_packs_are_kept_once(engine):
     assert [(row["month"], row["lang"], row["files"]) for row in packs.kept(engine)] == [
         ("2019-11", "vi", {"a.png": "1"})
     ]
-    with pytest.raises(Refused, match="2019-10"):
+    with refused("2019-10"):
         packs.keep(engine, Operator("x"), "2019-10", *what[2:], now=LATER)
 
 

@@ -149,7 +149,7 @@ def named(engine, data: bytes, who=DIRECTOR) -> list[tuple]:
     """(row, column, rule) of every bad cell; nothing may be written with one."""
     before = count(engine)
     found = compared(engine, data, who)
-    assert all(f.message_vi and f.message_en for f in found.errors) and count(engine) == before
+    assert all(VI.reason(f.why) and EN.reason(f.why) for f in found.errors) and count(engine) == before
     return [(f.row, f.column, f.rule) for f in found.errors]
 
 
@@ -399,7 +399,7 @@ def test_a_lost_version_is_named_for_the_table_or_for_its_row(city):
     row = ["M1", "Đang thực hiện", 10, None, None, None, None]
     assert named(city, foreign(row, header=HEADER[:7])) == [(1, "", "E_HEADER")]
     (error,) = compared(city, foreign(row, header=HEADER[:7])).errors
-    assert "Phiên bản" in error.message_vi and "Version" in error.message_en
+    assert "Phiên bản" in VI.reason(error.why) and "Version" in EN.reason(error.why)
     assert named(city, foreign(row)) == [(2, "Phiên bản", "E_MISSING")]
     assert named(city, foreign([*row, "1.2"])) == [(2, "Phiên bản", "E_STALE")]
     assert named(city, foreign([*row, "9.9.9.9"])) == [(2, "Mã mốc", "E_STALE")]
@@ -473,7 +473,7 @@ def test_a_hostile_file_is_a_sentence_within_three_seconds_and_no_row(city, name
     started = time.process_time()  # the clock is also that of whatever else runs
     found = compared(city, data)
     assert time.process_time() - started < 3
-    assert found.errors[0].rule == rule and found.errors[0].message_vi and found.errors[0].message_en
+    assert found.errors[0].rule == rule and VI.reason(found.errors[0].why) and EN.reason(found.errors[0].why)
     assert len(findings_table(found.errors, VI)) >= 1 and found.changes == () and count(city) == 0
 
 

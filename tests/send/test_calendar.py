@@ -10,7 +10,7 @@ from starlette.requests import Request
 from models.people.accounts import Person
 from models.people.calendar_keys import end_feed, has_feed, new_feed, person_of_feed
 from models.people.rights import Actor
-from models.store.database import Refused, reading, writing
+from models.store.database import reading, writing
 from models.store.tables import Account, Amendment, Session
 from pages.door.api import ROUTES, deadlines
 from progress.numbers.periods import start_of
@@ -21,6 +21,7 @@ from progress.send.calendar import address, calendar
 from tests.cases import facts
 from tests.changes import test_reports
 from tests.changes.test_reports import COORDINATOR, DIRECTOR, NOW, OTHER, VIEWER
+from tests.refusals import refused
 
 city = test_reports.city
 BASE = "https://tiendo.example.vn"
@@ -136,7 +137,7 @@ def test_a_closed_account_has_no_calendar_and_makes_none(city):
     with writing(city) as connection:
         connection.execute(update(Account).where(Account.id == 3).values(disabled=True))
     assert person_of_feed(city, token) is None
-    with pytest.raises(Refused):
+    with refused():
         new_feed(city, OTHER, now=NOW)
 
 
@@ -144,7 +145,7 @@ def test_an_ended_session_makes_no_calendar(city):
     with writing(city) as connection:
         row = {"account_id": 1, "token_hash": "h", "started_at": NOW, "seen_at": NOW, "ended_at": NOW}
         connection.execute(insert(Session), row)
-    with pytest.raises(Refused):
+    with refused():
         new_feed(city, Actor(1, 1), now=NOW)
     assert not has_feed(city, DIRECTOR)
 

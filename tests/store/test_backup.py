@@ -11,12 +11,13 @@ import pytest
 from sqlalchemy import insert, select, text
 
 from models.store.backup import backup, contents, restore
-from models.store.database import HEAD, Refused, instant, open_store, reading, revision, writing
+from models.store.database import HEAD, instant, open_store, reading, revision, writing
 from models.store.tables import HISTORY, Agency, Amendment, Review, Session
 from progress.numbers.api import summary
 from progress.numbers.facts import facts
 from progress.numbers.reading import Reading
 from progress.numbers.scope import Scope
+from tests.refusals import refused
 from tests.rows import FACTS, write
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -71,13 +72,13 @@ def test_a_backup_is_one_file_and_leaves_nothing_beside_it(filled, tmp_path):
 def test_a_backup_never_overwrites_a_file(filled, tmp_path):
     path = tmp_path / "a.db"
     path.write_text("mine")
-    with pytest.raises(Refused, match="Đã có tệp"):
+    with refused("Đã có tệp"):
         backup(filled, path)
     assert path.read_text() == "mine"
 
 
 def test_a_backup_into_no_folder_is_one_sentence(filled, tmp_path):
-    with pytest.raises(Refused, match="Không ghi được"):
+    with refused("Không ghi được"):
         backup(filled, tmp_path / "none" / "a.db")
 
 
@@ -191,7 +192,7 @@ def test_the_database_of_another_program_is_not_replaced(filled, tmp_path):
     with sqlite3.connect(tmp_path / "other.db") as other:
         other.execute("CREATE TABLE recipe (name)")
     before = (tmp_path / "other.db").read_bytes()
-    with pytest.raises(Refused, match="chương trình khác"):
+    with refused("chương trình khác"):
         restore(f"sqlite:///{tmp_path / 'other.db'}", tmp_path / "a.db", by="an", now=NOW)
     assert (tmp_path / "other.db").read_bytes() == before
 
@@ -244,7 +245,7 @@ def test_a_file_that_is_no_sound_backup_changes_nothing(sqlite_engine, sqlite_ur
     spoil(folder / "a.db")
     before = _contents(sqlite_engine)
     left = sorted(folder.iterdir())
-    with pytest.raises(Refused):
+    with refused():
         restore(sqlite_url, folder / "a.db", by="an", now=NOW)
     assert _contents(sqlite_engine) == before
     assert sorted(folder.iterdir()) == left

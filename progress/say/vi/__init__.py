@@ -17,6 +17,7 @@ from progress.say.vi import (
     overview,
     pack,
     profile,
+    refusals,
     reminders,
     report,
     review,
@@ -54,4 +55,5 @@ VI = Words(
     audit=audit.WORDS,
     method=method.WORDS,
     start=start.WORDS,
+    refusals=refusals.WORDS,
 )

@@ -5,7 +5,9 @@ Words with {} are filled with `str.format`.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
+from models.store.database import Reason, Refused
 from progress.say import formats
 from progress.say.words.account import Account
 from progress.say.words.admin import Admin
@@ -23,6 +25,7 @@ from progress.say.words.office import Office
 from progress.say.words.overview import Overview
 from progress.say.words.pack import Pack
 from progress.say.words.profile import Profile
+from progress.say.words.refusals import Refusals
 from progress.say.words.reminders import Reminders
 from progress.say.words.report import Report
 from progress.say.words.review import Review
@@ -62,6 +65,22 @@ class Words:
     audit: Audit
     method: Method
     start: Start
+    refusals: Refusals
+
+    def refusal(self, refused: Refused) -> str:
+        """Why something was refused: a sentence for each reason."""
+        return " ".join(map(self.reason, refused.reasons))
+
+    def reason(self, reason: Reason) -> str:
+        values = {name: self._filled(value) for name, value in reason.values.items()}
+        return getattr(self.refusals, reason.key).format(**values)
+
+    def _filled(self, value: object) -> object:
+        if isinstance(value, Reason):
+            return self.reason(value)
+        if isinstance(value, date):
+            return self.day(value)
+        return ", ".join(value) if isinstance(value, list | tuple) else value
 
     def percent(self, ratio: float | None) -> str:
         return formats.percent(ratio, self.lang)

@@ -12,7 +12,6 @@ class Account:
     sign_in_provider: str
     sign_in_closed: str
     sign_in_elsewhere: str
-    provider_failed: str
     login: str
     password: str
     try_as: str
@@ -24,7 +23,6 @@ class Account:
     password_new: str
     password_again: str
     password_rule: str
-    passwords_differ: str
     back_to_plans: str
     email: str
     browsers: str
