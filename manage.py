@@ -23,7 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
         from progress.say.languages import in_every_language
 
         print(in_every_language(refused), file=sys.stderr)
-        return 1
+        return 2 if refused.reasons[0].key == "day_to_come" else 1
     except BrokenPipeError:  # the reader had enough: `manage.py milestones | head`
         sys.stderr.close()
         return 0
@@ -64,8 +64,12 @@ def import_(options: argparse.Namespace) -> int:
 
 def export(options: argparse.Namespace) -> int:
     from models.files.export import export
+    from progress.numbers.scope import no_day_to_come
 
-    for path in export(open_store(settings().database_url), options.out, options.as_of):
+    engine = open_store(settings().database_url)
+    if options.as_of:
+        no_day_to_come(options.as_of, _now(engine))
+    for path in export(engine, options.out, options.as_of):
         print(path)
     return 0
 
@@ -237,7 +241,7 @@ def remind(options: argparse.Namespace) -> int:
 
     setting = settings()
     engine = open_store(setting.database_url)
-    now = _now(engine) if options.day is None else start_of(options.day)
+    now = options.day or _now(engine)
     known = facts(engine)
     owed, people = owing(known, now, setting.cutoff_day, setting.remind_days), addressees(engine)
     made = mails(known, owed, people, now, setting.base_url, VI)
@@ -305,24 +309,16 @@ def _now(engine) -> datetime:
 def _asked(options: argparse.Namespace):
     """The reading that the options of a command name."""
     from progress.month import issuing
+    from progress.numbers import api
     from progress.numbers.facts import facts
-    from progress.numbers.reading import Reading
-    from progress.numbers.scope import Scope
 
     engine = open_store(settings().database_url)
-    now = options.now or _now(engine)
-    known = facts(engine)
-    for name, given, table in (("--plan", options.plan, known.plans), ("--agency", options.agency, known.agencies)):
-        strange = [code for code in given if code not in set(table.iloc[:, 0])]
-        if strange:
-            raise Refused("option_unknown", option=name, codes=strange)
-    chosen = {"plans": tuple(options.plan), "agencies": tuple(options.agency)}
-    if options.month:
-        scope = Scope.of(issuing.issued(known.known, options.month, options.edition), **chosen)
-    else:
-        at = options.known_at or now
-        scope = Scope.on(options.as_of, now, known_at=at, cutoff=settings().cutoff_day, **chosen)
-    return Reading.as_known(known, scope)
+    now, known = options.now or _now(engine), facts(engine)
+    issued = issuing.issued(known.known, options.month, options.edition) if options.month else None
+    return api.asked(
+        known, now, settings().cutoff_day, issued=issued, as_of=options.as_of, known_at=options.known_at,
+        plans=options.plan, agencies=options.agency,
+    )  # fmt: skip
 
 
 def _answer(answer: dict, form: str) -> int:
@@ -372,6 +368,13 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day like 2019-11-14") from None
+
+
+def _start_of_day(text: str) -> datetime:
+    try:
+        return start_of(_day(text))
+    except OverflowError:  # the calendar's first day begins before it, by the clock of Greenwich
         raise argparse.ArgumentTypeError(f"{text!r} is not a day like 2019-11-14") from None
 
 
@@ -462,7 +465,7 @@ def _parser() -> argparse.ArgumentParser:
 
     reminding = command("remind", remind, "who is to be reminded today, and of what: printed, or sent by SMTP")
     reminding.add_argument("--send", action="store_true", help="send the mails: one a person and day")
-    reminding.add_argument("--day", type=_day, help="the day to remind on (default: today)")
+    reminding.add_argument("--day", type=_start_of_day, help="the day to remind on (default: today)")
 
     command("check", check, "look for damage: the database's own check, keys, history, the sum of the buckets")
     return parser

@@ -15,7 +15,7 @@ from pages.door import account, first_steps, signin
 from pages.shared.view import View, clock, current_facts, say, store
 from progress.numbers.periods import today
 from progress.numbers.scope import LANGUAGES as LANGUAGE_CODES
-from progress.numbers.scope import NO_DEADLINE, Issued, Scope
+from progress.numbers.scope import NO_DEADLINE, Issued, Scope, to_come
 from progress.say.languages import LANGUAGES
 
 ICON = "📈"
@@ -75,6 +75,8 @@ def main() -> None:
         (partial(first_steps.show, view) if screen.of_plans else page.run)()
         return
     as_of_line(view)
+    if not scope.issued and (day := to_come(asked, now)):
+        st.info(words.frame.to_come.format(day=words.day(day)))
     page.run()
 
 

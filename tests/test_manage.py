@@ -173,6 +173,30 @@ def test_the_csv_of_a_summary_says_what_its_json_says(demonstration, by):
         assert row == {k: "" if v is None else str(v) for k, v in group.items()}
 
 
+@pytest.mark.parametrize("name", ["summary", "series", "milestones", "export"])
+def test_a_day_to_come_has_no_numbers(demonstration, tmp_path, name):
+    out = ("--out", tmp_path / "out") if name == "export" else ()
+    done = demonstration(name, "--as-of", "2019-12-13", *out)
+    assert (done.returncode, done.stdout) == (2, "") and "as_of: 13/12/2019" in done.stderr
+    assert not (tmp_path / "out").exists()
+    assert demonstration(name, "--as-of", "2019-12-12", *out).returncode == 0
+    if not out:
+        assert demonstration(name, "--as-of", "2019-12-13", "--now", "2019-12-13T00:00:00+07:00").returncode == 0
+
+
+@pytest.mark.parametrize("option", ["--plan", "--agency"])
+def test_a_code_that_is_nowhere_is_refused_by_name(demonstration, option):
+    done = demonstration("summary", *DAY, option, "NOPE")
+    assert (done.returncode, done.stdout) == (1, "") and f"{option[2:]}: " in done.stderr and "NOPE" in done.stderr
+
+
+def test_a_reminders_day_that_the_calendar_has_not_is_wrong_usage(demonstration):
+    for day in ("0001-01-01", "2019-02-30", "today"):
+        done = demonstration("remind", "--day", day)
+        assert (done.returncode, done.stdout) == (2, "") and day in done.stderr
+    assert demonstration("remind", "--day", "0001-01-02").returncode == 0
+
+
 def test_a_selection_is_the_same_as_its_group(demonstration):
     group = demonstration.answer("summary", *DAY, "--by", "agency")["groups"][0]
     alone = demonstration.answer("summary", *DAY, "--agency", group["agency"])["groups"][0]
@@ -296,8 +320,9 @@ def test_the_cut_off_day_is_a_setting(demonstration):
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
 def test_the_ends_of_the_calendar_are_days_like_any_other(command, folder, day):
     assert command("import", folder).returncode == 0
-    assert command.answer("summary", "--as-of", day)["groups"][0]["registered"] == 2
-    assert command("series", "--as-of", day).returncode == 0
+    asked = ("--as-of", day, "--now", "9999-12-31T09:00:00+07:00")
+    assert command.answer("summary", *asked)["groups"][0]["registered"] == 2
+    assert command("series", *asked).returncode == 0
 
 
 def test_a_healthy_database_has_nothing_to_report(demonstration):

@@ -14,7 +14,7 @@ from models.files.cells import FIRST_YEAR, LAST_YEAR
 from models.people.calendar_keys import person_of_feed
 from models.store.clock import instant, today
 from models.store.database import Refused
-from models.store.settings import settings
+from models.store.settings import Settings, settings
 from pages.shared.view import clock, current_facts, say, store, words_of
 from progress.month import issuing
 from progress.numbers import api
@@ -76,30 +76,30 @@ def _answered(request: Request, answer, form=api.as_json, media_type="applicatio
     setting = settings()
     facts = current_facts(setting.database_url)
     try:
-        reading = Reading.as_known(facts, _scope(request, facts, setting))
+        reading = _asked(request, facts, setting)
     except ValueError as error:
         return JSONResponse({"error": str(error)}, 400)
     except Refused as refused:
-        return JSONResponse({"error": f"month: {EN.refusal(refused)}"}, 400)
+        return JSONResponse({"error": EN.refusal(refused)}, 400)
     return Response(form(answer(reading)), media_type=media_type)
 
 
-def _scope(request: Request, facts: Facts, setting) -> Scope:
+def _asked(request: Request, facts: Facts, setting: Settings) -> Reading:
     query = request.query_params
 
     def given(name: str, read: Callable):
         """A parameter as it is read; None where it is not there."""
         try:
             return read(query[name]) if name in query else None
-        except ValueError as error:
-            raise ValueError(f"{name}: {error}") from None
+        except (ValueError, Refused) as error:
+            raise ValueError(f"{name}: {EN.refusal(error) if isinstance(error, Refused) else error}") from None
 
-    now = given("now", _instant) or setting.now(facts.settings, clock)
-    chosen = {"plans": tuple(query.getlist("plan")), "agencies": tuple(query.getlist("agency"))}
-    if "month" in query:
-        return Scope.of(issuing.issued(facts.known, query["month"], query.get("edition")), **chosen)
-    as_of, known_at = given("as_of", _day) or today(now), given("known_at", _instant) or now
-    return Scope.on(as_of, now, known_at=known_at, cutoff=setting.cutoff_day, **chosen)
+    return api.asked(
+        facts, given("now", _instant) or setting.now(facts.settings, clock), setting.cutoff_day,
+        issued=given("month", lambda month: issuing.issued(facts.known, month, query.get("edition"))),
+        as_of=given("as_of", _day), known_at=given("known_at", _instant),
+        plans=query.getlist("plan"), agencies=query.getlist("agency"),
+    )  # fmt: skip
 
 
 def _day(text: str) -> date:

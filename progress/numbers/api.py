@@ -7,17 +7,46 @@ import csv
 import hashlib
 import io
 import json
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
 
+from models.store.database import Refused
+from progress.numbers.facts import Facts
 from progress.numbers.order import ordered
-from progress.numbers.periods import HANOI
+from progress.numbers.periods import HANOI, today
 from progress.numbers.reading import Reading
 from progress.numbers.rules import flags, series
-from progress.numbers.scope import GROUPINGS, Scope
+from progress.numbers.scope import GROUPINGS, Issued, Scope, no_day_to_come
 
 _INERT = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def asked(
+    facts: Facts,
+    now: datetime,
+    cutoff: int,
+    *,
+    issued: Issued | None,
+    as_of: date | None,
+    known_at: datetime | None,
+    plans: Sequence[str],
+    agencies: Sequence[str],
+) -> Reading:
+    """What a program asks about: an issued month, else a day (None = today) as known at an instant (None = now).
+
+    Unlike a link's, nothing falls back: raises `Refused` naming the parameter for a code that no plan or agency has and for a
+    day after today.
+    """
+    for name, codes, known in (("plan", plans, facts.plans["plan"]), ("agency", agencies, facts.agencies["agency"])):
+        if strange := sorted(set(codes) - set(known)):
+            raise Refused("option_unknown", option=name, codes=strange)
+    if as_of and not issued:
+        no_day_to_come(as_of, now)
+    scope = Scope.of(issued) if issued else Scope.on(as_of or today(now), now, known_at=known_at or now, cutoff=cutoff)
+    return Reading.as_known(facts, scope.only(plans=tuple(plans), agencies=tuple(agencies)))
 
 
 def summary(reading: Reading, by: str = "total") -> dict[str, Any]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 
+from models.store.database import Refused
 from progress.numbers.periods import CUTOFF_DAY, Period, closed_through, period_of, today
 
 NO_DEADLINE = "none"  # the year of a milestone without an original deadline, as links write it
@@ -108,7 +109,7 @@ class Scope:
         nothing is raised."""
         lang = next((v for v in query.get("lang", ()) if v in LANGUAGES), "vi")
         issued = known.edition((query.get("month") or [""])[0], (query.get("edition") or [""])[0])
-        on = partial(cls.of, issued) if issued else partial(cls.on, _day(query.get("as_of"), today(now)), now)
+        on = partial(cls.of, issued) if issued else partial(cls.on, min(_day(query) or today(now), today(now)), now)
         return on(
             plans=_known(query.get("plan"), known.plans),
             agencies=_known(query.get("agency"), known.agencies),
@@ -141,11 +142,23 @@ def _known(asked: Iterable | None, known: Iterable) -> tuple:
     return tuple(dict.fromkeys(v for v in asked or () if v in known))
 
 
-def _day(values: Sequence[str] | None, last: date) -> date:
+def to_come(query: Mapping[str, Sequence[str]], now: datetime) -> date | None:
+    """The day after today that a link asks for, where it does; `Scope.from_query` then speaks of today."""
+    day = _day(query)
+    return day if day and day > today(now) else None
+
+
+def no_day_to_come(day: date, now: datetime) -> None:
+    """Raises `Refused` for a day after today: of what is to come there are no numbers."""
+    if day > today(now):
+        raise Refused("day_to_come", day=day, today=today(now))
+
+
+def _day(query: Mapping[str, Sequence[str]]) -> date | None:
     try:
-        return min(date.fromisoformat((values or [""])[0]), last)
+        return date.fromisoformat((query.get("as_of") or [""])[0])
     except ValueError:
-        return last
+        return None
 
 
 def _year(value: str) -> int | None:

@@ -86,11 +86,16 @@ def test_plain_http_gives_the_numbers_of_the_command_line(demonstration, capsys,
     assert get(f"{demonstration.address}/api/milestones.csv?as_of=2019-11-14")[2].decode() == capsys.readouterr().out
 
 
-@pytest.mark.parametrize("query", ["as_of=yesterday", "as_of=9999-12-31", "by=colour", "known_at=never", "now=1"])
-def test_plain_http_names_a_parameter_it_cannot_read(demonstration, query):
-    status, _, body = get(f"{demonstration.address}/api/summary.json?{query}")
-    assert status == 400
-    assert json.loads(body)["error"]
+@pytest.mark.parametrize(
+    "query",
+    ["as_of=yesterday", "as_of=9999-12-31", "as_of=2019-12-13", "by=colour", "known_at=never", "now=1", "month=2019-99",
+     "plan=KH0", "plan=KH70&plan=KH0", "agency=NOBODY"],
+)  # fmt: skip
+def test_plain_http_names_a_parameter_it_cannot_read_or_that_names_nothing(demonstration, query):
+    for path in ("summary.json", "series.json", "milestones.csv") if "by=" not in query else ("summary.json",):
+        status, _, body = get(f"{demonstration.address}/api/{path}?{query}")
+        assert status == 400
+        assert json.loads(body)["error"].startswith(f"{query.partition('=')[0]}: ")
 
 
 @pytest.mark.parametrize("path", ["/app/static/x", "/data/progress.db", "/dashboard.py", "/..%2fdata%2fprogress.db"])

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from progress.numbers.rules import standing
-from progress.numbers.scope import ColourRule, Issued, Known, Scope
+from progress.numbers.scope import ColourRule, Issued, Known, Scope, to_come
 from tests.cases import facts
 
 NOW = datetime(2019, 12, 12, 2, tzinfo=UTC)  # 09:00 in Hanoi
@@ -39,8 +39,11 @@ def test_a_day_that_is_over_is_closed_through():
     assert (past.as_of, past.closed_through, past.live) == (date(2016, 12, 31), date(2016, 12, 31), False)
 
 
-def test_a_day_to_come_falls_back_to_today():
-    assert linked(as_of=["2020-01-01"]).as_of == date(2019, 12, 12)
+def test_a_day_to_come_falls_back_to_today_and_is_known_to_have_been_asked_for():
+    assert linked(as_of=["2019-12-13"]).as_of == date(2019, 12, 12)
+    assert to_come({"as_of": ["2019-12-13"]}, NOW) == date(2019, 12, 13)
+    for day in ("2019-12-12", "tomorrow", ""):
+        assert to_come({"as_of": [day]}, NOW) is None and to_come({}, NOW) is None
 
 
 @pytest.mark.parametrize(

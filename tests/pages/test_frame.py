@@ -203,6 +203,14 @@ def test_a_bad_value_in_a_link_falls_back(shown, demonstrated, monkeypatch, quer
     assert app.query_params["as_of"] == "2019-12-12"
 
 
+def test_a_day_to_come_is_said_in_one_line_and_shows_today(shown, monkeypatch):
+    app = page(shown, monkeypatch, as_of="2019-12-13")
+    assert [info.value for info in app.info] == [VI.frame.to_come.format(day="13/12/2019")]
+    assert app.query_params["as_of"] == "2019-12-12"
+    assert not app.run().info  # the address names today by now
+    assert not page(shown, monkeypatch, as_of="2019-12-12").info
+
+
 @pytest.mark.parametrize("now", ["2001-02-28T09:00:00+07:00", "2099-12-31T09:00:00+07:00"])
 def test_a_now_decades_away_from_the_real_one_shows_its_own_day(shown, monkeypatch, now):
     monkeypatch.setenv("PROGRESS_NOW", now)

@@ -29,4 +29,5 @@ WORDS = Frame(
     problem="Something went wrong, code {code}. Reload the page; if it stays, tell the administrator this code.",
     no_page="There is no such page",
     no_page_lead="No screen is at this address. It may be mistyped, or old.",
+    to_come="{day} is yet to come: the numbers below are today's.",
 )

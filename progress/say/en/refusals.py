@@ -145,4 +145,5 @@ WORDS = Refusals(
     report_settings="SMTP_URL, SMTP_FROM and REPORT_TO are not set.",
     smtp_missing="SMTP_URL and SMTP_FROM are not set.",
     option_unknown="{option}: no such code: {codes}.",
+    day_to_come="as_of: {day} is after today, {today}.",
 )

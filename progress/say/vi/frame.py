@@ -29,4 +29,5 @@ WORDS = Frame(
     problem="Có lỗi, mã {code}. Hãy tải lại trang; nếu vẫn còn, báo mã này cho quản trị.",
     no_page="Không có trang này",
     no_page_lead="Địa chỉ này không dẫn tới màn hình nào. Có thể nó gõ sai, hoặc đã cũ.",
+    to_come="Ngày {day} chưa đến: các số dưới đây là của hôm nay.",
 )

@@ -134,4 +134,5 @@ WORDS = Refusals(
     report_settings="Chưa đặt SMTP_URL, SMTP_FROM và REPORT_TO nên không gửi được thư.",
     smtp_missing="Chưa đặt SMTP_URL và SMTP_FROM nên không gửi được thư.",
     option_unknown="{option}: không có mã {codes}.",
+    day_to_come="as_of: {day} chưa đến, hôm nay là {today}.",
 )

@@ -33,3 +33,4 @@ class Frame:
     problem: str
     no_page: str
     no_page_lead: str
+    to_come: str

@@ -129,3 +129,4 @@ class Refusals:
     report_settings: str
     smtp_missing: str
     option_unknown: str
+    day_to_come: str
