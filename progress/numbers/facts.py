@@ -175,6 +175,7 @@ class Facts:
                 Issued(row.month, row.edition, row.as_of.date(), row.known_at.to_pydatetime(), row.cutoff_day)
                 for row in self.issued.itertuples()
             ),
+            latest=self.latest,
         )
 
 

@@ -108,8 +108,10 @@ class Scope:
         to today, a month that is not issued to the day, an edition to the last one, a code to nothing selected;
         nothing is raised."""
         lang = next((v for v in query.get("lang", ()) if v in LANGUAGES), "vi")
+        day = min(_day(query) or today(now), today(now))
+        known_at = now if known.latest is not None and known.latest > now else None  # the clock was set back
         issued = known.edition((query.get("month") or [""])[0], (query.get("edition") or [""])[0])
-        on = partial(cls.of, issued) if issued else partial(cls.on, min(_day(query) or today(now), today(now)), now)
+        on = partial(cls.of, issued) if issued else partial(cls.on, day, now, known_at=known_at)
         return on(
             plans=_known(query.get("plan"), known.plans),
             agencies=_known(query.get("agency"), known.agencies),
@@ -131,6 +133,7 @@ class Known:
     kinds: tuple[str, ...] = ()
     bases: tuple[str, ...] = ()
     issued: tuple[Issued, ...] = ()  # the first issued first
+    latest: datetime | None = None  # the last instant anything was recorded at
 
     def edition(self, month: str, edition: str = "") -> Issued | None:
         """An issued month by its name, its last edition where none is named; None = not issued."""
