@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from models.store.clock import HANOI, instant, start_of, today
-from models.store.database import Refused, open_store, reading, stored_settings
+from models.store.database import Refused, open_store, stored_settings
+from models.store.database import reading as reading_of
 from models.store.settings import settings
 from progress.numbers.scope import GROUPINGS
 
@@ -60,6 +61,29 @@ def import_(options: argparse.Namespace) -> int:
     else:
         _say(outcome, options.dry_run)
     return 0 if outcome.accepted else 1
+
+
+def read(options: argparse.Namespace) -> int:
+    import json
+
+    from models.files.annex import folder, reading
+    from models.files.annex.known import known
+    from progress.say.languages import VI
+
+    _free_for_reading(options.out, folder.NAMES)
+    files = [(str(path) if str(path) == "-" else path.name, _bytes(path)) for path in options.path]
+    engine = open_store(settings().database_url)
+    with reading_of(engine) as connection:
+        what = known(connection, options.plan)
+    found = reading.read(files, options.plan, what, _answers(options.answers), options.reported_on)
+    if not found.refused:
+        _write(folder.files(found, VI.annexed), options.out, folder.NAMES)
+    said = folder.as_json(found, VI.annexed)
+    if options.json:
+        print(json.dumps(said, ensure_ascii=False, indent=1))
+    else:
+        _say_reading(said)
+    return 0 if found.is_done else 1
 
 
 def export(options: argparse.Namespace) -> int:
@@ -302,8 +326,80 @@ def _verdict(found) -> str:
 
 
 def _now(engine) -> datetime:
-    with reading(engine) as connection:
+    with reading_of(engine) as connection:
         return settings().now(stored_settings(connection), lambda: datetime.now(UTC))
+
+
+def _bytes(path: Path) -> bytes:
+    """A file's bytes; "-" is what is pasted into the program."""
+    if str(path) == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Refused("file_not_read", path=path) from error
+
+
+def _answers(path: Path | None) -> dict[str, object]:
+    """The answers to questions: id -> answer, or the questions with their answers filled in."""
+    import json
+
+    if path is None:
+        return {}
+    try:
+        given = json.loads(_bytes(path))
+        if isinstance(given, dict) and isinstance(given.get("questions"), list):
+            given = given["questions"]
+        if isinstance(given, list):
+            given = {one["id"]: one.get("answer") for one in given}
+        if not isinstance(given, dict):
+            raise ValueError
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise Refused("answers_not_read", path=path) from error
+    return {name: answer for name, answer in given.items() if answer is not None}
+
+
+def _free_for_reading(folder: Path, names: tuple[str, ...]) -> None:
+    """Raises `Refused` where the folder holds anything but an earlier reading."""
+    try:
+        there = sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+    except OSError as error:
+        raise Refused("folder_not_written", folder=folder) from error
+    if strange := [name for name in there if name not in names]:
+        raise Refused("reading_folder_not_free", folder=folder, strange=strange[:3])
+
+
+def _write(files: dict[str, bytes], folder: Path, names: tuple[str, ...]) -> None:
+    """The files of a reading, and none of an earlier one."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in names:
+            if name in files:
+                (folder / name).write_bytes(files[name])
+            else:
+                (folder / name).unlink(missing_ok=True)
+    except OSError as error:
+        raise Refused("folder_not_written", folder=folder) from error
+
+
+def _say_reading(said: dict) -> None:
+    """A reading for a person: what was read, what is asked, what was left out or is doubtful."""
+    for one in said["refused"]:
+        print(f"{one['rule']}  {one['file']}: {one['message']}")
+    if said["refused"]:
+        print("Không ghi gì. / Nothing was written.", file=sys.stderr)
+        return
+    for one in said["questions"]:
+        where = ", ".join(filter(None, (one["file"], one["part"], ", ".join(f"dòng {row}" for row in one["rows"]))))
+        choices = " | ".join(f"{choice['value']} = {choice['label']}" for choice in one["choices"][:6])
+        print(f"?  {one['id']}\n   {where}: {one['message']}\n   {choices}")
+    for one in said["warnings"]:
+        print(f"{one['rule']}  {one['part']}, dòng {one['row'] or '-'}: {one['message']}")
+    print(
+        f"{len(said['milestones'])} nhiệm vụ, {len(said['progress'])} báo cáo, {len(said['questions'])} câu hỏi, "
+        f"{len(said['left_out'])} dòng không phải nhiệm vụ.",
+        file=sys.stderr,
+    )
 
 
 def _asked(options: argparse.Namespace):
@@ -401,6 +497,14 @@ def _parser() -> argparse.ArgumentParser:
     reading.add_argument("--dry-run", action="store_true", help="check and count, write nothing")
     reading.add_argument("--json", action="store_true")
     reading.add_argument("--by", help="who loads it, kept with what is written")
+
+    annex = command("read", read, "read an annex or a report as it is into tables for import, asking what is not clear")
+    annex.add_argument("path", nargs="+", type=Path, metavar="FILE", help=".docx .xlsx .ods .csv .html ..., - = pasted")
+    annex.add_argument("--plan", required=True, help="code of the plan that the files are parts of")
+    annex.add_argument("--out", type=Path, required=True, help="a new or empty folder, or an earlier reading's")
+    annex.add_argument("--answers", type=Path, help="JSON: id -> answer, or questions.json with its answers filled in")
+    annex.add_argument("--reported-on", type=_day, help="day of the figures, where a report says none")
+    annex.add_argument("--json", action="store_true")
 
     out = command("export", export, "write everything in the import format")
     out.add_argument("--out", type=Path, required=True)

@@ -128,6 +128,8 @@ WORDS = Refusals(
         "manage.py check and tell the administrator."
     ),
     folder_not_free="{folder} holds something else{strange}, not this pack. Choose a new or an empty folder.",
+    answers_not_read="The answers in {path} cannot be read: JSON of question ids and answers is needed, or questions.json filled in.",
+    reading_folder_not_free="{folder} holds something else ({strange}) than an earlier reading. Choose a new or empty folder.",
     folder_unknown="There is no folder {folder}.",
     manifest_missing="No {manifest} that can be read: this is not a pack, or that file was changed.",
     code_taken="There is a code {code} already. Choose another.",

@@ -3,6 +3,7 @@
 from progress.say.vi import (
     account,
     admin,
+    annex,
     audit,
     calendar,
     columns,
@@ -52,6 +53,7 @@ VI = Words(
     calendar=calendar.WORDS,
     update=update.WORDS,
     admin=admin.WORDS,
+    annex=annex.WORDS,
     audit=audit.WORDS,
     method=method.WORDS,
     start=start.WORDS,

@@ -117,6 +117,8 @@ WORDS = Refusals(
     folder_not_free=(
         "{folder} đang có thứ khác{strange}, không phải bộ báo cáo này. Hãy chọn một thư mục mới hoặc trống."
     ),
+    answers_not_read="Không đọc được câu trả lời trong {path}: cần JSON gồm mã câu hỏi và câu trả lời, hoặc questions.json đã điền.",
+    reading_folder_not_free="{folder} đang có thứ khác ({strange}), không phải lần đọc trước. Hãy chọn một thư mục mới hoặc trống.",
     folder_unknown="Không có thư mục {folder}.",
     manifest_missing="Không có {manifest} đọc được: đây không phải một bộ báo cáo, hoặc tệp ấy đã bị sửa.",
     code_taken="Đã có mã {code}. Hãy đặt mã khác.",

@@ -11,6 +11,7 @@ from models.store.database import Reason, Refused
 from progress.say import formats
 from progress.say.words.account import Account
 from progress.say.words.admin import Admin
+from progress.say.words.annex import Annex
 from progress.say.words.audit import Audit
 from progress.say.words.calendar import Calendar
 from progress.say.words.columns import Columns
@@ -62,6 +63,7 @@ class Words:
     calendar: Calendar
     update: Update
     admin: Admin
+    annex: Annex
     audit: Audit
     method: Method
     start: Start
@@ -74,6 +76,10 @@ class Words:
     def reason(self, reason: Reason) -> str:
         values = {name: self._filled(value) for name, value in reason.values.items()}
         return getattr(self.refusals, reason.key).format(**values)
+
+    def annexed(self, key: str, values: Mapping[str, object]) -> str:
+        """What the reading of an annex asks or says."""
+        return getattr(self.annex, key).format(**{name: self._filled(value) for name, value in values.items()})
 
     def _filled(self, value: object) -> object:
         if isinstance(value, Reason):

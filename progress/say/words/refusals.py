@@ -110,6 +110,8 @@ class Refusals:
     pack_not_printed: str
     pack_untrue: str
     folder_not_free: str
+    answers_not_read: str
+    reading_folder_not_free: str
     folder_unknown: str
     manifest_missing: str
     # Plans, agencies, files
