@@ -178,7 +178,7 @@ def verify(options: argparse.Namespace) -> int:
     known = facts(engine)
     found = verify.verify(verify.folder_files(options.folder), known, packs.kept(engine), partial(made.pack, known))
     for name, state in found.files.items():
-        print(f"{state:<10}{name}")
+        print(f"{state:<11} {name}")
     print(_verdict(found), file=sys.stderr)
     return 0 if found.is_same else 1
 
@@ -313,13 +313,19 @@ def check(_options: argparse.Namespace) -> int:
 
 
 def _verdict(found) -> str:
-    name = f"{found.month}, lần {found.edition}"
+    name = f"{found.month}, lần {found.edition} (số liệu phiên bản {found.version})"
     if found.is_same:
         return f"{name}: giống hệt bản đã phát hành. / The same to the byte."
     if found.only_look:
         return (
             f"{name}: số liệu giống hệt, chỉ hình thức đổi ({found.looks[0]} → {found.looks[1]}). "
             "/ The numbers are the same; only the look changed."
+        )
+    if found.older_rules:
+        kept = "mọi tệp đúng mã băm đã lưu" if found.is_kept else "có tệp không có mã băm đã lưu"
+        return (
+            f"{name}: phát hành trước khi quy tắc tính được lưu theo phiên bản, không làm lại được; {kept}. "
+            "/ older rules: not made again, compared with the hashes kept."
         )
     numbers = "số liệu giống / the numbers are the same" if found.numbers_same else "SỐ LIỆU KHÁC / OTHER NUMBERS"
     return f"{name}: không giống bản đã phát hành ({numbers}). / Not the same."
@@ -407,10 +413,14 @@ def _asked(options: argparse.Namespace):
     from progress.month import issuing
     from progress.numbers import api
     from progress.numbers.facts import facts
+    from progress.say.languages import LANGUAGES
 
     engine = open_store(settings().database_url)
     now, known = options.now or _now(engine), facts(engine)
     issued = issuing.issued(known.known, options.month, options.edition) if options.month else None
+    if issued and issuing.of_older_rules(known, issued):
+        for words in LANGUAGES.values():
+            print(words.issued.truths[issuing.OLDER_RULES], file=sys.stderr)
     return api.asked(
         known, now, settings().cutoff_day, issued=issued, as_of=options.as_of, known_at=options.known_at,
         plans=options.plan, agencies=options.agency,

@@ -14,7 +14,8 @@ from pages import filters, screens
 from pages.door import account, first_steps, signin
 from pages.screens import Screen
 from pages.shared import query
-from pages.shared.view import View, clock, current_facts, say, store
+from pages.shared.view import View, clock, current_facts, of_older_rules, say, store
+from progress.month import issuing
 from progress.numbers.periods import today
 from progress.numbers.scope import Scope, to_come
 from progress.say.languages import LANGUAGES
@@ -102,6 +103,8 @@ def as_of_line(view: View) -> None:
         if not st.context.is_embedded:
             filters.show(view)
             account.corner(view)
+    if of_older_rules(view):
+        st.warning(words.issued.truths[issuing.OLDER_RULES])
     if "today" in view.facts.settings:
         st.caption(
             words.frame.demonstration.format(day=words.day(today(datetime.fromisoformat(view.facts.settings["today"]))))

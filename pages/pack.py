@@ -13,7 +13,10 @@ from progress.numbers.facts import Facts
 from progress.numbers.scope import Issued
 
 _WIDEST = 12  # MB, as .streamlit/config.toml has it
-_SHOWN = {verify.SAME: st.success, verify.LOOK: st.warning, verify.DIFFERENT: st.error, verify.UNKNOWN: st.error}
+_SHOWN = {
+    verify.SAME: st.success, verify.LOOK: st.warning, verify.OLDER_RULES: st.warning, verify.DIFFERENT: st.error,
+    verify.UNKNOWN: st.error,
+}  # fmt: skip
 
 
 def show(view: View, issued: Issued) -> None:
@@ -77,7 +80,7 @@ def check(view: View) -> None:
                 lang=words.seal.languages.get(found.lang, ""),
             )
         )  # fmt: skip
-        if found.pack and found.state != verify.SAME:
+        if found.pack and found.state not in (verify.SAME, verify.OLDER_RULES):
             wrong = [(name, state) for name, state in found.pack.files.items() if state != verify.SAME]
             table = [{words.pack.file: name, words.columns.state: words.seal.states[state]} for name, state in wrong]
             st.dataframe(table, hide_index=True, key=f"check_{upload.file_id}", alt=words.seal.title)

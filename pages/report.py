@@ -1,15 +1,17 @@
 """Báo cáo tháng: a period before its numbers are fixed, the button that fixes them, and every month issued so far."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from models.people.rights import Action
 from models.store.database import damage
 from pages import pack, review
 from pages.shared import parts
-from pages.shared.view import View, carried_out, plain, present, store
+from pages.shared.view import View, carried_out, plain, present, store, truth
 from progress.month import issuing
 from progress.numbers import two_days
-from progress.numbers.facts import Facts
+from progress.numbers.facts import totals
 from progress.numbers.periods import Period, shifted
 from progress.numbers.scope import Issued, Scope
 from progress.say.formats import moment
@@ -141,11 +143,9 @@ def _edition(view: View, editions: list[Issued], now: View) -> None:
         st.text(words.issued.by.format(at=moment(issued.known_at), by=row["recorded_by"]))
         if issued.edition > 1:
             st.text(words.issued.reason.format(reason=row["reason"]))
-        if _true(view.url, view.facts.revision, issued, view.facts_now):
-            st.text(words.issued.true)
-        else:
-            st.error(words.issued.untrue)
-        st.caption(words.issued.numbers.format(numbers=row["numbers"]))
+        if _said(view, issued, st.text) == issuing.UNTRUE:
+            _kept(view, issued, then)
+        st.caption(words.issued.numbers.format(version=row["numbers_version"], numbers=row["numbers"]))
         if len(editions) > 1:
             before = view.at(Scope.of(editions[-2], lang=view.scope.lang))
             _differing(before, then, words.issued.differs, editions[-2].edition, f"to_{issued.edition}")
@@ -215,13 +215,25 @@ def _archive(view: View) -> None:
             ]
             st.caption(plain(" · ".join(said)))
             if checked:
-                true = _true(view.url, facts.revision, issued, view.facts_now)
-                (st.caption if true else st.error)(words.issued.true if true else words.issued.untrue)
+                _said(view, issued, st.caption)
 
 
-@st.cache_resource(show_spinner=False, max_entries=256)
-def _true(url: str, revision: int, issued: Issued, _facts: Facts) -> bool:
-    return issuing.is_true(_facts, issued)
+def _said(view: View, issued: Issued, true: Callable[[str], object]) -> str:
+    """Whether an edition still holds; `true`: how that it does is shown."""
+    shown = {issuing.TRUE: true, issuing.OLDER_RULES: st.warning, issuing.UNTRUE: st.error}
+    found = truth(view, issued)
+    shown[found](view.words.issued.truths[found])
+    return found
+
+
+def _kept(view: View, issued: Issued, then: View) -> None:
+    """The numbers kept at the issue beside those made again that are not the same."""
+    kept = totals(view.engine, issued.month, issued.edition)
+    numbers = issuing.differences(kept["total"][0], then.reading.total, view.words) if kept else ()
+    if len(numbers):
+        st.dataframe(
+            numbers, hide_index=True, key=f"kept_{issued.edition}", alt=view.words.issued.truths[issuing.UNTRUE]
+        )
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)

@@ -28,7 +28,8 @@ INSERT INTO extension_request VALUES (1, 1, '2017-01-01', 'Chờ kinh phí', '20
 INSERT INTO request_answer VALUES (1, 1, NULL, '2016-05-03 00:00:00', 'binh');
 INSERT INTO review VALUES (1, 1, '2016-05', true, '2016-05-02 00:00:00', 'binh');
 INSERT INTO conclusion VALUES (1, 1, '2016-05-02', 'Làm xong trong tháng 6', '2016-05-02 00:00:00', 'binh');
-INSERT INTO issued_month VALUES (1, '2016-04', 1, '2016-04-30', '2016-05-02 00:00:00', 14, 'hash', NULL, '2016-05-02 00:00:00', 'binh');
+INSERT INTO issued_month (id, month, edition, as_of, known_at, cutoff_day, numbers, reason, recorded_at, recorded_by)
+  VALUES (1, '2016-04', 1, '2016-04-30', '2016-05-02 00:00:00', 14, 'hash', NULL, '2016-05-02 00:00:00', 'binh');
 INSERT INTO pack VALUES (1, 1, 'vi', '1', 'hash', '{}', '2016-05-02 00:00:00', 'binh');
 INSERT INTO amendment VALUES (1, 'agency', 'A', '{"name_vi": "Ban A"}', '{"name_vi": "Sở A"}', '2016-05-02 00:00:00', 'quan tri');
 """

@@ -1,14 +1,14 @@
-"""What the committee records: agencies it has reviewed, its conclusions, its colour rule, and the months it issues."""
+"""What the committee records: agencies it has reviewed, its conclusions, and its colour rule."""
 
 from datetime import date, datetime
 
-from sqlalchemy import Engine, func, insert, select, update
+from sqlalchemy import Engine, insert, select, update
 
 from models.people.rights import Action, Who, allowed
 from models.store import database
 from models.store.clock import today
 from models.store.database import Refused, id_of, instant, writing
-from models.store.tables import Agency, Conclusion, IssuedMonth, Milestone, Review, Setting
+from models.store.tables import Agency, Conclusion, Milestone, Review, Setting
 from models.store.text import clean, has_control
 
 LONGEST = 4000  # letters of a conclusion
@@ -84,53 +84,3 @@ def set_colour_rule(
             )  # fmt: skip
             database.amend(connection, "setting", key, before, {"value": value}, at, by)
     return True
-
-
-# months
-
-
-def issue_month(
-    engine: Engine,
-    who: Who,
-    month: str,
-    as_of: date,
-    cutoff_day: int,
-    numbers: str,
-    revision: int,
-    *,
-    now: datetime,
-    reason: str | None = None,
-) -> dict | None:
-    """Fix a month ("2019-11") for ever: its numbers are those of `as_of`, its last day, known at this instant.
-
-    numbers: their sha256, made at the database's `revision` for the instant `store.next_instant` gave.  Returns the row;
-    None where something was recorded since: the numbers are then of something else, and nothing is written.  The first
-    issue is edition 1; each later one needs a reason and is the next edition.  Raises `Refused` for a month whose last day
-    has not ended, and for a re-issue without a reason.
-    """
-    reason = clean(reason or "")
-    if len(reason) > LONGEST or has_control(reason):
-        raise Refused("reason_long", longest=LONGEST)
-    with writing(engine) as connection:
-        by = allowed(connection, who, Action.ISSUE)
-        if as_of >= today(now):
-            raise Refused("month_open", month=month, day=as_of)
-        last = connection.execute(select(func.max(IssuedMonth.edition)).where(IssuedMonth.month == month)).scalar()
-        if last and not reason:
-            raise Refused("month_again", month=month, edition=last)
-        if revision != database.revision(connection):
-            return None
-        known_at = instant(connection, now)
-        row = {
-            "month": month,
-            "edition": (last or 0) + 1,
-            "as_of": as_of,
-            "known_at": known_at,
-            "cutoff_day": cutoff_day,
-            "numbers": numbers,
-            "reason": reason if last else None,
-            "recorded_at": known_at,
-            "recorded_by": by,
-        }
-        connection.execute(insert(IssuedMonth), row)
-    return row

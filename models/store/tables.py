@@ -346,6 +346,10 @@ class IssuedMonth(Table, table=True):
     reason: str | None = Field(default=None, sa_type=Text)  # why it was issued again; NULL in a first edition
     recorded_at: datetime
     recorded_by: str
+    numbers_version: int = 0  # by which keys and rules (`progress.numbers.version`); 0 = issued before that was kept
+    totals: str | None = Field(
+        default=None, sa_type=Text
+    )  # JSON: the total and the groups; NULL = issued before they were kept
 
 
 class Pack(Table, table=True):

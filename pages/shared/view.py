@@ -11,10 +11,11 @@ from models.people.accounts import Person
 from models.people.rights import Action
 from models.store.database import Refused, open_store, reading, stored_settings
 from models.store.settings import settings
+from progress.month import issuing
 from progress.numbers.facts import Facts, current_revision, facts, milestone_lines
 from progress.numbers.periods import today
 from progress.numbers.reading import Reading
-from progress.numbers.scope import ColourRule, Scope
+from progress.numbers.scope import ColourRule, Issued, Scope
 from progress.say.languages import LANGUAGES, Words
 from progress.say.names import agency_names, named_rates, plan_names
 from progress.show.figures import Palette, palette
@@ -161,6 +162,28 @@ def _known_at(url: str, revision: int, instant: datetime | None, _facts: Facts) 
 @st.cache_resource(show_spinner=False, max_entries=32)
 def _reading(url: str, revision: int, scope: Scope, _facts: Facts) -> Reading:
     return Reading(_facts, scope)
+
+
+def truth(view: View, issued: Issued) -> str:
+    """`issuing.truth` of an edition."""
+    return _truth(view.url, view.facts.revision, issued, view.facts_now)
+
+
+def of_older_rules(view: View) -> bool:
+    """`issuing.of_older_rules` of the issued month that is looked at; False where none is."""
+    of = view.scope.issued
+    issued = view.facts.known.edition(of[0], str(of[1])) if of else None
+    return issued is not None and _of_older_rules(view.url, view.facts.revision, issued, view.facts_now)
+
+
+@st.cache_resource(show_spinner=False, max_entries=256)
+def _of_older_rules(url: str, revision: int, issued: Issued, _facts: Facts) -> bool:
+    return issuing.of_older_rules(_facts, issued)
+
+
+@st.cache_resource(show_spinner=False, max_entries=256)
+def _truth(url: str, revision: int, issued: Issued, _facts: Facts) -> str:
+    return issuing.truth(Reading.as_known(_facts, Scope.of(issued)), issuing.stored(_facts, issued))
 
 
 def lines_of(view: View, code: str):

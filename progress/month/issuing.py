@@ -7,20 +7,22 @@ from datetime import date, datetime
 import pandas as pd
 from sqlalchemy import Engine
 
-from models.changes.meetings import issue_month
+from models.changes import months
 from models.people.rights import Who
 from models.store.database import Refused, next_instant, reading
-from progress.numbers.api import fingerprint
+from progress.numbers.api import fingerprint, totals
 from progress.numbers.facts import Facts, facts
 from progress.numbers.periods import Period, month, period_of, shifted
 from progress.numbers.reading import Reading
 from progress.numbers.rules import PARTS, BucketsDoNotAddUp
 from progress.numbers.scope import Issued, Known, Scope
 from progress.numbers.two_days import changes, late_entries
+from progress.numbers.version import NUMBERS
 from progress.say.languages import Words
 from progress.show.definitions import value
 
 CHECKS = ("buckets", "database", "silent", "requests", "late", "unissued")
+TRUE, OLDER_RULES, UNTRUE = "true", "older rules", "untrue"  # what an issued month turns out to be
 STOP = CHECKS[:2]  # no month is issued over these; the others are for the coordinator to know
 _TRIES = 5
 
@@ -65,7 +67,7 @@ def issue(engine: Engine, who: Who, name: str, cutoff: int, *, now: datetime, re
         cutoff = before.cutoff if before else cutoff
         issued = Issued(name, before.edition + 1 if before else 1, named(name, cutoff).end, known_at, cutoff)
         numbers = _numbers(known, issued)
-        row = issue_month(engine, who, name, issued.as_of, cutoff, numbers, known.revision, now=now, reason=reason)
+        row = months.issue(engine, who, name, issued.as_of, cutoff, numbers, known.revision, now=now, reason=reason)
         if row:
             return row
     raise Refused("month_moving")
@@ -86,9 +88,21 @@ def stored(facts: Facts, issued: Issued) -> dict:
     return rows[(rows["month"] == issued.month) & (rows["edition"] == issued.edition)].iloc[0].to_dict()
 
 
-def is_true(facts: Facts, issued: Issued) -> bool:
-    """Whether the numbers of an issued month, made again, are those that were issued."""
-    return fingerprint(Reading.as_known(facts, Scope.of(issued))) == stored(facts, issued)["numbers"]
+def truth(reading: Reading, row: Mapping) -> str:
+    """Whether the numbers of an issued month, made again by the keys it was issued by, are those that were issued.
+
+    reading: `Reading.as_known` of an issued month; row: what was `stored`.  `TRUE`; `UNTRUE`; `OLDER_RULES` of a month that was issued before the
+    numbers had versions and whose numbers differ: whether the rules moved or the facts, nobody can tell.
+    """
+    if fingerprint(reading, row["numbers_version"]) == row["numbers"]:
+        return TRUE
+    return UNTRUE if row["numbers_version"] else OLDER_RULES
+
+
+def of_older_rules(facts: Facts, issued: Issued) -> bool:
+    """Whether what is shown of an issued month is counted otherwise than it was: `OLDER_RULES`, at no cost for the others."""
+    row = stored(facts, issued)
+    return not row["numbers_version"] and truth(Reading.as_known(facts, Scope.of(issued)), row) == OLDER_RULES
 
 
 def checks(reading: Reading, damage: Sequence[str]) -> list[Check]:
@@ -121,13 +135,13 @@ def checks(reading: Reading, damage: Sequence[str]) -> list[Check]:
 
 
 def differences(before: Mapping, after: Mapping, words: Words) -> pd.DataFrame:
-    """The numbers that differ between two rows of `rules.completion`, by their names; columns headed in the reader's
-    language, none where nothing differs."""
+    """The numbers that differ between two rows of `rules.completion`, or one kept at an issue (`facts.totals`) and one, by
+    their names; columns headed in the reader's language, none where nothing differs."""
     names = {**{key: words.terms.methods[key][0] for key in PARTS}, **words.terms.buckets, **words.terms.count_names}
     rows = [
         (name, *(_shown(row, key, words) for row in (before, after)))
         for key, name in names.items()
-        if not (before[key] == after[key] or (before[key] != before[key] and after[key] != after[key]))
+        if key in before and not (before[key] == after[key] or (_undefined(before[key]) and _undefined(after[key])))
     ]
     return pd.DataFrame(rows, columns=[words.columns.quantity, words.issued.before, words.issued.after])
 
@@ -145,12 +159,12 @@ def archive(facts: Facts) -> pd.DataFrame:
     return rows.sort_values(["month", "edition"], ascending=False, ignore_index=True)
 
 
-def _numbers(known: Facts, issued: Issued) -> str:
+def _numbers(known: Facts, issued: Issued) -> months.Numbers:
     reading = Reading.as_known(known, Scope.of(issued))
     if reading.standing.empty:
         raise Refused("month_empty", month=issued.month)
     try:
-        return fingerprint(reading)
+        return months.Numbers(NUMBERS, fingerprint(reading), totals(reading))
     except BucketsDoNotAddUp:
         raise Refused("month_torn") from None
 
@@ -164,6 +178,10 @@ def _unissued(known: Known, period: Period, cutoff: int) -> list[str]:
         missing.append(before.name)
         before = shifted(before, -1, cutoff)
     return missing[::-1]
+
+
+def _undefined(number: float | None) -> bool:
+    return number is None or number != number
 
 
 def _shown(row: Mapping, key: str, words: Words) -> str:

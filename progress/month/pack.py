@@ -15,11 +15,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlencode
 
-from models.store.database import Refused
+from models.store.database import Reason, Refused
 from progress.month import pdf
-from progress.month.issuing import stored
+from progress.month.issuing import OLDER_RULES, TRUE, stored, truth
 from progress.month.report import Contents, contents
-from progress.numbers.api import fingerprint
 from progress.numbers.facts import Facts
 from progress.numbers.periods import HANOI
 from progress.numbers.reading import Reading
@@ -30,21 +29,32 @@ LOOK = "1"  # of everything a pack shows; tests/look.json says what it looks lik
 MANIFEST = "manifest.json"
 
 
+class OlderRules(Refused):
+    """The month was issued before its rules were kept, and its numbers are others by those of now."""
+
+    def __init__(self, issued: Issued) -> None:
+        super().__init__([Reason("pack_older_rules", month=issued.month, edition=issued.edition)])
+
+
 def pack(facts: Facts, issued: Issued, lang: str) -> dict[str, bytes]:
     """The files of an issued month by their names, the manifest last.
 
-    Raises `Refused`, naming the month, where its numbers are no longer those that were issued or a page cannot be laid out.
+    Raises `OlderRules` or, where its numbers are no longer those that were issued or a page cannot be laid out, `Refused`;
+    both name the month.
     """
     reading = Reading.as_known(facts, Scope.of(issued, lang=lang))
-    numbers = fingerprint(reading)
-    if numbers != stored(facts, issued)["numbers"]:
+    row = stored(facts, issued)
+    state = truth(reading, row)
+    if state == OLDER_RULES:
+        raise OlderRules(issued)
+    if state != TRUE:
         raise Refused("pack_untrue", month=issued.month, edition=issued.edition)
     said = contents(reading, LANGUAGES[lang])
     try:
-        files = _files(said, numbers)
+        files = _files(said, row["numbers"])
     except pdf.NotPrinted as error:
         raise Refused("pack_not_printed", month=issued.month, error=str(error)) from error
-    return {**files, MANIFEST: _manifest(said, numbers, files)}
+    return {**files, MANIFEST: _manifest(said, row, files)}
 
 
 def prefix(issued: Issued) -> str:
@@ -146,7 +156,7 @@ def _files(said: Contents, numbers: str) -> dict[str, bytes]:
     return files
 
 
-def _manifest(said: Contents, numbers: str, files: Mapping[str, bytes]) -> bytes:
+def _manifest(said: Contents, row: Mapping, files: Mapping[str, bytes]) -> bytes:
     described = {
         "month": said.month,
         "edition": said.edition,
@@ -161,7 +171,9 @@ def _manifest(said: Contents, numbers: str, files: Mapping[str, bytes]) -> bytes
         "scope": {"plans": [], "agencies": [], "years": [], "kinds": [], "bases": []},  # a month is issued whole
         "illustrative": said.illustrative,
         "look": LOOK,
-        "numbers": numbers,
+        "numbers": row["numbers"],
+        # Of a month issued before the version was kept the manifest is, to the byte, the one made then.
+        **({"numbers_version": int(row["numbers_version"])} if row["numbers_version"] else {}),
         "files": {name: sha256(content) for name, content in files.items()},
     }
     return (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode()

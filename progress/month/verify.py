@@ -15,6 +15,7 @@ from progress.numbers.facts import Facts
 from progress.numbers.scope import LANGUAGES, Issued
 
 SAME, LOOK, DIFFERENT, MISSING, EXTRA, UNKNOWN = "same", "look", "different", "missing", "extra", "unknown"
+OLDER_RULES = issuing.OLDER_RULES
 LARGEST = 64 * 2**20  # bytes of an archive that is looked into, packed and unpacked
 _NAMED = re.compile(r"(?<!\d)(\d{4}-\d{2})(?:_lan-(\d{1,3}))?(?=[_.])")
 
@@ -23,7 +24,9 @@ _NAMED = re.compile(r"(?<!\d)(\d{4}-\d{2})(?:_lan-(\d{1,3}))?(?=[_.])")
 class Verdict:
     """What a pack turned out to be.  files: name -> same, different, missing, extra, or look (different, but just what an
     earlier look of the program made of the same numbers: its hash was kept).  looks: the look it was made with and this
-    program's.  numbers_same: its manifest names the numbers that were issued."""
+    program's.  numbers_same: its manifest names the numbers that were issued.  version: of the numbers, by which they were
+    made again.  older_rules: they could not be; then a file whose hash was kept is "older rules", and where no hash was kept
+    each is unknown."""
 
     month: str
     edition: int
@@ -31,6 +34,8 @@ class Verdict:
     files: dict[str, str]
     looks: tuple[str, str]
     numbers_same: bool
+    version: int = 0
+    older_rules: bool = False
 
     @property
     def is_same(self) -> bool:
@@ -42,12 +47,17 @@ class Verdict:
         """Nothing but the look of the program has changed since it was made."""
         return self.numbers_same and self.looks[0] != self.looks[1] and set(self.files.values()) <= {SAME, LOOK}
 
+    @property
+    def is_kept(self) -> bool:
+        """It cannot be made again, and every file is the one that was made then."""
+        return self.numbers_same and set(self.files.values()) == {OLDER_RULES}
+
 
 @dataclass(frozen=True)
 class Recognised:
     """What one file is.  state: same (as issued, to the byte); look (as an earlier look of the program made it, from the same
-    numbers); different (it speaks of an issued month, and is not what that month's pack holds); unknown.  The rest is
-    empty where it is not known; pack: of a whole pack."""
+    numbers); older rules (a pack that cannot be made again, by the hashes kept); different (it speaks of an issued month, and is
+    not what that month's pack holds); unknown.  The rest is empty where it is not known; pack: of a whole pack."""
 
     state: str
     month: str = ""
@@ -68,13 +78,21 @@ def verify(files: Mapping[str, bytes], facts: Facts, kept: Sequence[Mapping], ma
     """
     manifest = _manifest(files)
     issued = issuing.issued(facts.known, manifest["month"], manifest["edition"])
-    made, numbers = make(issued, manifest["lang"]), issuing.stored(facts, issued)["numbers"]
+    row = issuing.stored(facts, issued)
+    numbers, version = row["numbers"], int(row["numbers_version"])
     before = [
         one["files"]
         for one in kept
         if (one["month"], one["edition"], one["lang"]) == (issued.month, issued.edition, manifest["lang"])
         and one["numbers"] == numbers
     ]
+    same = manifest["numbers"] == numbers
+    looks = (manifest["look"], pack.LOOK)
+    of = issued.month, issued.edition, manifest["lang"]
+    try:
+        made = make(issued, manifest["lang"])
+    except pack.OlderRules:
+        return Verdict(*of, _by_hashes(files, manifest, before), looks, same, version, older_rules=True)
     older = manifest["look"] != pack.LOOK
 
     def state(name: str) -> str:
@@ -86,14 +104,25 @@ def verify(files: Mapping[str, bytes], facts: Facts, kept: Sequence[Mapping], ma
             return LOOK
         return DIFFERENT if name in made else EXTRA
 
-    return Verdict(
-        issued.month,
-        issued.edition,
-        manifest["lang"],
-        {name: state(name) for name in sorted({*files, *made})},
-        (manifest["look"], pack.LOOK),
-        manifest["numbers"] == numbers,
-    )
+    return Verdict(*of, {name: state(name) for name in sorted({*files, *made})}, looks, same, version)
+
+
+def _by_hashes(files: Mapping[str, bytes], manifest: dict, before: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """The state of each file of a pack that cannot be made again."""
+    hashes = {name: {p.get(name) for p in before} for p in before for name in p}
+
+    def state(name: str) -> str:
+        if not before:
+            return UNKNOWN
+        if name not in files:
+            return MISSING
+        if name == pack.MANIFEST:
+            return OLDER_RULES if manifest["files"] in before else DIFFERENT
+        if name not in hashes:
+            return EXTRA
+        return OLDER_RULES if pack.sha256(files[name]) in hashes[name] else DIFFERENT
+
+    return {name: state(name) for name in sorted({*files, *manifest["files"]})}
 
 
 def folder_files(folder: Path) -> dict[str, bytes]:
@@ -115,7 +144,7 @@ def recognised(content: bytes, name: str, facts: Facts, kept: Sequence[Mapping],
             found = verify(files, facts, kept, make)
         except Refused:
             return Recognised(UNKNOWN)
-        state = SAME if found.is_same else LOOK if found.only_look else DIFFERENT
+        state = SAME if found.is_same else LOOK if found.only_look else OLDER_RULES if found.is_kept else DIFFERENT
         return Recognised(state, found.month, found.edition, found.lang, name, found)
     seal = pack.sha256(content)
     for one in kept:

@@ -19,8 +19,11 @@ from progress.numbers.order import ordered
 from progress.numbers.periods import HANOI, today
 from progress.numbers.reading import Reading
 from progress.numbers.rules import flags, series
-from progress.numbers.scope import GROUPINGS, Issued, Scope, no_day_to_come
+from progress.numbers.scope import Issued, Scope, no_day_to_come
+from progress.numbers.version import NUMBERS, VERSIONS
 
+_HEAD = ("as_of", "known_at", "closed_through", "illustrative")
+_KEPT = ("total", "agency", "plan", "kind", "year")
 _INERT = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -84,13 +87,25 @@ def milestones(reading: Reading) -> dict[str, Any]:
     return {**_head(reading.scope), "illustrative": bool(table["illustrative"].any()), "rows": _records(table)}
 
 
-def fingerprint(reading: Reading) -> str:
-    """sha256 of every number of a scope, in hexadecimal: the same numbers, the same text.
+def fingerprint(reading: Reading, version: int = NUMBERS) -> str:
+    """sha256 of every number of a scope that a version names, in hexadecimal: the same numbers, the same text.
 
     They are those of the JSON: each grouping's summary, the months, the milestones.
     """
-    answers = [summary(reading, by) for by in GROUPINGS] + [monthly(reading), milestones(reading)]
+    said = VERSIONS[version]
+    answers = [_said(summary(reading, by), (*_columns(by), *said.rates)) for by in said.groupings]
+    listed = milestones(reading)
+    for row in listed["rows"]:
+        row["flags"] = [flag for flag in row["flags"] if flag in said.flags]
+    answers += [_said(monthly(reading), said.months), _said(listed, said.milestones)]
     return hashlib.sha256("\n".join(map(as_json, answers)).encode()).hexdigest()
+
+
+def totals(reading: Reading, version: int = NUMBERS) -> str:
+    """The numbers a version names of the total, each agency, plan, kind and year, as JSON that any later program reads."""
+    rates = VERSIONS[version].rates
+    groups = {by: _said(summary(reading, by), (*_columns(by), *rates))["groups"] for by in _KEPT}
+    return json.dumps(groups, ensure_ascii=False, allow_nan=False)
 
 
 def as_json(answer: dict[str, Any]) -> str:
@@ -129,6 +144,12 @@ def _head(scope: Scope) -> dict[str, Any]:
         "known_at": None if scope.known_at is None else scope.known_at.astimezone(HANOI).isoformat(),
         "closed_through": scope.closed_through.isoformat(),
     }
+
+
+def _said(answer: dict[str, Any], keys: Sequence[str]) -> dict[str, Any]:
+    """An answer with these keys of its rows, and of its head those it always had."""
+    rows = next(name for name, value in answer.items() if isinstance(value, list))
+    return {**{name: answer[name] for name in _HEAD}, rows: [{key: row[key] for key in keys} for row in answer[rows]]}
 
 
 def _columns(by: str) -> list[str]:

@@ -54,7 +54,7 @@ SELECT milestone_id, decided_on, new_due, decision, reason, recorded_at, id AS e
 FROM extension ORDER BY milestone_id, decided_on, recorded_at, id
 """
 _ISSUED = """
-SELECT id, month, edition, as_of, known_at, cutoff_day, numbers, reason, recorded_at, recorded_by
+SELECT id, month, edition, as_of, known_at, cutoff_day, numbers, reason, recorded_at, recorded_by, numbers_version
 FROM issued_month ORDER BY month, edition
 """
 _REVIEWS = """
@@ -91,7 +91,7 @@ class Facts:
     extensions: milestone_id, decided_on, new_due, decision, reason, recorded_at, extension_id; in the order in which they take force.
     settings: key -> value.
     issued: id, month (2019-11), edition (1, ...), as_of, known_at, cutoff_day, numbers (sha256), reason, recorded_at,
-        recorded_by; by month and edition.
+        recorded_by, numbers_version (of `version.VERSIONS`); by month and edition.
     reviews: agency, period, reviewed (False takes the mark back), recorded_at, recorded_by; the last of one agency and
         period holds.
     conclusions: milestone_id, concluded_on, content, recorded_at, recorded_by; the first recorded first.
@@ -240,6 +240,14 @@ def seen(facts: Facts, milestones: pd.Series) -> pd.Series:
     )
     numbers = [part.reindex(milestones).fillna(0).astype("int64").astype("str").to_numpy() for part in parts]
     return pd.Series([".".join(row) for row in zip(*numbers, strict=True)], milestones.index, dtype="str")
+
+
+def totals(engine: Engine, month: str, edition: int) -> dict[str, list[dict]] | None:
+    """The numbers kept when a month was issued, by grouping (`api.totals`); None = it was issued before they were kept."""
+    query = text("SELECT totals FROM issued_month WHERE month = :month AND edition = :edition")
+    with reading(engine) as connection:
+        kept = connection.execute(query, {"month": month, "edition": edition}).scalar_one()
+    return None if kept is None else json.loads(kept)
 
 
 def current_revision(engine: Engine) -> int:

@@ -6,8 +6,7 @@ from datetime import date, datetime
 import pytest
 from sqlalchemy import insert, select, update
 
-from models.changes import administration
-from models.changes.meetings import issue_month
+from models.changes import administration, months
 from models.people.rights import Actor, Operator
 from models.store.database import reading, revision, writing
 from models.store.tables import Agency, Amendment, SignInAttempt, StatusLine
@@ -66,7 +65,8 @@ def current(engine, code: str) -> dict:
 def issue(engine, month="2019-11", as_of=date(2019, 11, 14)) -> None:
     with reading(engine) as connection:
         number = revision(connection)
-    issue_month(engine, Operator("test"), month, as_of, 14, "numbers", number, now=NOW)
+    given = months.Numbers(1, "numbers", "{}")
+    months.issue(engine, Operator("test"), month, as_of, 14, given, number, now=NOW)
 
 
 def test_a_corrected_name_is_kept_with_what_it_was(city):

@@ -48,7 +48,7 @@ def test_a_coordinator_issues_a_month_and_what_comes_later_changes_only_the_day(
     dialog = visitor.get_by_role("dialog")
     expect(dialog).to_contain_text("Kỳ 2019-11, lần 1: tính đến hết ngày 14/11/2019 (15/10/2019-14/11/2019)")
     dialog.get_by_role("button", name="Phát hành", exact=True).click()
-    expect(visitor.get_by_text(VI.issued.true)).to_be_visible()
+    expect(visitor.get_by_text(VI.issued.truths["true"])).to_be_visible()
     before = asked(office, "month=2019-11")
     assert before[1]["groups"][0]["overdue"] == 5
     visitor.get_by_test_id("stTopNav").get_by_role("link", name="Tổng quan").click()
@@ -77,7 +77,7 @@ def test_a_coordinator_issues_a_month_and_what_comes_later_changes_only_the_day(
     dialog.get_by_label(VI.issued.issue_why).fill("Sở báo cáo muộn")
     dialog.get_by_role("button", name="Phát hành", exact=True).click()
     expect(visitor.get_by_text("Lý do phát hành lại: Sở báo cáo muộn")).to_be_visible()
-    expect(visitor.get_by_text(VI.issued.true)).to_have_count(2)
+    expect(visitor.get_by_text(VI.issued.truths["true"])).to_have_count(2)
 
 
 def test_a_link_to_a_month_is_one_step_of_the_back_button_and_another_day_leaves_it(reader, office):

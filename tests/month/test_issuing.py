@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, insert, select
 
-from models.changes.meetings import issue_month
+from models.changes import months
 from models.files.load import load_bytes
 from models.people.rights import Actor, Operator
 from models.store import database
@@ -87,7 +87,7 @@ def test_what_is_recorded_later_changes_the_day_and_not_the_issued_month(city):
     then, now = summary(city, 1), summary(city)
     assert (then["registered"], then["extended_n"], now["registered"], now["extended_n"]) == (2, 0, 3, 1)
     known = facts(city)
-    assert issuing.is_true(known, issuing.issued(known.known, "2019-11"))
+    assert truth(known) == issuing.TRUE
 
 
 def test_a_line_taken_back_after_the_issue_stays_in_the_issued_month(city):
@@ -97,7 +97,7 @@ def test_a_line_taken_back_after_the_issue_stays_in_the_issued_month(city):
         taken = {"line_id": line, "recorded_at": database.instant(connection, LATER), "recorded_by": "a"}
         connection.execute(insert(Withdrawal), taken)
     known = facts(city)
-    assert issuing.is_true(known, issuing.issued(known.known, "2019-11"))
+    assert truth(known) == issuing.TRUE
     milestones = {row["code"]: row["percent"] for row in api.milestones(at(known))["rows"]}
     assert milestones["M1"] == 40
     live = Scope.on(date(2019, 11, 14), LATER)
@@ -113,7 +113,11 @@ def test_an_agency_renamed_after_the_issue_keeps_its_name_and_kind_in_the_issued
     known = facts(town)
     assert at(known).facts.agencies[["name_vi", "kind"]].values.tolist() == [["Sở Thông tin và Truyền thông", "sở"]]
     assert known.agencies["name_vi"].item() == "Sở Khoa học và Công nghệ"
-    assert issuing.is_true(known, issuing.issued(known.known, "2019-11"))
+    assert truth(known) == issuing.TRUE
+
+
+def truth(known, edition: int | None = None) -> str:
+    return issuing.truth(at(known, edition), issuing.stored(known, issuing.issued(known.known, "2019-11", edition)))
 
 
 def at(known, edition: int | None = None) -> Reading:
@@ -127,7 +131,7 @@ def test_issued_again_it_is_another_edition_that_says_what_differs_and_the_first
     assert (first["edition"], first["reason"], second["edition"], second["reason"]) == (1, None, 2, "Sở báo cáo muộn")
     assert first["numbers"] != second["numbers"]
     known = facts(town)
-    assert all(issuing.is_true(known, issuing.issued(known.known, "2019-11", edition)) for edition in (1, 2))
+    assert all(truth(known, edition) == issuing.TRUE for edition in (1, 2))
     rows = [at(known, edition).total for edition in (1, 2)]
     table = issuing.differences(*rows, VI)
     said = {row[0]: tuple(row[1:]) for row in table.values.tolist()}
@@ -190,13 +194,13 @@ def test_numbers_of_another_revision_are_not_stored(city):
     """Between the numbers and the issue somebody saves: the fingerprint would be that of other numbers."""
     revision = facts(city).revision
     write(city, ISSUED, progress="milestone,reported_on,status\nM1,2019-11-12,not_started\n")
-    args = (city, CLERK, "2019-11", date(2019, 11, 14), 14, "0" * 64)
-    assert issue_month(*args, revision, now=ISSUED) is None
+    args = (city, CLERK, "2019-11", date(2019, 11, 14), 14, months.Numbers(1, "0" * 64, "{}"))
+    assert months.issue(*args, revision, now=ISSUED) is None
     with database.reading(city) as connection:
         assert connection.execute(select(func.count()).select_from(IssuedMonth)).scalar_one() == 0
-    assert issue_month(*args, revision + 1, now=ISSUED)["edition"] == 1
+    assert months.issue(*args, revision + 1, now=ISSUED)["edition"] == 1
     known = facts(city)
-    assert not issuing.is_true(known, issuing.issued(known.known, "2019-11"))
+    assert truth(known) == issuing.UNTRUE
 
 
 def test_whoever_saves_in_between_is_in_the_numbers(town, monkeypatch):
@@ -213,7 +217,7 @@ def test_whoever_saves_in_between_is_in_the_numbers(town, monkeypatch):
     assert len(made) == 2
     assert summary(town, 1)["overdue"] == 0
     known = facts(town)
-    assert issuing.is_true(known, issuing.issued(known.known, "2019-11"))
+    assert truth(known) == issuing.TRUE
 
 
 def test_a_clock_that_stands_still_still_tells_before_from_after(city):
@@ -250,7 +254,7 @@ def test_history_loaded_for_the_first_time_after_an_issue_is_known_from_now_on(s
     issue(sqlite_engine)
     write(sqlite_engine, LATER, progress=progress)
     known = facts(sqlite_engine)
-    assert issuing.is_true(known, issuing.issued(known.known, "2019-11"))
+    assert truth(known) == issuing.TRUE
 
 
 # rules

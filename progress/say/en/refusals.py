@@ -123,6 +123,10 @@ WORDS = Refusals(
     edition_unknown="The month {month} ({edition}) has not been issued.",
     pack_not_written="{month}: cannot write to {folder} ({error}). Choose another folder.",
     pack_not_printed="{month}: the pack cannot be laid out ({error}). Tell the administrator.",
+    pack_older_rules=(
+        "{month}, edition {edition}, was issued before rules were kept by version and is counted otherwise now: its pack "
+        "is not made again. Use the files made then; verify knows them by the hashes kept."
+    ),
     pack_untrue=(
         "{month}, edition {edition}: the numbers are not those that were issued, no pack is made. Run "
         "manage.py check and tell the administrator."

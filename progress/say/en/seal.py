@@ -11,6 +11,7 @@ WORDS = Seal(
         "unknown": "{file}: not of any month that was issued.",
         "pack_same": "{file}: the pack of {month}, edition {edition}, {lang}. Every file is the same to the byte.",
         "pack_look": "{file}: the pack of {month}, edition {edition}, {lang}. The numbers are the same; only the program's look has changed since.",
+        "pack_older rules": "{file}: the pack of {month}, edition {edition}, {lang}. It was issued before rules were kept by version and cannot be made again; every file has the hash kept then.",
         "pack_different": "{file}: the pack of {month}, edition {edition}, {lang}, but some files are not as issued:",
     },
     states={
@@ -18,6 +19,8 @@ WORDS = Seal(
         "different": "different",
         "missing": "missing",
         "extra": "extra",
+        "older rules": "the hash kept then; cannot be made again",
+        "unknown": "no hash to compare with",
     },
     languages={"vi": "in Vietnamese", "en": "in English"},
 )

@@ -110,6 +110,10 @@ WORDS = Refusals(
     edition_unknown="Kỳ {month} ({edition}) chưa phát hành.",
     pack_not_written="Kỳ {month}: không ghi được vào {folder} ({error}). Hãy chọn thư mục khác.",
     pack_not_printed="Kỳ {month}: không trình bày được bộ báo cáo ({error}). Hãy báo quản trị.",
+    pack_older_rules=(
+        "Kỳ {month}, lần {edition} phát hành trước khi quy tắc tính được lưu theo phiên bản, nay tính ra khác: "
+        "không làm lại bộ báo cáo. Hãy dùng các tệp đã làm khi ấy; lệnh verify nhận ra chúng theo mã băm đã lưu."
+    ),
     pack_untrue=(
         "Kỳ {month}, lần {edition}: số liệu tính lại khác với lúc phát hành, không làm bộ báo cáo. Hãy chạy "
         "manage.py check và báo quản trị."

@@ -11,6 +11,7 @@ WORDS = Seal(
         "unknown": "{file}: không nhận ra là của kỳ nào đã phát hành.",
         "pack_same": "{file}: đúng là bộ báo cáo kỳ {month}, bản phát hành {edition}, {lang}. Mọi tệp giống hệt từng byte.",
         "pack_look": "{file}: bộ báo cáo kỳ {month}, bản phát hành {edition}, {lang}. Số liệu giống hệt; chỉ hình thức của chương trình đã đổi từ đó.",
+        "pack_older rules": "{file}: bộ báo cáo kỳ {month}, bản phát hành {edition}, {lang}. Phát hành trước khi quy tắc tính được lưu theo phiên bản nên không làm lại được; mọi tệp đúng mã băm đã lưu khi ấy.",
         "pack_different": "{file}: bộ báo cáo kỳ {month}, bản phát hành {edition}, {lang}, nhưng có tệp không giống bản đã phát hành:",
     },
     states={
@@ -18,6 +19,8 @@ WORDS = Seal(
         "different": "khác",
         "missing": "thiếu",
         "extra": "thừa",
+        "older rules": "đúng mã băm đã lưu, không làm lại được",
+        "unknown": "không có mã băm để so",
     },
     languages={"vi": "tiếng Việt", "en": "tiếng Anh"},
 )

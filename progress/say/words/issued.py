@@ -22,8 +22,7 @@ class Issued:
     reason: str
     before: str
     after: str
-    true: str
-    untrue: str
+    truths: Mapping[str, str]  # of `issuing.truth`
     check_all: str
     numbers: str
     differs: str

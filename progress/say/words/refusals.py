@@ -108,6 +108,7 @@ class Refusals:
     # Packs
     pack_not_written: str
     pack_not_printed: str
+    pack_older_rules: str
     pack_untrue: str
     folder_not_free: str
     answers_not_read: str
