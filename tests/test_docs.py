@@ -8,7 +8,7 @@ import pytest
 
 import manage
 from models.files.load import load
-from models.files.schema import COLUMNS, HEADERS, plain
+from models.files.schema import TABLES, plain
 from models.store.clock import instant
 
 ROOT = Path(__file__).parents[1]
@@ -78,12 +78,12 @@ def test_every_command_line_shown_is_one_that_is_understood(document):
 
 def test_every_column_of_every_table_is_in_the_contract():
     files = _text("docs/contract.md").partition("## Files in and out")[2].partition("\n## ")[0]
-    for table, columns in COLUMNS.items():
-        (row,) = re.findall(rf"^\| {table} \| (.*) \|$", files, re.M)
+    for table in TABLES.values():
+        (row,) = re.findall(rf"^\| {table.name} \| (.*) \|$", files, re.M)
         named = set(re.findall(r"\w+", row))
-        assert {column.name for column in columns if column.stored} - named == set(), table
+        assert {column.name for column in table.written} - named == set(), table.name
         required = set(re.findall(r"\*\*(\w+)\*\*", row))
-        assert {column.name for column in columns if column.required} == required, table
+        assert {column.name for column in table.columns if column.required} == required, table.name
 
 
 @pytest.mark.parametrize("document", ["docs/files.md", "docs/files.en.md"])
@@ -91,10 +91,11 @@ def test_the_headers_and_the_example_a_city_begins_with_are_read(document, sqlit
     text = _text(document)
     tables = re.findall(r"^\| `(\w+)` \| (.*?) \| (.*?) \|$", text, re.M)
     assert [table for table, _, _ in tables] == ["agencies", "plans", "milestones", "progress", "extensions"]
-    for table, required, more in tables:
-        columns = [HEADERS[table][plain(header)] for header in f"{required}, {more}".split(", ")]
-        needed = [HEADERS[table][plain(header)] for header in required.split(", ")]
-        assert needed == [column for column in COLUMNS[table] if column.required] and len(columns) == len(set(columns))
+    for name, required, more in tables:
+        table = TABLES[name]
+        columns = [table.headers[plain(header)] for header in f"{required}, {more}".split(", ")]
+        needed = [table.headers[plain(header)] for header in required.split(", ")]
+        assert needed == [column for column in table.columns if column.required] and len(columns) == len(set(columns))
     (tmp_path / "agencies.csv").write_text("code,name\nSTTTT,Sở Thông tin và Truyền thông\n", encoding="utf-8")
     (tmp_path / "plans.csv").write_text("code,title\nKH70,Kế hoạch 70\n", encoding="utf-8")
     (example,) = re.findall(r"```csv\n(.*?)```", text, re.S)

@@ -11,8 +11,9 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from models.files import export
-from models.files.load import Outcome, Tick, load_bytes
-from models.files.schema import COLUMNS
+from models.files.load import Outcome, load_bytes
+from models.files.records import Tick
+from models.files.schema import TABLES
 from models.people.rights import Action, Who, allowed
 from models.store.clock import today
 from models.store.database import Reason, Refused, amend, instant, reading, writing
@@ -58,7 +59,7 @@ def save(
 
     done = load_bytes(engine, {f"{table}.csv": export.one_row(values)}, now=now, admit=admit)
     if done.errors:
-        headers = {column.name: (column.headers or column.names)[0] for column in COLUMNS[table]}
+        headers = {column.name: (column.headers or column.names)[0] for column in TABLES[table].columns}
         raise Refused(
             Reason("field", header=headers.get(found.column, found.column), column=found.column, why=found.why)
             for found in done.errors

@@ -5,7 +5,7 @@ Nothing is written here: `models.changes.reports.report` writes what the compari
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -15,9 +15,9 @@ from sqlalchemy import Engine
 from models.changes import reports
 from models.changes.reports import LONGEST, Problem, Report
 from models.files import cells
-from models.files.load import Finding
+from models.files.records import Finding
 from models.files.rows import MAX_COLUMNS, Broken, Limits, Sheet, Unreadable, sheets, too_many_rows
-from models.files.schema import Column, plain
+from models.files.schema import PROGRESS, Column, Kind, plain
 from models.people.rights import Actor
 from models.store.database import Reason
 from models.store.tables import Status
@@ -48,20 +48,22 @@ def _seen(text: str) -> str:
     return text
 
 
-def _column(name: str, vi: str, en: str, read=None, required: bool = False) -> Column:
-    return Column((en, name), (vi,), read, required)
+def _column(name: str, vi: str, en: str, kind: Kind | None = None) -> Column:
+    """A column of the progress file under the headers of this table."""
+    column = PROGRESS[name]
+    return replace(column, names=(en, name), headers=(vi,), kind=kind or column.kind)
 
 
-# What is read; the workbook shows more beside it.  Those without a reader of their own are text.
+# What is read; the workbook shows more beside it.
 COLUMNS = {
-    "milestone": _column("milestone", "Mã mốc", "Milestone code", required=True),
-    "status": _column("status", "Tình trạng mới", "New status", _status, required=True),
-    "percent": _column("percent", "% mới", "New %", cells.percent),
-    "done_on": _column("done_on", "Ngày hoàn thành", "Done on", _day),
-    "value": _column("value", "Giá trị đo được", "Measured value", cells.amount),
+    "milestone": _column("milestone", "Mã mốc", "Milestone code"),
+    "status": _column("status", "Tình trạng mới", "New status", Kind(_status)),
+    "percent": _column("percent", "% mới", "New %"),
+    "done_on": _column("done_on", "Ngày hoàn thành", "Done on", Kind(_day)),
+    "value": _column("value", "Giá trị đo được", "Measured value"),
     "evidence": _column("evidence", "Số văn bản", "Document number"),
     "note": _column("note", "Diễn giải", "In a sentence"),
-    "seen": _column("seen", "Phiên bản", "Version", _seen, required=True),
+    "seen": Column(("Version", "seen"), ("Phiên bản",), Kind(_seen), required=True),
 }
 FILLED = ("status", "percent", "done_on", "value", "evidence", "note")
 _KEPT = ("percent", "value", "evidence")  # left empty they stay as they stand
@@ -261,7 +263,7 @@ def _value(found: Returned, row: int, name: str, raw: str) -> Any:
         found.error(row, name, "E_SIZE" if len(text) > longest else "E_TYPE", text, f"Dài nhất {longest} ký tự, không có ký tự điều khiển.",
                     f"At most {longest} characters, no control characters.")  # fmt: skip
         return None
-    read = COLUMNS[name].read
+    read = COLUMNS[name].kind.read
     try:
         return read(text) if read else text
     except Unreadable as error:

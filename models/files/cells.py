@@ -1,4 +1,4 @@
-"""One cell of text as a value: the accepted forms of days, numbers and status words, and nothing guessed.
+"""One cell of text as a value: the accepted forms of days, numbers and status words, and nothing guessed; and a value as a cell.
 
 - A day: 2016-12-31, or 31/12/2016 with the day first always.
 - A deadline may also be the paper's words: a month (6/2025, 2025-06, Tháng 6/2025), a quarter (Quý II/2016, Q2/2016,
@@ -13,6 +13,7 @@ import re
 from calendar import monthrange
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from typing import Any
 
 from models.files.rows import Unreadable
 from models.store.clock import HANOI
@@ -59,13 +60,6 @@ _BASES = {**{basis.value: basis.value for basis in Basis}, "van ban": "document"
 _NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*(?:[eE][+-]?[0-9]+)?")
 _LOWER = re.compile(r"(?:<=|≤|<|tối đa|không quá)\s*", re.IGNORECASE)
 _HIGHER = re.compile(r"(?:>=|≥|>|tối thiểu|ít nhất)\s*", re.IGNORECASE)
-
-
-def code(text: str) -> str:
-    """A code as it is; PostgreSQL cannot index one of some 2.700 bytes."""
-    if len(text) > 500:
-        raise Unreadable("E_SIZE", "Mã dài quá 500 ký tự. Hãy rút gọn.", "The code has over 500 letters. Shorten it.")
-    return text
 
 
 def day(text: str) -> date:
@@ -205,6 +199,31 @@ def basis(text: str) -> str:
 def codes(text: str) -> tuple[str, ...]:
     """Codes with ";" between them, each once."""
     return tuple(dict.fromkeys(code for part in text.split(";") if (code := part.strip())))
+
+
+def written(value: Any) -> str:
+    """A stored value as a cell that reads the same: ISO days, instants in UTC to the microsecond where they have any."""
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return repr(value).removesuffix(".0")
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else str(value)
+
+
+def written_deadline(due: date | None, words: str | None) -> str:
+    """The paper's words where they say the same as the day, else the day."""
+    if words:
+        try:
+            if deadline(words)[0] == due:
+                return words
+        except Unreadable:
+            pass
+    return written(due)
+
+
+def written_target(target: float | None, lower: bool) -> str:
+    """Without its unit, which has a column of its own."""
+    return f"<={written(target)}" if lower and target is not None else written(target)
 
 
 def _plain_day(text: str) -> date | None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from models.changes.agency_workbook import Comparison, Returned, comparison, findings, returned
 from models.changes.reports import NotSaved, report
-from models.files.load import Finding
+from models.files.records import Finding
 from models.store.database import Refused
 from pages.door import first_steps
 from pages.shared.view import View, plain, say

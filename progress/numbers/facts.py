@@ -13,6 +13,7 @@ import pandas as pd
 from sqlalchemy import DateTime, Engine, bindparam, text
 
 from models.files import cells
+from models.files.schema import MILESTONES
 from models.store.database import reading, revision, stored_settings
 from progress.numbers.scope import ColourRule, Issued, Known, Scope
 
@@ -35,9 +36,8 @@ SELECT p.code AS plan, p.title_vi, p.title_en, d.code AS document, d.number, d.t
        p.period_start, p.period_end, p.theme, d.implements, p.source
 FROM plan p LEFT JOIN document d ON d.id = p.document_id ORDER BY p.id
 """
-_MILESTONES = """
-SELECT v.milestone_id, m.code AS milestone, p.code AS plan, a.code AS agency, v.supporting, v.title_vi, v.title_en,
-       v.start, v.due, v.due_words, v.weight, v.target, v.target_lower, v.unit, v.basis, v.source, v.added_on,
+_MILESTONES = f"""
+SELECT v.milestone_id, m.code AS milestone, p.code AS plan, a.code AS agency, {", ".join(f"v.{name}" for name in MILESTONES.own)},
        v.recorded_at, v.id AS version_id
 FROM milestone_version v JOIN milestone m ON m.id = v.milestone_id JOIN plan p ON p.id = v.plan_id
      JOIN agency a ON a.id = v.agency_id
@@ -82,9 +82,9 @@ class Facts:
     documents: document (code), number, type, issuer, issued_on, title_vi, title_en, level, implements, source, note.
     plans: plan (code), title_vi, title_en, document, number, type, issuer, issued_on, period_start, period_end, theme,
         implements, source.
-    milestones: one row a version, oldest first: milestone_id, milestone (code), plan, agency, supporting, title_vi,
-        title_en, start, due (original), due_words, weight (>= 0), target, target_lower, unit, basis, source, added_on,
-        recorded_at (NaT = from the first load), version_id.
+    milestones: one row a version, oldest first: milestone_id, milestone (code), plan, agency, what `MILESTONES` of
+        `models.files.schema` holds (supporting, title_vi, title_en, start, due (original), due_words, weight (>= 0), target,
+        target_lower, unit, basis, source, added_on, ...), recorded_at (NaT = from the first load), version_id.
     lines: milestone_id, reported_on, status, percent (0-100), done_on, value, evidence, decision, basis, recorded_at,
         withdrawn_at (from then on as if it had not been reported; NaT = stands), line_id; by milestone in the order in which a
         later line beats an earlier one (definitions, "The state at").

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Engine
 
+from models.files.schema import MILESTONES
 from models.store.text import fold
 from progress.numbers.facts import Facts, recorded
 from progress.numbers.periods import HANOI, start_of
@@ -82,8 +83,7 @@ def _state(row, words: Words) -> str:
 
 def _versions(table: pd.DataFrame, facts: Facts, words: Words) -> list[str]:
     """A milestone's version beside the one before: the columns that differ; of its first one, all."""
-    names = ["plan", "agency", "supporting", "title_vi", "title_en", "start", "due", "due_words", "weight", "target",
-             "target_lower", "unit", "basis", "source", "added_on"]  # fmt: skip
+    names = [name for name in MILESTONES.fields if name != "code"]
     versions = facts.milestones
     place = {version: n for n, version in enumerate(versions["version_id"])}
     said = []

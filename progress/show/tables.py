@@ -87,7 +87,7 @@ def filled(table: pd.DataFrame) -> list[str]:
 
 
 def findings_table(findings: Iterable, words: Words) -> pd.DataFrame:
-    """What an import found, a line a cell: `models.files.rows.load.Finding`s in the reader's language."""
+    """What an import found, a line a cell: `models.files.records.Finding`s in the reader's language."""
     return pd.DataFrame(
         [
             {

@@ -170,7 +170,7 @@ def test_a_status_is_a_key_or_its_vietnamese_name_and_nothing_like_it():
 
 READERS = [
     cells.day, cells.first_day, cells.last_day, cells.deadline, cells.new_deadline, cells.instant, cells.weight,
-    cells.percent, cells.amount, cells.target, cells.status, cells.basis, cells.code,
+    cells.percent, cells.amount, cells.target, cells.status, cells.basis,
 ]  # fmt: skip
 
 
