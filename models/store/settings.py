@@ -60,20 +60,22 @@ class Settings:
 
 def settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Raises `Refused` naming the setting that cannot be understood."""
+    header = _read(environment, "TRUSTED_USER_HEADER", "", _like(r"[A-Za-z][A-Za-z0-9-]*"), Reason("needs_header"))
+    base = r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[^\s?#]*)?"
     return Settings(
         environment.get("DATABASE_URL") or DEFAULT_URL,
         _read(environment, "PROGRESS_NOW", None, _instant, Reason("needs_instant")),
-        _read(environment, "CUTOFF_DAY", 14, _cutoff, Reason("needs_cutoff_day")),
+        _read(environment, "CUTOFF_DAY", 14, _between(0, 28), Reason("needs_cutoff_day")),
         _read(environment, "PUBLIC_READ", True, _flag, Reason("needs_flag")),
-        _read(environment, "SESSION_IDLE_MINUTES", timedelta(minutes=30), _idle, Reason("needs_minutes")),
+        timedelta(minutes=_read(environment, "SESSION_IDLE_MINUTES", 30, _between(5, 720), Reason("needs_minutes"))),
         _provider(environment),
-        _read(environment, "COOKIE_SECRET", None, _secret, Reason("needs_secret")),
-        _read(environment, "TRUSTED_USER_HEADER", None, _header, Reason("needs_header")),
-        _read(environment, "BASE_URL", "http://localhost:8501", _base, Reason("needs_base_url")),
+        _read(environment, "COOKIE_SECRET", None, _like(r"(?s).{32,}"), Reason("needs_secret")),
+        header.lower() or None,
+        _read(environment, "BASE_URL", "http://localhost:8501", _like(base), Reason("needs_base_url")).rstrip("/"),
         _post(environment),
         _read(environment, "REPORT_TO", (), _mailboxes, Reason("needs_mailboxes")),
         _read(environment, "REMIND_DAYS", (-2, 0, 2), _days, Reason("needs_days")),
-    )  # fmt: skip
+    )
 
 
 _SECRET = ("COOKIE_SECRET", "SMTP_URL")  # not repeated in a message
@@ -97,42 +99,28 @@ def _instant(value: str) -> datetime:
     return instant
 
 
-def _cutoff(value: str) -> int:
-    day = int(value)
-    if not 0 <= day <= 28:
-        raise ValueError(value)
-    return day
+def _between(first: int, last: int) -> Callable[[str], int]:
+    def number(value: str) -> int:
+        if not first <= int(value) <= last:
+            raise ValueError(value)
+        return int(value)
+
+    return number
+
+
+def _like(pattern: str) -> Callable[[str], str]:
+    def text(value: str) -> str:
+        if not re.fullmatch(pattern, value):
+            raise ValueError(value)
+        return value
+
+    return text
 
 
 def _flag(value: str) -> bool:
     if value not in ("0", "1"):
         raise ValueError(value)
     return value == "1"
-
-
-def _idle(value: str) -> timedelta:
-    minutes = int(value)
-    if not 5 <= minutes <= 720:
-        raise ValueError(value)
-    return timedelta(minutes=minutes)
-
-
-def _secret(value: str) -> str:
-    if len(value) < 32:
-        raise ValueError(value)
-    return value
-
-
-def _header(value: str) -> str:
-    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]*", value):
-        raise ValueError(value)
-    return value.lower()
-
-
-def _address(value: str) -> str:
-    if not re.match(r"https://|http://(localhost|127\.0\.0\.1)[:/]", value):
-        raise ValueError(value)
-    return value
 
 
 def _provider(environment: Mapping[str, str]) -> Provider | None:
@@ -142,21 +130,13 @@ def _provider(environment: Mapping[str, str]) -> Provider | None:
         return None
     if missing:
         raise Refused("oidc_together", missing=missing)
-    _read(environment, "OIDC_URL", None, _address, Reason("needs_https"))
+    https = _like(r"(https://|http://(localhost|127\.0\.0\.1)[:/]).*")
+    _read(environment, "OIDC_URL", None, https, Reason("needs_https"))
     return Provider(*(environment[name].strip() for name in names))
 
 
-def _base(value: str) -> str:
-    if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[^\s?#]*)?", value):
-        raise ValueError(value)
-    return value.rstrip("/")
-
-
 def _days(value: str) -> tuple[int, ...]:
-    days = tuple(sorted({int(day) for day in value.split(",")}))
-    if not all(-14 <= day <= 14 for day in days):
-        raise ValueError(value)
-    return days
+    return tuple(sorted({_between(-14, 14)(day) for day in value.split(",")}))
 
 
 def _post(environment: Mapping[str, str]) -> Post | None:
@@ -182,7 +162,4 @@ def _mailboxes(value: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_mailbox(one.strip()) for one in value.split(",")))
 
 
-def _mailbox(value: str) -> str:
-    if not re.fullmatch(r"[^\s@<>,;:\"]+@[A-Za-z0-9.-]+", value) or not value.isascii():
-        raise ValueError(value)
-    return value
+_mailbox = _like(r"[^\s@<>,;:\"\x80-\U0010ffff]+@[A-Za-z0-9.-]+")
