@@ -1,10 +1,10 @@
 """Deadlines as a calendar (iCalendar, RFC 5545) that a telephone or Outlook subscribes to."""
 
-from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
 import pandas as pd
+from icalendar import Alarm, Calendar, Component, Event
 
 from progress.numbers.facts import Facts
 from progress.numbers.rules import OPEN
@@ -12,9 +12,7 @@ from progress.say.languages import Words
 from progress.say.names import agency_names, plan_names
 
 # At eight in the morning a week before, the day before and on the day; a deadline's day begins at midnight.
-_ALARMS = ("-P6DT16H", "-PT16H", "PT8H")
-_REFRESH = "PT6H"
-_LONGEST = 75  # bytes of a line
+_ALARMS = (timedelta(days=-7, hours=8), timedelta(days=-1, hours=8), timedelta(hours=8))
 
 
 def address(base_url: str, token: str) -> str:
@@ -33,70 +31,46 @@ def calendar(rows: pd.DataFrame, facts: Facts, agency: str | None, words: Words,
     corrections = facts.milestones.groupby("milestone_id").size() - 1
     rows = rows[rows["bucket"].isin(OPEN) & rows["due_in_force"].notna()].sort_values(["due_in_force", "milestone"])
     title = words.calendar.all if agency is None else words.calendar.name.format(agency=names.get(agency, agency))
-    lines = [
-        ("BEGIN", "VCALENDAR"), ("VERSION", "2.0"), ("PRODID", "-//Tien do//Tien do//VI"), ("CALSCALE", "GREGORIAN"),
-        ("METHOD", "PUBLISH"), ("X-WR-CALNAME", _text(title)), ("REFRESH-INTERVAL;VALUE=DURATION", _REFRESH),
-        ("X-PUBLISHED-TTL", _REFRESH),
-    ]  # fmt: skip
+    made = _component(
+        Calendar, version="2.0", prodid="-//Tien do//Tien do//VI", calscale="GREGORIAN", method="PUBLISH",
+        x_wr_calname=_text(title), x_published_ttl="PT6H",
+    )  # fmt: skip
+    made.add("refresh-interval", timedelta(hours=6), {"VALUE": "DURATION"})
     if rows["illustrative"].any():
-        lines.append(("X-WR-CALDESC", _text(words.terms.illustrative)))
+        made.add("x-wr-caldesc", _text(words.terms.illustrative))
     for row in rows.to_dict("records"):
         said = {words.columns.lead: names.get(row["agency"], row["agency"]), words.columns.plan: plans.get(row["plan"], row["plan"]),
                 words.columns.code: row["milestone"], words.columns.state: words.terms.buckets[row["bucket"]]}  # fmt: skip
         if row["moves"]:
             said[words.columns.original_due] = words.day(row["due"])
-        about = [f"{word}: {text}" for word, text in said.items()] + [words.terms.illustrative] * bool(
-            row["illustrative"]
-        )
+        about = [f"{word}: {text}" for word, text in said.items()]
+        if row["illustrative"]:
+            about.append(words.terms.illustrative)
         sequence = int(row["moves"] + corrections[row["milestone_id"]])
-        lines += _event(row, sequence, "\n".join(about), words, now, base_url)
-    lines.append(("END", "VCALENDAR"))
-    return b"".join(_folded(f"{name}:{value}") for name, value in lines)
+        made.add_component(_event(row, sequence, "\n".join(about), words, now, base_url))
+    return made.to_ical(sorted=False)
 
 
-def _event(
-    row: dict, sequence: int, about: str, words: Words, now: datetime, base_url: str
-) -> Iterator[tuple[str, str]]:
-    late, due, title = row["bucket"] == "overdue", row["due_in_force"], words.titled(row, "title")
-    yield "BEGIN", "VEVENT"
-    yield "UID", _text(f"{row['milestone']}@tien-do")
-    yield "SEQUENCE", str(sequence)
-    yield "DTSTAMP", f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-    yield "DTSTART;VALUE=DATE", _day(due)
-    yield "DTEND;VALUE=DATE", _day(due + timedelta(days=1))
-    yield "SUMMARY", _text(words.calendar.overdue.format(title=title) if late else title)
-    yield "DESCRIPTION", _text(about)
-    yield "URL", f"{base_url}/milestone?milestone={quote(row['milestone'], safe='')}"
-    yield "TRANSP", "TRANSPARENT"
-    for trigger in () if late else _ALARMS:
-        yield from _alarm(trigger, title)
-    yield "END", "VEVENT"
-
-
-def _alarm(trigger: str, title: str) -> Iterable[tuple[str, str]]:
-    return (
-        ("BEGIN", "VALARM"), ("ACTION", "DISPLAY"), ("TRIGGER", trigger), ("DESCRIPTION", _text(title)), ("END", "VALARM"),
+def _event(row: dict, sequence: int, about: str, words: Words, now: datetime, base_url: str) -> Component:
+    late, due, title = row["bucket"] == "overdue", row["due_in_force"].date(), _text(words.titled(row, "title"))
+    event = _component(
+        Event, uid=f"{row['milestone']}@tien-do", sequence=sequence, dtstamp=now.astimezone(UTC), dtstart=due,
+        dtend=due + timedelta(days=1), summary=words.calendar.overdue.format(title=title) if late else title,
+        description=_text(about), url=f"{base_url}/milestone?milestone={quote(row['milestone'], safe='')}",
+        transp="TRANSPARENT",
     )  # fmt: skip
+    for trigger in () if late else _ALARMS:
+        event.add_component(_component(Alarm, action="DISPLAY", trigger=trigger, description=title))
+    return event
 
 
-def _day(day: pd.Timestamp) -> str:
-    return f"{day.year:04d}{day:%m%d}"
+def _component(kind: type[Component], **properties) -> Component:
+    made = kind()
+    for name, value in properties.items():
+        made.add(name.replace("_", "-"), value)
+    return made
 
 
 def _text(text: str) -> str:
-    text = "\n".join(text.splitlines())
-    for mark in "\\;,":
-        text = text.replace(mark, f"\\{mark}")
-    return "".join(c for c in text.replace("\n", "\\n") if c >= " " and c != "\x7f")
-
-
-def _folded(line: str) -> bytes:
-    """The line in pieces of at most 75 bytes, no letter torn apart."""
-    pieces, piece = [], b""
-    for letter in line:
-        letter = letter.encode()
-        if len(piece) + len(letter) > _LONGEST:
-            pieces.append(piece)
-            piece = b" "
-        piece += letter
-    return b"\r\n".join([*pieces, piece]) + b"\r\n"
+    """Without what RFC 5545 has no place for: letters that steer a terminal."""
+    return "\n".join("".join(c for c in line if c >= " " and c != "\x7f") for line in text.splitlines())

@@ -100,6 +100,23 @@ def test_the_calendar_is_named_after_its_agency_and_says_what_is_made_up():
     assert VI.terms.illustrative not in made(milestone()).decode()
 
 
+def test_the_lines_are_those_of_the_standard():
+    """To the letter: the library that writes them is the one the other tests read them with."""
+    lines = made(milestone(title_vi="a, b; c")).decode().split("\r\n")
+    head, event, alarm = (lines.index(f"BEGIN:{name}") for name in ("VCALENDAR", "VEVENT", "VALARM"))
+    assert lines[head + 1 : event] == [
+        "VERSION:2.0", "PRODID:-//Tien do//Tien do//VI", "CALSCALE:GREGORIAN", "METHOD:PUBLISH",
+        "X-WR-CALNAME:Hạn các mốc của A", "X-PUBLISHED-TTL:PT6H", "REFRESH-INTERVAL;VALUE=DURATION:PT6H",
+    ]  # fmt: skip
+    assert lines[event + 1 : event + 7] == [
+        "UID:m@tien-do", "SEQUENCE:0", "DTSTAMP:20191212T020000Z", "DTSTART;VALUE=DATE:20191231",
+        "DTEND;VALUE=DATE:20200101", "SUMMARY:a\\, b\\; c",
+    ]  # fmt: skip
+    assert lines[alarm - 1 : alarm + 5] == [
+        "TRANSP:TRANSPARENT", "BEGIN:VALARM", "ACTION:DISPLAY", "TRIGGER:-P6DT16H", "DESCRIPTION:a\\, b\\; c", "END:VALARM",
+    ]  # fmt: skip
+
+
 def test_a_city_without_deadlines_is_an_empty_calendar():
     assert events() == []
 
