@@ -94,7 +94,7 @@ def as_of_line(view: View) -> None:
         said = [
             f"**{day}**",
             words.frame.period.format(start=words.day(scope.period.start), end=words.day(scope.period.end)),
-            words.frame.reported.format(n=f"{who['reported'].sum():02d}", of=f"{len(who):02d}"),
+            words.frame.reported.format(n=words.in_sentence(who["reported"].sum()), of=words.in_sentence(len(who))),
         ]
         line = " · ".join(said)
         if not scope.live:

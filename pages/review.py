@@ -89,7 +89,7 @@ def silent(view: View) -> None:
     rows, who = tables.silent(view.reading.standing, view.facts), view.reading.reporting
     title = _in(period, words.review.silent, view)
     _heading(title, rows)
-    st.text(words.frame.reported.format(n=f"{who['reported'].sum():02d}", of=f"{len(who):02d}"))
+    st.text(words.frame.reported.format(n=words.in_sentence(who["reported"].sum()), of=words.in_sentence(len(who))))
     left, right = st.columns(2, gap="medium")
     with left:
         _list(view, "silent", title, rows, tables.silent_table)

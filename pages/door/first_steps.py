@@ -67,7 +67,7 @@ def findings(view: View, checked: Outcome) -> None:
     if checked.errors:
         st.error(words.start.refused_file.format(n=words.integer(len(checked.errors))))
     else:
-        added = ", ".join(f"{words.integer(n)} {words.lists.tables[t]}" for t, n in checked.added.items() if n)
+        added = ", ".join(words.lists.rows[t].format(n=words.integer(n)) for t, n in checked.added.items() if n)
         st.success(words.start.would_write.format(added=added or "0"))
     if checked.errors or checked.warnings:
         st.dataframe(findings_table([*checked.errors, *checked.warnings], words), hide_index=True, key="findings")

@@ -200,7 +200,7 @@ def _password_page(person: Person, target: str, refused: Refused | None = None, 
         _field("old", words.account.password_old, 'type="password" autocomplete="current-password" autofocus'),
         _field("new", words.account.password_new,
                f'type="password" autocomplete="new-password" minlength="{accounts.SHORTEST}" aria-describedby="rule"'),
-        f'<p id="rule">{escape(words.account.password_rule.format(n=accounts.SHORTEST))}</p>',
+        f'<p id="rule">{escape(words.account.password_rule.format(shortest=accounts.SHORTEST))}</p>',
         _field("again", words.account.password_again, 'type="password" autocomplete="new-password"'),
         _said(_sentence(refused, words)),
     ))  # fmt: skip

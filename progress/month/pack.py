@@ -25,7 +25,7 @@ from progress.numbers.reading import Reading
 from progress.numbers.scope import Issued, Scope
 from progress.say.languages import LANGUAGES
 
-LOOK = "1"  # of everything a pack shows; tests/look.json says what it looks like, and tells when this must be raised
+LOOK = "2"  # of everything a pack shows; tests/look.json says what it looks like, and tells when this must be raised
 MANIFEST = "manifest.json"
 
 

@@ -191,8 +191,8 @@ class Contents:
 
 def overview_title(contents: Contents, words: Words) -> str:
     """The message of the whole: how many are done and how many overdue."""
-    done = words.count(contents.total.done, contents.total.scope)
-    return words.report.overview.format(done=done, overdue=words.integer(contents.overdue))
+    count = words.count(contents.total.done, contents.total.scope)
+    return words.report.overview.format(count=count, overdue=words.integer(contents.overdue))
 
 
 def longest(contents: Contents, words: Words) -> str:
@@ -297,7 +297,7 @@ def contents(reading: Reading, words: Words) -> Contents:
         silent=_listed(
             "silent",
             words.review.silent.format(start=words.day(scope.period.start), end=words.day(scope.period.end)),
-            words.frame.reported.format(n=f"{who['reported'].sum():02d}", of=f"{len(who):02d}"),
+            words.frame.reported.format(n=words.in_sentence(who["reported"].sum()), of=words.in_sentence(len(who))),
             tables.silent_table(silent, facts, words),
             silent,
             words,
@@ -305,7 +305,7 @@ def contents(reading: Reading, words: Words) -> Contents:
         late=_listed(
             "late",
             words.report.late,
-            words.report.late_sentence.format(n=f"{len(late):02d}", since=words.day(since)),
+            words.report.late_sentence.format(n=words.in_sentence(len(late)), since=words.day(since)),
             tables.late_table(late, facts, words),
             late,
             words,
@@ -439,13 +439,10 @@ def _paragraph(
     if not total["registered"]:
         return words.lists.nothing_here
 
-    def small(n) -> str:
-        return f"{int(n):02d}" if n < 10 and words.lang == "vi" else words.integer(n)
-
     sentences = [
         words.report.done.format(
             day=words.day(scope.as_of),
-            done=words.count(total["done"], total["scope"]),
+            count=words.count(total["done"], total["scope"]),
             done_rate=words.percent(total["pct_done_count"]),
             due=words.count(total["due_done_n"], total["due_n"]),
             due_rate=words.percent(total["due_completion"]),
@@ -457,22 +454,22 @@ def _paragraph(
         most = agencies.loc[agencies["overdue"].idxmax()]
         sentences.append(
             words.report.overdue.format(
-                n=small(total["overdue"]),
+                n=words.in_sentence(total["overdue"]),
                 days=words.integer(total["max_days_overdue"]),
                 agency=agency_names(facts, words)[most["agency"]],
-                most=small(most["overdue"]),
+                most=words.in_sentence(most["overdue"]),
             )
         )
     else:
         sentences.append(words.report.none_overdue)
-    sentences.append(words.report.due_soon.format(n=small(total["due_soon"])))
+    sentences.append(words.report.due_soon.format(n=words.in_sentence(total["due_soon"])))
     if len(who):
         sentences.append(
             words.report.who.format(
                 start=words.day(scope.period.start),
                 end=words.day(scope.period.end),
-                n=small(who["reported"].sum()),
-                of=small(len(who)),
+                n=words.in_sentence(who["reported"].sum()),
+                of=words.in_sentence(len(who)),
             )
         )
     if len(changed):
@@ -480,7 +477,7 @@ def _paragraph(
             words.report.changed.format(since=words.day(since), changes=tables.changes_sentence(changed, words))
         )
     if total["cancelled"]:
-        sentences.append(words.report.cancelled.format(n=small(total["cancelled"])))
+        sentences.append(words.report.cancelled.format(n=words.in_sentence(total["cancelled"])))
     if total["illustrative"]:
         sentences.append(f"{words.terms.illustrative}.")
     return " ".join(sentences)

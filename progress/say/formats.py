@@ -3,10 +3,33 @@
 import math
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from string import Formatter
 
 from models.store.clock import HANOI
 
 UNKNOWN = "—"
+
+
+class Counted(str):
+    """A sentence whose words follow a count: "{n} {n:day|days}" is "1 day" and "2 days".
+
+    A language that has no plural writes plain sentences; both are filled by `format`, the count being a number or one
+    that is written out already.
+    """
+
+    def format(self, *places: object, **values: object) -> str:
+        return _COUNTING.vformat(self, places, values)
+
+
+class _Counting(Formatter):
+    def format_field(self, value: object, format_spec: str) -> str:
+        one, choice, other = format_spec.partition("|")
+        if not choice:
+            return super().format_field(value, format_spec)
+        return one if str(value) == "1" else other
+
+
+_COUNTING = _Counting()
 
 
 def percent(ratio: float | None, lang: str = "vi") -> str:
@@ -37,6 +60,11 @@ def amount(value: float, lang: str = "vi") -> str:
 def integer(value: int, lang: str = "vi") -> str:
     """21914 -> "21.914"."""
     return _marks(f"{int(value):,}", lang)
+
+
+def in_sentence(count: int, lang: str = "vi") -> str:
+    """A count in a sentence: "05" as an office writes it, "5" in English."""
+    return f"{int(count):02d}" if lang == "vi" and count < 10 else integer(count, lang)
 
 
 def day(value: date | None) -> str:

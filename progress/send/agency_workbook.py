@@ -167,9 +167,9 @@ def _checks(sheet, count: int, words: Words) -> None:
         "value": (_between("decimal", -1e15, 1e15), words.workbook.number_rule),
         "evidence": (
             {**length, "value": LONGEST["evidence"]},
-            words.workbook.length_rule.format(n=LONGEST["evidence"]),
+            words.workbook.length_rule.format(longest=LONGEST["evidence"]),
         ),
-        "note": ({**length, "value": LONGEST["note"]}, words.workbook.length_rule.format(n=LONGEST["note"])),
+        "note": ({**length, "value": LONGEST["note"]}, words.workbook.length_rule.format(longest=LONGEST["note"])),
     }
     headers, places = _headers(words), list(_WIDTHS)
     for name, (rule, sentence) in rules.items() if count else ():

@@ -68,8 +68,8 @@ def _cell(value, ours: bool, words: Words) -> tuple[str, object]:
 
 def _read(text: str, words: Words) -> tuple[str, float] | None:
     """A number that `words` wrote: 1.234, 71,1%, 94 ngày; None = something else, such as 5/6."""
-    unit = re.escape(words.terms.days.format(n="").strip())
-    found = re.fullmatch(rf"\+?(-?[\d.,]+)(%| {unit})?", text)
+    units = "|".join(re.escape(words.terms.days.format(n=n)[len(n) :]) for n in ("1", "2"))
+    found = re.fullmatch(rf"\+?(-?[\d.,]+)(%|{units})?", text)
     if not found:
         return None
     digits = found[1].translate(str.maketrans({".": "", ",": "."} if words.lang == "vi" else {",": ""}))

@@ -1,3 +1,4 @@
+from progress.say.formats import Counted
 from progress.say.words.admin import Admin
 
 WORDS = Admin(
@@ -40,7 +41,7 @@ WORDS = Admin(
     password_once="The one-time password of {login}; it is shown this once, copy it now.",
     end="End all sessions",
     end_asks="{login} signs in again in every browser.",
-    ended="Ended {n} sessions of {login}.",
+    ended=Counted("Ended {n} {n:session|sessions} of {login}."),
     disable="Disable the account",
     disable_asks="{login} can no longer sign in; what was recorded stays. It can be enabled again.",
     enable="Enable the account",
@@ -50,9 +51,11 @@ WORDS = Admin(
     merge="Merge into another agency",
     merge_into="Successor",
     merge_on="From day",
-    merge_effect="{n} open milestones move to {into} from {day}; {staying} done or cancelled ones stay. This agency ends the day before.",
+    merge_effect=Counted(
+        "{n} open {n:milestone moves|milestones move} to {into} from {day}; {staying} done or cancelled {staying:one stays|ones stay}. This agency ends the day before."
+    ),
     merge_asks="This cannot be undone. Issued months do not change.",
-    merged="{code} is merged: {n} milestones moved.",
+    merged=Counted("{code} is merged: {n} {n:milestone|milestones} moved."),
     load_lead="A .csv or .xlsx as for the command import: looked at first, then all of it or nothing; what a file lacks stays.",
     load_counts=("added", "changed", "unchanged"),
     loaded="Written.",

@@ -1,3 +1,4 @@
+from progress.say.formats import Counted
 from progress.say.words.audit import Audit
 
 WORDS = Audit(
@@ -9,7 +10,7 @@ WORDS = Audit(
     kind="What",
     subject="On what",
     said="What it said (before → after)",
-    found="{n} entries",
+    found=Counted("{n} {n:entry|entries}"),
     page="Page",
     kinds={
         "line": "status report",

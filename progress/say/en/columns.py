@@ -1,3 +1,4 @@
+from progress.say.formats import Counted
 from progress.say.words.columns import Columns
 
 WORDS = Columns(
@@ -50,8 +51,8 @@ WORDS = Columns(
     theme="Theme",
     report_period="Report period",
     update_rate="Update rate",
-    leads_n="Leads {n} milestones",
-    supports_n="Supports {n} milestones led by others",
+    leads_n=Counted("Leads {n} {n:milestone|milestones}"),
+    supports_n=Counted("Supports {n} {n:milestone|milestones} led by others"),
     change="Change",
     details="What changed",
     moves_n="Extensions",

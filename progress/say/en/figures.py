@@ -1,12 +1,13 @@
+from progress.say.formats import Counted
 from progress.say.words.figures import Figures
 
 WORDS = Figures(
-    heat_title="{n} milestones overdue, {most} of them with {agency}",
+    heat_title=Counted("{n} {n:milestone|milestones} overdue, {most} {n:|of them }with {agency}"),
     heat_title_none="No milestone is overdue",
     heat_subtitle="Milestones done of all, by lead agency and year of the original deadline. Red corner: something is overdue",
     heat_hover="{agency}<br>{year}: {count} milestones done ({percent})<br>{overdue} overdue",
-    bars_title="{n} agencies are behind plan",
-    plans_title="{n} plans are behind their original schedule",
+    bars_title=Counted("{n} {n:agency is|agencies are} behind plan"),
+    plans_title=Counted("{n} {n:plan is behind its|plans are behind their} original schedule"),
     bars_subtitle="Share done by weight; pale is the agency's claim; the tick | is the plan by original deadlines",
     bars_hover="{name}<br>Done {done} by weight ({count} milestones)<br>With claims {claimed}<br>Planned {planned}",
     curve_title="{done} of the work is done, {gap} points behind plan",
@@ -15,6 +16,8 @@ WORDS = Figures(
     curve_behind="{gap} points behind",
     curve_ahead="{gap} points ahead",
     curve_even="on plan",
-    curve_guard="The axis starts at {year}: {n} milestones are due earlier, check their year",
+    curve_guard=Counted(
+        "The axis starts at {year}: {n} {n:milestone is due earlier, check its|milestones are due earlier, check their} year"
+    ),
     foot="As of {day}. {basis}",
 )

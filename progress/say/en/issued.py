@@ -1,3 +1,4 @@
+from progress.say.formats import Counted
 from progress.say.words.issued import Issued
 
 WORDS = Issued(
@@ -9,7 +10,9 @@ WORDS = Issued(
     live_help="The same day with what was recorded since the issue",
     since="Since the issued month {month} ({day})",
     equal="✓ As issued for {month}, edition {edition}",
-    apart="Not as issued for {month}, edition {edition}: {n} numbers differ, {late} late entries",
+    apart=Counted(
+        "Not as issued for {month}, edition {edition}: {n} {n:number differs|numbers differ}, {late} late {late:entry|entries}"
+    ),
     period="Report period",
     heading="{month} ({start}-{end}), closed {end}",
     not_yet="{month} has not been issued. The numbers below are as of the end of {day}, with all that is recorded now.",
@@ -24,8 +27,8 @@ WORDS = Issued(
     },
     check_all="Check every month",
     numbers="Fingerprint of the numbers (sha256, numbers version {version}): {numbers}",
-    differs="Other than edition {edition}: {n} numbers",
-    against_now="Now other than edition {edition}: {n} numbers",
+    differs=Counted("Other than edition {edition}: {n} {n:number|numbers}"),
+    against_now=Counted("Now other than edition {edition}: {n} {n:number|numbers}"),
     late="Late entries of {month}",
     open="Open {month}, edition {edition}",
     archive="Issued months",
@@ -42,10 +45,13 @@ WORDS = Issued(
     issue_stopped="It cannot be issued yet: the check list has an error.",
     issue_check_words={
         "buckets": ("The buckets add up to the scope", "The buckets do NOT add up to the scope"),
-        "database": ("The database is sound", "The database has {n} errors: {about}"),
+        "database": ("The database is sound", Counted("The database has {n} {n:error|errors}: {about}")),
         "silent": ("Every agency has reported in the period", "Agencies that have not reported in the period: {n}"),
-        "requests": ("No request for a later deadline is open", "{n} requests for a later deadline are not answered"),
-        "late": ("No late entries of {about}", "{n} late entries of {about}"),
+        "requests": (
+            "No request for a later deadline is open",
+            Counted("{n} {n:request for a later deadline is|requests for a later deadline are} not answered"),
+        ),
+        "late": ("No late entries of {about}", Counted("{n} late {n:entry|entries} of {about}")),
         "unissued": ("The months before are issued", "Not issued before: {about}"),
     },
 )

@@ -1,3 +1,4 @@
+from progress.say.formats import Counted
 from progress.say.words.lists import Lists
 
 WORDS = Lists(
@@ -10,7 +11,7 @@ WORDS = Lists(
     every_state="Every state",
     by_due_month="originally due in {month}",
     by_done_month="done in {month}",
-    milestones_found="{n} milestones: {what}",
+    milestones_found=Counted("{n} {n:milestone|milestones}: {what}"),
     and_cancelled=" · and {n} cancelled",
     download="Download CSV",
     open_row="Tick the box at the head of a row to open a milestone.",
@@ -22,5 +23,13 @@ WORDS = Lists(
         "milestones": "milestones",
         "progress": "status lines",
         "extensions": "extensions",
+    },
+    rows={
+        "agencies": Counted("{n} {n:agency|agencies}"),
+        "documents": Counted("{n} {n:document|documents}"),
+        "plans": Counted("{n} {n:plan|plans}"),
+        "milestones": Counted("{n} {n:milestone|milestones}"),
+        "progress": Counted("{n} status {n:line|lines}"),
+        "extensions": Counted("{n} {n:extension|extensions}"),
     },
 )

@@ -1,9 +1,12 @@
+from progress.say.formats import Counted
 from progress.say.words.method import Method
 
 WORDS = Method(
     lead="Every number on a screen, in a picture and in a file is made by one function, by the definitions below. The examples use the numbers you have chosen.",
     more_rules="Rules for all of them",
-    identity="The groups add up to the scope: {sum} = {scope} milestones (checked). Cancelled stands apart: {cancelled}.",
+    identity=Counted(
+        "The groups add up to the scope: {sum} = {scope} {scope:milestone|milestones} (checked). Cancelled stands apart: {cancelled}."
+    ),
     rules=(
         "All days are days in Viet Nam. A day has passed only once it is over: what is due today is not overdue.",
         "Two clocks: the day a thing happened and the instant it was recorded. What is recorded or happens later never changes an earlier answer.",

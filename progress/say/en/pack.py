@@ -1,3 +1,4 @@
+from progress.say.formats import Counted
 from progress.say.words.pack import Pack
 
 WORDS = Pack(
@@ -5,7 +6,7 @@ WORDS = Pack(
     making="Making the pack of {month}...",
     download="Download the pack (zip, {size} MB)",
     page="Page {n} of the report",
-    files="{n} files in the pack",
+    files=Counted("{n} {n:file|files} in the pack"),
     file="File",
     size="Size",
 )

@@ -1,8 +1,9 @@
+from progress.say.formats import Counted
 from progress.say.words.profile import Profile
 
 WORDS = Profile(
     not_yet="Milestone {code} is not in the plan yet on {day}.",
-    moved_by="moved {n} times, {days} days in all",
+    moved_by=Counted("moved {n} {n:time|times}, {days} {days:day|days} in all"),
     never_moved="never moved",
     history="History",
     no_history="Nothing was reported by this day.",
@@ -16,15 +17,15 @@ WORDS = Profile(
     timeline_one_lane="Percent claimed, by the day it speaks of",
     timeline_due="Deadlines and completion",
     timeline_subtitle="○ original deadline, | deadline in force, ● done; a red line is overdue, the dotted line is the day looked at",
-    timeline_title="{n} milestones: {overdue} overdue, {moved} extended",
+    timeline_title=Counted("{n} {n:milestone|milestones}: {overdue} overdue, {moved} extended"),
     timeline_hover="{title}<br>{state}<br>Original deadline {due}<br>In force {due_in_force}<br>Done {done_on}",
-    choose_plan="{n} plans have milestones in the chosen scope; choose one.",
+    choose_plan=Counted("{n} {n:plan has|plans have} milestones in the chosen scope; choose one."),
     all_plans="All plans",
     papers_title="The papers it implements and that implement it",
     this_paper="this paper",
-    choose_agency="{n} lead agencies in the chosen scope; choose one.",
+    choose_agency=Counted("{n} lead {n:agency|agencies} in the chosen scope; choose one."),
     all_agencies="All agencies",
     closed_on="In existence until {day}.",
     succeeded_by="Its work passes to {name}.",
-    past_title="The last {n} report periods",
+    past_title=Counted("The last {n} report {n:period|periods}"),
 )

@@ -1,3 +1,4 @@
+from progress.say.formats import Counted
 from progress.say.words.refusals import Refusals
 
 WORDS = Refusals(
@@ -55,7 +56,7 @@ WORDS = Refusals(
     passwords_differ="The two new passwords are not the same. Enter them again.",
     login_taken="There is an account {login} already.",
     login_form="A login is 2 to 64 lower-case letters without diacritics, digits and . _ @ -",
-    too_many_tries="Too many tries have failed. Try again in {minutes} minutes.",
+    too_many_tries=Counted("Too many tries have failed. Try again in {minutes} {minutes:minute|minutes}."),
     account_unknown="There is no account {login}.",
     name_missing="An account needs a person's name.",
     role_unknown="The role is one of: {roles}.",

@@ -1,3 +1,4 @@
+from progress.say.formats import Counted
 from progress.say.words.review import Review
 
 WORDS = Review(
@@ -5,7 +6,7 @@ WORDS = Review(
     none="None",
     compared="Since the end of",
     changed="Changes after {since}",
-    frozen="Standing still for {n} periods or more",
+    frozen=Counted("Standing still for {n} {n:period|periods} or more"),
     no_document="Done without a document",
     late="Recorded after the period was closed, {start}-{end}",
     silent="Agencies that have not reported in the period {start}-{end}",
@@ -24,7 +25,7 @@ WORDS = Review(
     },
     change_details={
         "done": "{after}, on {done_on}",
-        "overdue": "due {due}, {days} days late",
+        "overdue": Counted("due {due}, {days} {days:day|days} late"),
         "cancelled": "before: {before}",
         "extended": "{due_before} → {due}",
         "suspended": "before: {before}",

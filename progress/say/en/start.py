@@ -1,3 +1,4 @@
+from progress.say.formats import Counted
 from progress.say.words.start import Start
 
 WORDS = Start(
@@ -13,5 +14,5 @@ WORDS = Start(
     choose_files="CSV or Excel files",
     would_write="Would add {added}. Nothing is written yet.",
     write="Write to the database",
-    refused_file="Nothing was written: {n} cells need mending.",
+    refused_file=Counted("Nothing was written: {n} {n:cell needs|cells need} mending."),
 )

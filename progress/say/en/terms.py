@@ -1,3 +1,4 @@
+from progress.say.formats import Counted
 from progress.say.vi import terms as vi
 from progress.say.words.terms import Terms
 
@@ -16,8 +17,8 @@ WORDS = Terms(
     of_all="{count} milestones, of all",
     of_due="{count} milestones that were due",
     on_time_of="{count} milestones with an outcome",
-    longest="longest {n} days",
-    days="{n} days",
+    longest=Counted("longest {n} {n:day|days}"),
+    days=Counted("{n} {n:day|days}"),
     total="Total",
     no_deadline="No deadline",
     no_deadline_short="None",
@@ -39,7 +40,7 @@ WORDS = Terms(
     },
     signs=vi.WORDS.signs,
     flag_words={"frozen": "standing still", "moved": "extended", "no_document": "no document"},
-    count_of="{n} milestones",
+    count_of=Counted("{n} {n:milestone|milestones}"),
     statuses={
         "not_started": "Not started",
         "in_progress": "In progress",
@@ -66,9 +67,11 @@ WORDS = Terms(
         "extension": "Deadline moved to {due}",
         "milestone": "Milestone corrected",
     },
-    points="{n} points",
+    points=Counted("{n} {n:point|points}"),
     spi="SPI",
-    colour_rule="The colour of a group: red if less than {red_below} of what was due is done or anything is over {red_days} days late; amber if less than {amber_below} or anything is overdue; green otherwise; grey if nothing came due.",
+    colour_rule=Counted(
+        "The colour of a group: red if less than {red_below} of what was due is done or anything is over {red_days} {red_days:day|days} late; amber if less than {amber_below} or anything is overdue; green otherwise; grey if nothing came due."
+    ),
     roles={
         "viewer": "Viewer",
         "director": "Lead agency",

@@ -1,8 +1,9 @@
+from progress.say.formats import Counted
 from progress.say.words.update import Update
 
 WORDS = Update(
-    owed="{n} milestones without an update, closing on {day}",
-    owed_none="All {n} milestones are updated for this period, closing on {day}",
+    owed=Counted("{n} {n:milestone|milestones} without an update, closing on {day}"),
+    owed_none=Counted("{n:The|All} {n} {n:milestone is|milestones are} updated for this period, closing on {day}"),
     owed_heading="Not updated this period ({n})",
     updated_heading="Updated this period ({n})",
     sign_in="Sign in to update your agency's milestones.",
@@ -24,8 +25,8 @@ WORDS = Update(
     drop="Drop, do not save",
     effect="{name}: done {done}; overdue {overdue}; not updated {missing}",
     save_all="Save all ({n})",
-    saved_now="{n} milestones saved at {at}.",
-    saved_n="{n} milestones saved.",
+    saved_now=Counted("{n} {n:milestone|milestones} saved at {at}."),
+    saved_n=Counted("{n} {n:milestone|milestones} saved."),
     undo="Undo",
     conflict_title="{by} updated this milestone at {at}, after you opened it. Nothing of yours is lost.",
     conflict_changed="The plan or the deadline of this milestone changed after you opened it. Nothing of yours is lost.",
@@ -37,7 +38,9 @@ WORDS = Update(
     drafts_elsewhere="Your drafts outside this list: {codes}.",
     odd_number="This number has an unusual form (usual: 70/KH-UBND, 12/2015/QĐ-UBND). It can be saved; please look again.",
     fix_first="Not saved yet. To look at again: {n}.",
-    right_withdrawn="Your right changed or your session ended: what you filled in for {n} milestones is not saved; the drafts are kept.",
+    right_withdrawn=Counted(
+        "Your right changed or your session ended: what you filled in for {n} {n:milestone|milestones} is not saved; the drafts are kept."
+    ),
     will_write="To be written",
     yes_really="Yes, save it",
     ask_extension="Ask for a later deadline",
@@ -56,7 +59,7 @@ WORDS = Update(
     decline_reason="Reason for not granting",
     extend_title="Move the deadline by a decision",
     extend_reason="Reason (if wanted)",
-    overdue_by="{n} days overdue",
+    overdue_by=Counted("{n} {n:day|days} overdue"),
     due_word="due {day}",
     grid_lead="Fill in the columns with a pencil, then look at the changes before you save.",
     grid_look="Show the changes",

@@ -1,3 +1,4 @@
+from progress.say.formats import Counted
 from progress.say.words.workbook import Workbook
 
 WORDS = Workbook(
@@ -20,17 +21,19 @@ WORDS = Workbook(
     percent_rule="A number from 0 to 100.",
     day_rule="A day, as day/month/year, not after today.",
     number_rule="A number.",
-    length_rule="At most {n} characters.",
+    length_rule="At most {longest} characters.",
     lead="Download the open milestones, fill them in, bring the file back. Nothing is written before you have looked and said so.",
-    download="Download the table ({n} milestones)",
+    download=Counted("Download the table ({n} {n:milestone|milestones})"),
     upload="Bring back the filled table (.xlsx or .csv)",
-    counts="{n} rows will be written; {same} stand so already; {blank} are empty.",
-    nothing="0 changes: {same} rows stand so already, {blank} are empty.",
+    counts=Counted(
+        "{n} {n:row|rows} will be written; {same} {same:stands|stand} so already; {blank} {blank:is|are} empty."
+    ),
+    nothing=Counted("0 changes: {same} {same:row stands|rows stand} so already, {blank} {blank:is|are} empty."),
     stands="Stands",
     becomes="Becomes",
     never="Never reported",
     asks="Look again before writing:",
     sure="Yes, as it says",
-    save="Write {n} rows",
+    save=Counted("Write {n} {n:row|rows}"),
     feed="Calendar of deadlines",
 )

@@ -23,4 +23,12 @@ WORDS = Lists(
         "progress": "dòng tình hình",
         "extensions": "lần gia hạn",
     },
+    rows={
+        "agencies": "{n} cơ quan",
+        "documents": "{n} văn bản",
+        "plans": "{n} kế hoạch",
+        "milestones": "{n} mốc",
+        "progress": "{n} dòng tình hình",
+        "extensions": "{n} lần gia hạn",
+    },
 )

@@ -8,7 +8,7 @@ WORDS = Report(
     title="TÌNH HÌNH THỰC HIỆN CÁC KẾ HOẠCH",
     subtitle="Tháng {month} năm {year} ({period})",
     foot="Số liệu chốt đến {day} ({period}), bản phát hành {n}",
-    done="Tính đến hết ngày {day}, {done} mốc hoàn thành ({done_rate} trên tổng số); trong các mốc đã đến hạn, {due} mốc "
+    done="Tính đến hết ngày {day}, {count} mốc hoàn thành ({done_rate} trên tổng số); trong các mốc đã đến hạn, {due} mốc "
     "hoàn thành ({due_rate}); {on_time} mốc có kết quả là đúng hạn ({on_time_rate}).",
     overdue="Còn {n} mốc quá hạn chưa hoàn thành, lâu nhất {days} ngày, nhiều nhất ở {agency} ({most} mốc).",
     none_overdue="Không có mốc nào quá hạn.",
@@ -36,6 +36,6 @@ WORDS = Report(
         "by_plan": "Mức hoàn thành của từng kế hoạch",
         "method": "Cách tính",
     },
-    overview="{done} mốc hoàn thành, {overdue} mốc quá hạn",
+    overview="{count} mốc hoàn thành, {overdue} mốc quá hạn",
     rest="Và {n} dòng nữa, xem bảng tính kèm theo.",
 )

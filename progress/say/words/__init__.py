@@ -94,6 +94,9 @@ class Words:
     def integer(self, value: int) -> str:
         return formats.integer(value, self.lang)
 
+    def in_sentence(self, count: int) -> str:
+        return formats.in_sentence(count, self.lang)
+
     def decimal(self, value: float | None, places: int = 2) -> str:
         return formats.decimal(value, self.lang, places)
 

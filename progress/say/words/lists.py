@@ -21,3 +21,4 @@ class Lists:
     open_row: str
     download_xlsx: str
     tables: Mapping[str, str]
+    rows: Mapping[str, str]
