@@ -12,9 +12,9 @@ from progress.say.formats import Counted
 from progress.say.languages import EN, LANGUAGES
 
 # Filled with a part of a whole, a number with decimals, or a limit that is never one.
-NEVER_ONE = {"count", "gap", "longest", "shortest", "enough", "idle", "hours"}
+NEVER_ONE = {"count", "gap", "longest", "shortest", "enough", "idle", "hours", "rows", "columns", "ranges"}
 # What is counted stands before one of these.
-_VERBS = "this is has was needs stands comes moves differs stays signs belongs closes holds"
+_VERBS = "this is has was needs stands comes moves differs stays signs belongs closes holds does lies"
 AFTER = {"of", *_VERBS.split()}
 
 

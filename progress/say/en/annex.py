@@ -1,3 +1,4 @@
+from progress.say.formats import Counted
 from progress.say.words.annex import Annex
 
 WORDS = Annex(
@@ -28,7 +29,9 @@ WORDS = Annex(
     ask_agency_unknown="“{words}” leads, but it is no agency's name. Which agency is it?",
     ask_agencies="“{words}” lead together, none is named. Who leads, or is it a task for each?",
     ask_lead="Nobody is named as lead of “{title}”. Which agency leads?",
-    ask_new_agencies="{n} names are not in the catalogue of agencies: {words}. Add them with the codes proposed?",
+    ask_new_agencies=Counted(
+        "{n} {n:name is|names are} not in the catalogue of agencies: {words}. Add {n:it with the code|them with the codes} proposed?"
+    ),
     ask_due_unknown="Which day is the deadline “{words}”?",
     ask_due_words="“{words}” has a day but says more. Which day is the deadline?",
     ask_due_open="“{words}” names a day and waits for something else. Is that day the deadline?",
@@ -97,7 +100,7 @@ WORDS = Annex(
     start_unread="The start “{words}” cannot be read; left empty.",
     start_after_due="The start {start} is after the deadline {due}; left empty.",
     done_on_open="There is a day of completion {words} but the task is open; the day was not taken.",
-    merged="{n} merged cells were taken for each of their rows.",
+    merged=Counted("{n} merged {n:cell was taken for each of its|cells were taken for each of their} rows."),
     percent_shares="The column of percents holds shares of 1 (0.5 is 50%); turned into percents.",
     hidden_sheet="The sheet “{sheet}” is hidden and was not read.",
     hidden_column="The column “{column}” is hidden and was not read.",
