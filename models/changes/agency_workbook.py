@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 
 from models.changes import reports
 from models.changes.reports import LONGEST, Problem, Report
+from models.changes.seen import Seen
 from models.files import cells
 from models.files.records import Finding
 from models.files.rows import MAX_COLUMNS, Broken, Limits, Sheet, Unreadable, sheets, too_many_rows
@@ -38,14 +39,15 @@ def _status(text: str) -> str:
     return key if key in list(Status) else cells.status(text)
 
 
-def _seen(text: str) -> str:
-    if not re.fullmatch(r"[0-9]{1,18}(\.[0-9]{1,18}){3}", text):
+def _seen(text: str) -> Seen:
+    try:
+        return Seen.read(text)
+    except ValueError:
         raise Unreadable(
             "E_STALE",
             "Ô phiên bản đã bị sửa nên không biết dòng này điền trên số liệu nào. Hãy tải bảng mới.",
             "The version was altered: nobody can tell what this row was filled in on. Download the table again.",
-        )
-    return text
+        ) from None
 
 
 def _column(name: str, vi: str, en: str, kind: Kind | None = None) -> Column:

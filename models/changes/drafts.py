@@ -11,6 +11,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection, Engine, delete, insert, select
 
 from models.changes.reports import Report, last_version
+from models.changes.seen import Seen
 from models.people.rights import Action, Actor, allowed
 from models.store.database import reading, writing
 from models.store.tables import Draft, Milestone, Status
@@ -37,7 +38,12 @@ def keep(engine: Engine, who: Actor, report: Report, *, now: datetime) -> None:
         version = last_version(connection, report.milestone)
         allowed(connection, who, Action.REPORT, version.agency_id)
         _forget(connection, who, [version.milestone_id])
-        row = {"account_id": who.account_id, "milestone_id": version.milestone_id, "seen": report.seen, "saved_at": now}
+        row = {
+            "account_id": who.account_id,
+            "milestone_id": version.milestone_id,
+            "seen": str(report.seen),
+            "saved_at": now,
+        }
         connection.execute(insert(Draft), {**row, "content": json.dumps(content, ensure_ascii=False, default=str)})
 
 
@@ -71,4 +77,4 @@ def _forget(connection: Connection, who: Actor, milestone_ids: Iterable[int]) ->
 
 def _report(code: str, seen: str, content: dict) -> Report:
     days = {name: content[name] and date.fromisoformat(content[name]) for name in _DAYS}
-    return Report(code, seen, **{**content, **days, "status": Status(content["status"])})
+    return Report(code, Seen.read(seen), **{**content, **days, "status": Status(content["status"])})

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, delete, func, insert, select
 
+from models.changes.seen import Seen
 from models.files.cells import FIRST_YEAR, LAST_YEAR
 from models.people.rights import Action, Actor, Who, allowed
 from models.store.clock import today
@@ -38,11 +39,10 @@ BY_DECISION = (Status.SUSPENDED, Status.CANCELLED)
 
 @dataclass(frozen=True)
 class Report:
-    """A status line as a person filled it in. `seen` is the version of the milestone it was filled in on
-    (`progress.numbers.facts.seen`); `confirmed` answers yes to what `Problem.asks`."""
+    """A status line as a person filled it in. `seen` is the version of the milestone it was filled in on; `confirmed` answers yes to what `Problem.asks`."""
 
     milestone: str
-    seen: str
+    seen: Seen
     status: Status
     reported_on: date
     percent: float | None = None
@@ -136,8 +136,7 @@ def last_lines(engine: Engine, milestones: Iterable[str]) -> dict[str, Any]:
 def said_since(report: Report, line: Any) -> bool:
     """Whether this line (of `last_lines`) came after the version that was seen and says what the report says, whatever
     day it was reported on: then it is the report itself, sent before."""
-    last = report.seen.partition(".")[0]
-    if line is None or not last.isdecimal() or line.id <= int(last):
+    if line is None or line.id <= report.seen.line:
         return False
     report = _tidy(report)
     return all(getattr(line, name) == getattr(report, name) for name in _CONTENT if name != "reported_on")
@@ -257,7 +256,7 @@ class _Place:
     due: date | None  # in force now
     moved_on: date | None  # day of the decision that moved it there
     line: Any  # the last status line that stands; None = never reported
-    seen: str
+    seen: Seen
 
 
 def last_version(connection: Connection, key: str | int) -> Row:
@@ -288,7 +287,7 @@ def _place(connection: Connection, key: str | int) -> _Place:
         .limit(1)
     ).first()
     last = connection.execute(select(func.max(lines.c.id)).where(of)).scalar()
-    withdrawn = connection.execute(select(func.count()).where(of, lines.c.id.in_(taken))).scalar()
+    withdrawn = connection.execute(select(func.count()).where(of, lines.c.id.in_(taken))).scalar_one()
     moves = connection.execute(
         select(Extension.id, Extension.new_due, Extension.decided_on)
         .where(Extension.milestone_id == version.milestone_id)
@@ -296,7 +295,7 @@ def _place(connection: Connection, key: str | int) -> _Place:
     ).all()
     newest = max((move.id for move in moves), default=0)
     due, moved_on = (moves[-1].new_due, moves[-1].decided_on) if moves else (version.due, None)
-    seen = f"{last or 0}.{withdrawn}.{newest}.{version.id}"
+    seen = Seen(last or 0, withdrawn, newest, version.id)
     return _Place(version.milestone_id, version.code, version.agency_id, version.basis, due, moved_on, line, seen)
 
 

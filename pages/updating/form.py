@@ -207,7 +207,7 @@ def _conflict(view: View, desk: Desk, stands: Report) -> None:
     words, code = view.words, stands.milestone
     mine = desk.reports[code]
     last = lines_of(view, code)
-    if len(last) and update.reported_since(mine, stands):
+    if len(last) and stands.seen.reported_since(mine.seen):
         line = last.iloc[-1]
         at = moment(line["recorded_at"])
         st.warning(plain(words.update.conflict_title.format(by=line["recorded_by"], at=at)))

@@ -12,6 +12,7 @@ from functools import cached_property
 import pandas as pd
 from sqlalchemy import DateTime, Engine, bindparam, text
 
+from models.changes.seen import Seen
 from models.files import cells
 from models.files.schema import MILESTONES
 from models.store.database import reading, revision, stored_settings
@@ -226,9 +227,8 @@ def as_known(facts: Facts, scope: Scope) -> tuple[Facts, Scope]:
     return then, scope.only(rule=ColourRule.stored(then.settings))
 
 
-def seen(facts: Facts, milestones: pd.Series) -> pd.Series:
-    """The version of each of these milestones (their ids) that the facts show; a save says on which it was made
-    (`models.changes.reports.Report.seen`). Any line, withdrawal, extension or correction makes another."""
+def seen(facts: Facts, milestones: pd.Series) -> list[Seen]:
+    """The version of each of these milestones (their ids) that the facts show."""
     lines = facts.lines[facts.lines["milestone_id"].isin(milestones)]
     moves = facts.extensions[facts.extensions["milestone_id"].isin(milestones)]
     versions = facts.milestones[facts.milestones["milestone_id"].isin(milestones)]
@@ -238,8 +238,8 @@ def seen(facts: Facts, milestones: pd.Series) -> pd.Series:
         moves.groupby("milestone_id")["extension_id"].max(),
         versions.groupby("milestone_id")["version_id"].max(),
     )
-    numbers = [part.reindex(milestones).fillna(0).astype("int64").astype("str").to_numpy() for part in parts]
-    return pd.Series([".".join(row) for row in zip(*numbers, strict=True)], milestones.index, dtype="str")
+    numbers = [part.reindex(milestones).fillna(0).astype("int64").tolist() for part in parts]
+    return [Seen(*row) for row in zip(*numbers, strict=True)]
 
 
 def totals(engine: Engine, month: str, edition: int) -> dict[str, list[dict]] | None:

@@ -50,7 +50,7 @@ def workbook(
             title = f"{title} · {words.terms.illustrative}"
         sheet.write_string(0, 0, title, book.add_format({"bold": True, "font_size": 13}))
         _head(book, sheet, words)
-        _body(book, sheet, rows.assign(seen=seen(facts, rows["milestone_id"])), plans, words)
+        _body(book, sheet, rows.assign(seen=list(map(str, seen(facts, rows["milestone_id"])))), plans, words)
         _checks(sheet, len(rows), words)
         _guide(book, agency, words)
     return out.getvalue()

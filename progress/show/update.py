@@ -76,11 +76,6 @@ def differing(report: Report, was: Report) -> tuple[str, ...]:
     return tuple(name for name in FIELDS if getattr(report, name) != getattr(was, name))
 
 
-def reported_since(report: Report, stands: Report) -> bool:
-    """Whether a line was added or taken back since a report was filled in, rather than the plan or the deadline moved."""
-    return report.seen.split(".")[:2] != stands.seen.split(".")[:2]  # facts.seen: last line, lines taken back, ...
-
-
 def token(account_id: int, reports: Iterable[Report]) -> str:
     """The name of one intent: these reports by this person on what was seen.  However often and from wherever it is sent
     it is the same, and once it is carried out every version has moved on."""

@@ -9,6 +9,7 @@ from sqlalchemy import select, text, update
 
 from models.changes import reports
 from models.changes.reports import NotSaved, Report
+from models.changes.seen import Seen
 from models.people.rights import Actor
 from models.store.database import reading, revision, writing
 from models.store.tables import Account, Extension, RequestAnswer, Role, StatusLine, Withdrawal
@@ -34,10 +35,10 @@ def city(engine):
     return engine
 
 
-def version(engine, code="M1") -> str:
+def version(engine, code="M1") -> Seen:
     known = facts(engine)
     table = known.milestones[known.milestones["milestone"] == code]
-    return seen(known, table["milestone_id"]).iloc[0]
+    return seen(known, table["milestone_id"])[0]
 
 
 def filled(engine, code="M1", **fields) -> Report:
@@ -88,7 +89,7 @@ def test_a_hundred_double_clicks_are_a_hundred_lines(city):
         clicked = replace(clicked, percent=n / 2)
         first, second = (save(city, clicked, token=f"click {n}") for _ in range(2))
         assert first == second
-        clicked = replace(clicked, seen=f"{first.lines[0]}.0.0.1")  # the version that stands now
+        clicked = replace(clicked, seen=Seen(first.lines[0], 0, 0, 1))  # the version that stands now
     assert count(city) == 100
     assert stands(city)["percent"] == 49.5
 

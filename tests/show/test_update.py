@@ -7,6 +7,7 @@ import pytest
 
 from models.changes import reports
 from models.changes.reports import Report
+from models.changes.seen import Seen
 from models.store.tables import Status
 from progress.numbers.facts import facts as stored
 from progress.numbers.facts import own_lines
@@ -104,7 +105,7 @@ def test_one_intent_has_one_name_and_another_version_or_value_another():
     report = said(desk(), "late", percent=50.0)
     name = update.token(1, [report])
     assert update.token(1, [replace(report)]) == name
-    others = [replace(report, percent=51.0), replace(report, seen="x"), replace(report, note="…")]
+    others = [replace(report, percent=51.0), replace(report, seen=Seen(9)), replace(report, note="…")]
     assert len({name, update.token(2, [report]), *(update.token(1, [other]) for other in others)}) == 5
 
 
