@@ -7,10 +7,10 @@ only the hash.
 import base64
 import hashlib
 from collections.abc import Mapping
-from html import escape
-from string import Template
-from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
+from pathlib import Path
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import URL
 from starlette.requests import Request
@@ -128,20 +128,14 @@ def _posted(handle):
     """A route for a form of this server: from its own pages only, small, and off the event loop (argon2 is slow)."""
 
     async def route(request: Request) -> Response:
-        body = b""
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > _LONGEST:
-                return Response(status_code=413)
-        try:
-            form = {name: values[0] for name, values in parse_qs(body.decode(), keep_blank_values=True).items()}
-        except UnicodeDecodeError:
-            return Response(status_code=400)
+        if int(request.headers.get("content-length", 0)) > _LONGEST:
+            return Response(status_code=413)
+        sent = await request.form(max_files=0, max_fields=8, max_part_size=_LONGEST)
+        form = {name: str(value) for name, value in sent.items()}
         if not _from_here(request):
             words = _words(inside(form.get("next", "/")))
-            return _page(
-                words.account.sign_in, _said(words.account.sign_in_elsewhere), words, 403, address(_turned("/", words))
-            )
+            told = words.account.sign_in_elsewhere
+            return _page(words, words.account.sign_in, address(_turned("/", words)), 403, sentence=told)
         return await run_in_threadpool(handle, request, form)
 
     return route
@@ -166,83 +160,28 @@ def _words(target: str) -> Words:
 def sign_in_page(target: str, login: str = "", refused: Refused | None = None, status: int = 200) -> Response:
     """The form, with what was refused next to it; the provider's button and the demonstration's roles where they are."""
     words, setting = _words(target), settings()
-    form = _form("/sign-in", target, words.account.sign_in, (
-        _field("login", words.account.login, f'value="{escape(login)}" autocomplete="username" autocapitalize="none" '
-               f'spellcheck="false" {"" if login else "autofocus"}'),
-        _field("password", words.account.password, f'type="password" autocomplete="current-password" {"autofocus" if login else ""}'),
-        _said(_sentence(refused, words)),
-    ))  # fmt: skip
-    parts = [f"<p>{escape(words.account.sign_in_lead)}</p>", form]
-    if setting.provider:
-        link = escape(address(target, "/sign-in/provider"))
-        parts.append(f'<p><a class="wide" href="{link}">{escape(words.account.sign_in_provider)}</a></p>')
     with reading(store(setting.database_url)) as connection:
-        illustrative = "today" in stored_settings(connection)
-    if illustrative:
-        parts.append(f"<hr><p>{escape(words.account.try_as)}</p><div class=roles>")
-        parts += [
-            _form(
-                "/sign-in",
-                target,
-                words.terms.roles[role],
-                (_hidden("login", role.value), _hidden("password", PASSWORD)),
-            )
-            for role in Role
-        ]
-        parts.append("</div>")
-    return _page(words.account.sign_in, "".join(parts), words, status, address(_turned(target, words)))
+        roles = list(Role) if "today" in stored_settings(connection) else []
+    provider = address(target, "/sign-in/provider") if setting.provider else None
+    return _page(
+        words, words.account.sign_in, address(_turned(target, words)), status, "sign_in.html",
+        target=target, login=login, refused=refused, provider=provider, roles=roles, password=PASSWORD,
+    )  # fmt: skip
 
 
 def _password_page(person: Person, target: str, refused: Refused | None = None, status: int = 200) -> Response:
     words = _words(target)
-    form = _form("/password", target, words.account.change_password, (
-        _hidden("username", person.login, 'autocomplete="username"'),
-        _field("old", words.account.password_old, 'type="password" autocomplete="current-password" autofocus'),
-        _field("new", words.account.password_new,
-               f'type="password" autocomplete="new-password" minlength="{accounts.SHORTEST}" aria-describedby="rule"'),
-        f'<p id="rule">{escape(words.account.password_rule.format(shortest=accounts.SHORTEST))}</p>',
-        _field("again", words.account.password_again, 'type="password" autocomplete="new-password"'),
-        _said(_sentence(refused, words)),
-    ))  # fmt: skip
-    lead = f"<p>{escape(words.account.one_time_lead)}</p>" if person.must_change else ""
-    out = _form("/sign-out", target, words.account.sign_out, ())
-    back = "" if person.must_change else f'<p><a href="{escape(target)}">{escape(words.account.back_to_plans)}</a></p>'
-    content = f"{lead}{form}<hr>{back}<div class=roles>{out}</div>"
-    return _page(words.account.change_password, content, words, status, address(_turned(target, words), "/password"))
+    return _page(
+        words, words.account.change_password, address(_turned(target, words), "/password"), status, "password.html",
+        target=target, person=person, refused=refused, shortest=accounts.SHORTEST,
+    )  # fmt: skip
 
 
 def no_page(url: URL) -> Response:
     """What stands at an address of no screen, in the language it names."""
     here = f"{url.path}?{url.query}"
     words = _words(here)
-    home = "/" if words.lang == "vi" else f"/?lang={words.lang}"
-    content = (
-        f'<p>{escape(words.frame.no_page_lead)}</p><p><a href="{home}">{escape(words.account.back_to_plans)}</a></p>'
-    )
-    return _page(words.frame.no_page, content, words, 404, _turned(here, words))
-
-
-def _form(action: str, target: str, button: str, parts: tuple[str, ...]) -> str:
-    return (
-        f'<form method="post" action="{action}">{_hidden("next", target)}{"".join(parts)}'
-        f"<button>{escape(button)}</button></form>"
-    )
-
-
-def _hidden(name: str, value: str, more: str = "") -> str:
-    return f'<input type="hidden" name="{name}" value="{escape(value)}" {more}>'
-
-
-def _field(name: str, label: str, attributes: str) -> str:
-    return f'<label for="{name}">{escape(label)}</label><input id="{name}" name="{name}" required {attributes}>'
-
-
-def _sentence(refused: Refused | None, words: Words) -> str:
-    return "" if refused is None else words.refusal(refused)
-
-
-def _said(sentence: str) -> str:
-    return f'<p class="error" role="alert">{escape(sentence)}</p>' if sentence else ""
+    return _page(words, words.frame.no_page, _turned(here, words), 404, sentence=words.frame.no_page_lead)
 
 
 def _turned(target: str, words: Words) -> str:
@@ -251,53 +190,16 @@ def _turned(target: str, words: Words) -> str:
     return f"{parts.path}?{urlencode([*((k, v) for k, v in parse_qsl(parts.query) if k != 'lang'), ('lang', other)])}"
 
 
-def _page(title: str, content: str, words: Words, status: int, turned: str) -> Response:
-    """turned: the link to the same page in the other language."""
-    other, turn = ("en", "English") if words.lang == "vi" else ("vi", "Tiếng Việt")
-    html = _PAGE.substitute(
-        lang=words.lang,
-        title=escape(title),
-        style=_STYLE,
-        content=content,
-        other=other,
-        turned=escape(turned),
-        turn=turn,
-    )
+def _page(words: Words, title: str, turned: str, status: int, template: str = "page.html", **values) -> Response:
+    """turned: the link to the same page in the other language; values: what the template asks for."""
+    values |= {"title": title, "turned": turned, "style": _STYLE, "home": f"/?lang={words.lang}"}
+    html = _HTML.get_template(template).render(words=words, say=words.account, **values)
     return HTMLResponse(html, status, headers=_HEADERS)
 
 
-_STYLE = """
-:root { color-scheme: light dark; --ink: #101820; --ground: #fff; --field: #f3f6f5; --line: #8a94a0; --accent: #0b5a43;
-  --on: #fff; --error: #b3261e }
-@media (prefers-color-scheme: dark) { :root { --ink: #e6eaf0; --ground: #12171d; --field: #1b222a; --line: #6b7683;
-  --accent: #57c79a; --on: #10201a; --error: #ff8a80 } }
-* { box-sizing: border-box }
-body { margin: 0; padding: 1.5rem 1rem; background: var(--ground); color: var(--ink);
-  font: 1rem/1.5 "Source Sans 3", "Source Sans", system-ui, sans-serif }
-main { max-width: 22rem; margin: 8vh auto 0 }
-h1 { margin: 0; font-size: 1.75rem; line-height: 1.2 }
-p { margin: .35rem 0 .75rem }
-a { color: var(--accent) }
-hr { margin: 1.5rem 0 1rem; border: 0; border-top: 1px solid var(--line); opacity: .5 }
-label { display: block; margin: .9rem 0 .35rem; font-weight: 600 }
-input:not([type=hidden]) { width: 100%; padding: .6rem .75rem; border: 1px solid var(--line); border-radius: 6px;
-  background: var(--field); color: inherit; font: inherit }
-button, .wide { display: block; width: 100%; margin-top: 1.25rem; padding: .65rem .75rem; border: 1px solid var(--accent);
-  border-radius: 6px; background: var(--accent); color: var(--on); font: inherit; font-weight: 600; text-align: center;
-  text-decoration: none; cursor: pointer }
-.wide, .roles button { margin-top: 0; background: transparent; color: var(--accent) }
-.roles { display: grid; grid-template-columns: repeat(auto-fit, minmax(10rem, 1fr)); gap: .5rem }
-.roles form, .roles button { height: 100% }
-:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
-.error { margin-top: .9rem; padding-left: .75rem; border-left: 3px solid var(--error); color: var(--error) }
-#rule { margin: .25rem 0 0; font-size: .875rem }
-footer { margin-top: 1.5rem; font-size: .875rem }
-"""
-_PAGE = Template("""<!doctype html>
-<html lang="$lang"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>$title · Tiến độ</title><link rel="icon" href="data:,"><style>$style</style></head>
-<body><main><h1>$title</h1>$content<footer><a href="$turned" hreflang="$other" lang="$other">$turn</a></footer></main></body></html>
-""")
+_FOLDER = Path(__file__).parent / "html"
+_HTML = Environment(loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+_STYLE = (_FOLDER / "page.css").read_text(encoding="utf-8")
 _HEADERS = {
     "content-security-policy": (
         "default-src 'none'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "

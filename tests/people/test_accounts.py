@@ -351,16 +351,33 @@ def test_who_is_vouched_for_needs_no_one_time_password(engine, by):
         accounts.sign_in(engine, "an", one_time, None, now=NOW)
 
 
-def test_a_door_without_a_database_says_so(monkeypatch):
+def door():
     from starlette.applications import Starlette
     from starlette.testclient import TestClient
 
     from pages.door.api import failed
     from pages.door.signin import ROUTES
 
+    return TestClient(Starlette(routes=ROUTES, exception_handlers={Refused: failed}), raise_server_exceptions=False)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"data": {"next": "/", "login": "x" * 8200}},
+        {"content": iter([b"login=", b"x" * 8200]), "headers": {"Content-Type": "application/x-www-form-urlencoded"}},
+        {"data": {str(n): "" for n in range(9)}},
+        {"files": {"login": ("x", b"x")}},
+    ],
+    ids=["large", "large without its length", "many fields", "a file"],
+)
+def test_a_form_that_none_of_the_doors_pages_sends_is_not_read(sent):
+    assert door().post("/sign-in", **sent).status_code in (400, 413)
+
+
+def test_a_door_without_a_database_says_so(monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "sqlite:////no/such/folder/x.db")
-    door = TestClient(Starlette(routes=ROUTES, exception_handlers={Refused: failed}), raise_server_exceptions=False)
-    for answer in (door.get("/sign-in"), door.post("/sign-in", headers={"Sec-Fetch-Site": "same-origin"})):
+    for answer in (door().get("/sign-in"), door().post("/sign-in", headers={"Sec-Fetch-Site": "same-origin"})):
         assert answer.status_code == 503
         assert "Không mở được cơ sở dữ liệu" in answer.text
 
