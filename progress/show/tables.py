@@ -310,7 +310,7 @@ def late_table(rows: pd.DataFrame, facts: Facts, words: Words) -> pd.DataFrame:
 
     def said(row: dict) -> str:
         state = words.terms.statuses.get(row["status"], "")
-        return words.terms.late_words.get(row["entry"], "{state}").format(state=state, due=words.day(row["new_due"]))
+        return words.terms.late_words[row["entry"]].format(state=state, due=words.day(row["new_due"]))
 
     return _listed(
         rows,

@@ -371,7 +371,7 @@ def test_the_check_list_counts_what_is_open():
         "buckets": (0, ()), "database": (1, ("xấu",)), "silent": (1, ("B",)), "requests": (1, ()),
         "late": (1, ("2019-10",)), "unissued": (1, ("2019-10",)),
     }  # fmt: skip
-    assert list(found) == list(issuing.CHECKS) == list(VI.issued.issue_check_words) == list(EN.issued.issue_check_words)
+    assert list(found) == list(issuing.CHECKS) == list(VI.issued.issue_check_words)
 
 
 @pytest.mark.parametrize(("issued", "missing"), [("2019-08", ("2019-09", "2019-10")), ("2019-10", ())])

@@ -336,12 +336,6 @@ def test_the_changes_are_said_in_a_sentence_and_in_words():
     ]
 
 
-def test_every_kind_has_its_words_in_both_languages():
-    for words in (VI, EN):
-        for said in (words.terms.change_words, words.review.change_counts, words.review.change_details):
-            assert tuple(said) == CHANGES
-
-
 def test_in_a_file_the_moves_of_a_deadline_are_whole_numbers():
     known = facts([M, {**M, "milestone": "n"}], extensions=[moved("2016-01-05", "2016-07-31")])
     table = overdue_table(chosen(standing(known, scope("2016-12-31")), "overdue"), known, VI, known.conclusions)

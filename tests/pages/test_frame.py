@@ -317,12 +317,3 @@ def test_what_a_clock_in_a_page_sends_goes_on_once_after_something_was_filled_in
 
     drawn, typing, paused = sent("", by_clock=False), sent("1"), sent("2")
     assert heard(drawn, sent(""), typing, paused, paused, paused) == [drawn, paused]
-
-
-def test_both_languages_have_every_word_the_rules_name():
-    from progress.numbers.rules import BUCKETS
-    from progress.numbers.scope import LANGUAGES
-
-    for words in (VI, EN):
-        assert set(words.terms.buckets) == set(words.terms.signs) == {*BUCKETS, "cancelled"}
-        assert words.lang in LANGUAGES

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from itertools import takewhile
 from string import Formatter
 
 import pytest
 
+from progress.numbers import scope
 from progress.say.formats import Counted
 from progress.say.languages import EN, LANGUAGES
 
@@ -48,6 +49,16 @@ def test_a_sentence_is_there_and_filled_alike_in_every_language():
     )
     for other in others:
         assert first == other
+
+
+def test_the_languages_of_links_are_those_with_words():
+    assert tuple(LANGUAGES) == scope.LANGUAGES == tuple(words.lang for words in LANGUAGES.values())
+
+
+@pytest.mark.parametrize("wrong", [{"red": "R", "amber": "A", "green": "G"}, {**EN.terms.colour_words, "blue": "B"}])
+def test_a_language_that_lacks_a_word_of_several_or_has_one_too_many_is_not_made(wrong):
+    with pytest.raises(TypeError, match=r"Terms\.colour_words"):
+        replace(EN.terms, colour_words=wrong)
 
 
 def filled(sentence: str, n: int) -> str:

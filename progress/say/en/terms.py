@@ -63,6 +63,7 @@ WORDS = Terms(
         "added": "Added to the plan",
     },
     late_words={
+        "line": "{state}",
         "withdrawn": "Taken back: {state}",
         "extension": "Deadline moved to {due}",
         "milestone": "Milestone corrected",

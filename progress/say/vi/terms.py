@@ -65,6 +65,7 @@ WORDS = Terms(
         "added": "Thêm vào kế hoạch",
     },
     late_words={
+        "line": "{state}",
         "withdrawn": "Rút lại: {state}",
         "extension": "Gia hạn đến {due}",
         "milestone": "Sửa nội dung mốc",

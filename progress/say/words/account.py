@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from progress.say.words.room import Room
+
 
 @dataclass(frozen=True)
-class Account:
+class Account(Room):
     sign_in: str
     sign_in_lead: str
     sign_out: str

@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Annotated
+
+from progress.say.words.room import Each, Room
 
 
 @dataclass(frozen=True)
-class Admin:
+class Admin(Room):
     only: str
-    tabs: Mapping[str, str]
-    choose: Mapping[str, str]
-    add: Mapping[str, str]
+    tabs: Annotated[Mapping[str, str], Each("accounts", "agencies", "plans", "milestones", "load", "trail", "settings")]
+    choose: Annotated[Mapping[str, str], Each("accounts", "agencies", "plans", "milestones")]
+    add: Annotated[Mapping[str, str], Each("accounts", "agencies", "plans", "milestones")]
     state: str
     disabled: str
     must_change: str
@@ -44,5 +47,20 @@ class Admin:
     load_counts: tuple[str, str, str]
     loaded: str
     settings_lead: str
-    settings: Mapping[str, str]
+    settings: Annotated[
+        Mapping[str, str],
+        Each(
+            [
+                "DATABASE_URL",
+                "PUBLIC_READ",
+                "CUTOFF_DAY",
+                "SESSION_IDLE_MINUTES",
+                "PROGRESS_NOW",
+                "OIDC_URL",
+                "TRUSTED_USER_HEADER",
+                "BASE_URL",
+                "SMTP_URL",
+            ]
+        ),
+    ]
     backup: str

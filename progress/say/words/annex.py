@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from progress.say.words.room import Room
+
 
 @dataclass(frozen=True)
-class Annex:
+class Annex(Room):
     # Why a file is not read
     password: str
     damaged: str

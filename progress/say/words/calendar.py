@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from progress.say.words.room import Room
+
 
 @dataclass(frozen=True)
-class Calendar:
+class Calendar(Room):
     lead: str
     once: str
     make: str

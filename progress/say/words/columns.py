@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from progress.say.words.room import Room
+
 
 @dataclass(frozen=True)
-class Columns:
+class Columns(Room):
     plan: str
     agency: str
     year: str

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from progress.say.words.room import Room
+
 
 @dataclass(frozen=True)
-class Figures:
+class Figures(Room):
     heat_title: str
     heat_title_none: str
     heat_subtitle: str

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from progress.say.words.room import Room
+
 
 @dataclass(frozen=True)
-class Forecast:
+class Forecast(Room):
     title: str
     record: str
     how: str

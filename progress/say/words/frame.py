@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from progress.say.words.room import Room
+
 
 @dataclass(frozen=True)
-class Frame:
+class Frame(Room):
     overview: str
     milestones_page: str
     method: str

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from progress.say.words.room import Room
+
 
 @dataclass(frozen=True)
-class History:
+class History(Room):
     lead: str
     numbers: str
     figures: str

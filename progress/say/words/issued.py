@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Annotated
+
+from progress.say.words.room import Each, Room
 
 
 @dataclass(frozen=True)
-class Issued:
+class Issued(Room):
     line: str
     name: str
     month: str
@@ -22,7 +25,7 @@ class Issued:
     reason: str
     before: str
     after: str
-    truths: Mapping[str, str]  # of `issuing.truth`
+    truths: Annotated[Mapping[str, str], Each("true", "older rules", "untrue")]  # of `issuing.truth`
     check_all: str
     numbers: str
     differs: str
@@ -41,4 +44,6 @@ class Issued:
     issue_confirm: str
     issue_checks: str
     issue_stopped: str
-    issue_check_words: Mapping[str, tuple[str, str]]
+    issue_check_words: Annotated[
+        Mapping[str, tuple[str, str]], Each("buckets", "database", "silent", "requests", "late", "unissued")
+    ]

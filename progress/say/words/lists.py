@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Annotated
+
+from models.files.schema import TABLES
+from progress.say.words.room import Each, Room
 
 
 @dataclass(frozen=True)
-class Lists:
+class Lists(Room):
     see_all: str
     as_table: str
     nothing_here: str
@@ -20,5 +24,5 @@ class Lists:
     download: str
     open_row: str
     download_xlsx: str
-    tables: Mapping[str, str]
-    rows: Mapping[str, str]
+    tables: Annotated[Mapping[str, str], Each(TABLES)]
+    rows: Annotated[Mapping[str, str], Each(TABLES)]

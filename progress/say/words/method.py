@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from progress.say.words.room import Room
+
 
 @dataclass(frozen=True)
-class Method:
+class Method(Room):
     lead: str
     more_rules: str
     identity: str

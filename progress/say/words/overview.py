@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from progress.say.words.room import Room
+
 
 @dataclass(frozen=True)
-class Overview:
+class Overview(Room):
     due_done: str
     on_time: str
     due_soon_n: str

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from progress.say.words.room import Room
+
 
 @dataclass(frozen=True)
-class Pack:
+class Pack(Room):
     make: str
     making: str
     download: str

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from progress.say.words.room import Room
+
 
 @dataclass(frozen=True)
-class Profile:
+class Profile(Room):
     not_yet: str
     moved_by: str
     never_moved: str

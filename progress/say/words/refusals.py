@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from progress.say.words.room import Room
+
 
 @dataclass(frozen=True)
-class Refusals:
+class Refusals(Room):
     # The database, its copies, the settings
     database_damaged: str
     database_read_only: str

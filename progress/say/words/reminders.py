@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Annotated
+
+from progress.say.words.room import Each, Room
 
 
 @dataclass(frozen=True)
-class Reminders:
-    subjects: Mapping[str, str]
+class Reminders(Room):
+    subjects: Annotated[Mapping[str, str], Each("open", "closed", "overdue", "due")]
     hello: str
     closed: str
     due: str

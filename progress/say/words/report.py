@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Annotated
+
+from progress.say.words.room import Each, Room
 
 
 @dataclass(frozen=True)
-class Report:
+class Report(Room):
     nation: str
     motto: str
     number: str
@@ -27,6 +30,8 @@ class Report:
     note: str
     method: str
     rules: tuple[str, ...]
-    heads: Mapping[str, str]
+    heads: Annotated[
+        Mapping[str, str], Each("general", "by_agency_year", "over_time", "by_agency", "by_plan", "method")
+    ]
     overview: str
     rest: str

@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Annotated
+
+from progress.numbers.two_days import CHANGES
+from progress.say.words.room import Each, Room
 
 
 @dataclass(frozen=True)
-class Review:
+class Review(Room):
     group_line: str
     none: str
     compared: str
@@ -16,8 +20,8 @@ class Review:
     silent: str
     reminder_lead: str
     reminder_line: str
-    change_counts: Mapping[str, str]
-    change_details: Mapping[str, str]
+    change_counts: Annotated[Mapping[str, str], Each(CHANGES)]
+    change_details: Annotated[Mapping[str, str], Each(CHANGES)]
     colour_edit: str
     colour_red_below: str
     colour_red_days: str

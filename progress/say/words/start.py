@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from progress.say.words.room import Room
+
 
 @dataclass(frozen=True)
-class Start:
+class Start(Room):
     welcome: str
     empty: str
     step_demo: str

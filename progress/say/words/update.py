@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from progress.say.words.room import Room
+
 
 @dataclass(frozen=True)
-class Update:
+class Update(Room):
     owed: str
     owed_none: str
     owed_heading: str

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from progress.say.words.room import Room
+
 
 @dataclass(frozen=True)
-class Workbook:
+class Workbook(Room):
     sheet: str
     guide_sheet: str
     title: str
