@@ -379,7 +379,7 @@ def _trail(view: View) -> None:
     until = min(_day(_asked(view, "until"), last), last)
     first = min(_day(_asked(view, "from"), view.today - timedelta(days=_DAYS)), until)
     table = audit.trail(view.engine, view.facts, first, until, words)
-    people, who = audit.people(table, words), _asked(view, "who")
+    people, who = audit.people(table), _asked(view, "who")
     search = _asked(view, "search")
     asked = {"from": first, "until": until, "who": who if who in people else None, "search": search}
     st.session_state.update({f"admin_{name}": value for name, value in asked.items()})
@@ -404,18 +404,12 @@ def _trail(view: View) -> None:
         page = 1
         if pages > 1:
             page = st.number_input(f"{words.audit.page} (1-{pages})", 1, pages, key=f"trail_page_{pages}", width=160)
-    st.dataframe(
-        table.iloc[(page - 1) * _PAGE : page * _PAGE],
-        hide_index=True,
-        key="trail",
-        alt=words.admin.tabs["trail"],
-        height=min(38 + 35 * max(len(table), 1), 668),
-        column_config={
-            words.columns.recorded_at: st.column_config.TextColumn(width=150),
-            words.audit.said: st.column_config.TextColumn(width=520),
-        },
-    )
-    parts.downloads(view, "audit", table)
+    first_row = (page - 1) * _PAGE
+    parts.grid(
+        table.where([first_row <= place < first_row + _PAGE for place in range(len(table))]), words, "trail",
+        words.admin.tabs["trail"], height=min(38 + 35 * max(len(table), 1), 668),
+    )  # fmt: skip
+    parts.downloads(view, "_".join(["audit", str(first), str(until), *filter(None, (asked["who"], search))]), table)
 
 
 def _day(text: str, otherwise: date) -> date:

@@ -46,7 +46,7 @@ def show(view: View) -> None:
     if len(supported):
         title = words.columns.supports_n.format(n=words.integer(len(supported)))
         st.markdown(f"**{title}**")
-        milestones.rows_of(everyone, tables.chosen(supported), "supported", title)
+        milestones.rows_of(everyone, tables.chosen(supported), f"supported_{chosen[0]}", title)
 
 
 def _head(view: View, code: str) -> None:

@@ -38,7 +38,7 @@ def show(view: View) -> None:
 def _numbers(then: View, view: View) -> None:
     rows = (day.reading.total for day in (then, view))
     table = comparison.quantities(*rows, (then.scope, view.scope), view.words)
-    st.table(table, hide_index=True, border="horizontal", alt=view.words.history.numbers)
+    st.table(table.said(view.words), hide_index=True, border="horizontal", alt=view.words.history.numbers)
     parts.downloads(view, f"history_{then.scope.as_of}", table)
 
 
@@ -58,9 +58,9 @@ def _pairs(
     agencies, cells, plans = rows("agency"), rows("agency", "year"), rows("plan")
     curves = [rules.series(day.facts, day.scope, day.reading.standing, months) for day in both]
     bars = (
-        ("plan", plans, words.figures.plans_title, words.columns.plan),
+        ("plan", plans, words.figures.plans_title, "plan"),
         *(
-            (f"agency_{number}", [part[0].loc[part[1].index], part[1]], words.figures.bars_title, words.columns.agency)
+            (f"agency_{number}", [part[0].loc[part[1].index], part[1]], words.figures.bars_title, "agency")
             for number, part in enumerate((agencies[0], half) for half in tables.halves(agencies[1]))
         ),
     )
@@ -104,7 +104,7 @@ def _over_time(view: View) -> None:
         else:
             figure = figures.moved_by_month(months, look)
             parts.drawn(view, "moved", figure)
-            parts.as_table(view, "moved", figure, comparison.months_table(months, words))
+            parts.as_table(view, "moved", figure, comparison.months_table(months))
         if len(scopes):  # the calendar's first period has none before it
             figure = figures.scope_changes(scopes, look)
             parts.drawn(view, "scope", figure)

@@ -15,9 +15,9 @@ def show(view: View) -> None:
     words, row = view.words, view.reading.total
     st.subheader(words.frame.method)
     st.text(words.method.lead)
-    st.table(worked(row, words), hide_index=True, border="horizontal", alt=words.frame.method)
+    st.table(worked(row, words).said(words), hide_index=True, border="horizontal", alt=words.frame.method)
     st.subheader(words.method.counts_title)
-    st.table(counted(row, words), hide_index=True, border="horizontal", alt=words.method.counts_title)
+    st.table(counted(row, words).said(words), hide_index=True, border="horizontal", alt=words.method.counts_title)
     st.text(identity(row, words))
     st.subheader(words.method.more_rules)
     for rule in (*words.method.rules, colour_rule(view.scope.rule, words)):

@@ -46,7 +46,7 @@ def show_one(view: View, code: str) -> None:
     _timeline(view, one, moves, reports)
     if len(moves):
         st.markdown(f"**{words.profile.extensions}**")
-        parts.listed(view, "moves", words.profile.extensions, profiles.moves_table(moves, words))
+        parts.listed(view, f"moves_{code}", words.profile.extensions, profiles.moves_table(moves, words))
     requests.trail(view, code)
     requests.extend(view, row)
     said = history.conclusions(view.facts, view.scope)
@@ -56,7 +56,7 @@ def show_one(view: View, code: str) -> None:
     if reports.empty and said.empty:
         st.text(words.profile.no_history)
         return
-    parts.listed(view, "reports", words.profile.history, profiles.reports_table(reports, words, said))
+    parts.listed(view, f"reports_{code}", words.profile.history, profiles.reports_table(reports, words, said))
     if one["illustrative"].any():
         st.caption(f"**{words.terms.illustrative}**")
 
@@ -68,7 +68,7 @@ def _conclusions(view: View, code: str, said) -> None:
         return
     st.markdown(f"**{words.review.conclusions}**")
     if len(said):
-        parts.listed(view, "conclusions", words.review.conclusions, profiles.conclusions_table(said, words))
+        parts.listed(view, f"conclusions_{code}", words.review.conclusions, profiles.conclusions_table(said))
     if may:
         with st.form(f"conclude_{code}"):
             last = view.today

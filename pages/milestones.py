@@ -83,47 +83,21 @@ def listed(view: View, asked: dict[str, str], here: bool = False) -> str | None:
     if rows.empty:
         st.info(view.words.lists.none_found)
         return None
-    name = "_".join(value for what, value in asked.items() if what != "q") or "milestones"
+    name = "_".join(asked.values()) or "milestones"
     return rows_of(view, rows, name, found(view, asked), here)
 
 
 def rows_of(view: View, rows, name: str, alt: str, here: bool = False) -> str | None:
     """These rows of `rules.standing` as a list; `name` is the file's and keeps two lists of a screen apart."""
-    words = view.words
-    table = tables.milestone_table(rows, view.facts, words)
-    day = st.column_config.DateColumn(format="DD/MM/YYYY")
-    columns = {
-        **parts.columns(words),
-        **{
-            name: day
-            for name in (
-                words.columns.due_in_force,
-                words.columns.original_due,
-                words.columns.done_on,
-                words.columns.reported_on,
-            )
-        },
-    }
-    shown, options = table, {}
+    table = tables.milestone_table(rows, view.facts, view.words)
+    options, address = {}, parts.to_milestone(view)
     if here:
-        st.caption(words.lists.open_row)
-        options = {"on_select": "rerun", "selection_mode": "single-row"}
-    else:
-        shown = tables.linked(table, words.columns.code, parts.to_milestone(view))
-        columns[words.columns.code] = parts.LINKED
-    event = st.dataframe(
-        shown,
-        hide_index=True,
-        **parts.rows(table, words),
-        key=f"{name}_{st.session_state.setdefault('picked', 0)}",
-        alt=alt,
-        placeholder="",
-        column_order=tables.filled(table) if here else parts.order(table, words),
-        column_config=columns,
-        **options,
-    )
+        st.caption(view.words.lists.open_row)
+        options, address = {"on_select": "rerun", "selection_mode": "single-row"}, ""
+    key = f"{name}_{st.session_state.setdefault('picked', 0)}"
+    event = parts.grid(table, view.words, key, alt, address, **parts.rows(table), **options)
     parts.downloads(view, name, table, bool(rows["illustrative"].any()))
-    return table[words.columns.code].iloc[event.selection.rows[0]] if here and event.selection.rows else None
+    return table["code"][event.selection.rows[0]] if here and event.selection.rows else None
 
 
 def _what(view: View, asked: dict[str, str]) -> str:

@@ -12,6 +12,7 @@ from pages.shared.view import View
 from progress.numbers import rules
 from progress.numbers.scope import Scope
 from progress.show import figures, tables
+from progress.show.spreadsheet import file_name
 
 # What was clicked in a figure, as the address has it.
 BEHIND = ("at_agency", "at_plan", "at_year", "at_due_month", "at_done_month")
@@ -75,14 +76,14 @@ def _panels(url: str, revision: int, scope: Scope, theme: str | None, _view: Vie
             "plan",
             figures.completion_bars(plans, figures.behind_title(plans, words.figures.plans_title, words), look),
             lambda key: {"plan": key[0]},
-            tables.bars_table(plans, total, words.columns.plan, words),
+            tables.bars_table(plans, total, "plan", words),
         ),
         *(
             _Panel(
                 f"agency_{number}",
                 figures.completion_bars(part, figures.behind_title(part, words.figures.bars_title, words), look),
                 lambda key: {"agency": key[0]},
-                tables.bars_table(part, None, words.columns.agency, words),
+                tables.bars_table(part, None, "agency", words),
             )
             for number, part in enumerate(tables.halves(agencies))
         ),
@@ -107,7 +108,7 @@ def _chart(view: View, panel: _Panel) -> None:
     clicks = st.session_state.setdefault("clicks", 0)
     event = st.plotly_chart(
         panel.figure, theme=None, key=f"{panel.name}_{clicks}", on_select="rerun", selection_mode="points",
-        alt=figures.description(panel.figure), config=figures.config(f"{view.scope.as_of}_{panel.name}", view.words),
+        alt=figures.description(panel.figure), config=figures.config(file_name(view.scope, panel.name, view.facts.revision), view.words),
     )  # fmt: skip
     picked = next((point["customdata"] for point in event.selection.points if point.get("customdata")), None)
     if picked:

@@ -162,11 +162,11 @@ def _differing(before: View, after: View, title: str, edition: int, key: str) ->
     words = after.words
     numbers = issuing.differences(before.reading.total, after.reading.total, words)
     rows = issuing.changed(after.facts, before.reading.standing, after.reading.standing, before.scope.known_at)
-    if numbers.empty and rows.empty:
+    if not len(numbers) and rows.empty:
         st.text(f"{title.format(edition=edition, n=0)}.")
         return
     with st.expander(title.format(edition=edition, n=words.integer(len(numbers))), key=f"differing_{key}"):
-        st.dataframe(numbers, hide_index=True, key=f"numbers_{key}", alt=title)
+        parts.grid(numbers, words, f"numbers_{key}", title)
         if len(rows):
             parts.listed(after, f"changes_{key}", title, tables.changes_table(rows, after.facts, words))
 
@@ -181,7 +181,7 @@ def _late(view: View, issued: Issued) -> None:
         st.text(words.review.none)
         return
     table = tables.late_table(rows, view.facts, words)
-    parts.listed(view, "late", title, table, bool(rows["illustrative"].any()))
+    parts.listed(view, f"late_{issued.month}", title, table, bool(rows["illustrative"].any()))
 
 
 def _entered(view: View, issued: Issued):
@@ -231,9 +231,7 @@ def _kept(view: View, issued: Issued, then: View) -> None:
     kept = totals(view.engine, issued.month, issued.edition)
     numbers = issuing.differences(kept["total"][0], then.reading.total, view.words) if kept else ()
     if len(numbers):
-        st.dataframe(
-            numbers, hide_index=True, key=f"kept_{issued.edition}", alt=view.words.issued.truths[issuing.UNTRUE]
-        )
+        parts.grid(numbers, view.words, f"kept_{issued.edition}", view.words.issued.truths[issuing.UNTRUE])
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)

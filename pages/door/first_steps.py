@@ -11,6 +11,7 @@ import streamlit as st
 
 from models.files.load import Outcome, load_bytes
 from models.files.rows import UPLOAD
+from pages.shared import parts
 from pages.shared.view import View, store
 from progress.show.tables import findings_table
 
@@ -70,7 +71,8 @@ def findings(view: View, checked: Outcome) -> None:
         added = ", ".join(words.lists.rows[t].format(n=words.integer(n)) for t, n in checked.added.items() if n)
         st.success(words.start.would_write.format(added=added or "0"))
     if checked.errors or checked.warnings:
-        st.dataframe(findings_table([*checked.errors, *checked.warnings], words), hide_index=True, key="findings")
+        found = findings_table([*checked.errors, *checked.warnings], words)
+        parts.grid(found, words, "findings", words.columns.finding)
 
 
 def loaded(view: View, load: Callable[..., Outcome]) -> Outcome:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from operator import attrgetter
+from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -10,19 +10,18 @@ import streamlit as st
 from pages.shared.view import View, plain
 from progress.month import issuing
 from progress.numbers import two_days
-from progress.numbers.api import table_csv
 from progress.say.languages import Words, shortened
-from progress.show import figures, profiles, tables
-from progress.show.spreadsheet import workbook
+from progress.show import figures, profiles
+from progress.show.spreadsheet import file_name, table_csv, workbook
+from progress.show.table import Column, Table
 
 COMPARED = ("since",)  # the day to compare with, as the address has it
 LABEL_LETTERS = 90  # a line of a wide column, two or three of a phone
-LINKED = st.column_config.LinkColumn(display_text=r"&milestone=([^&]*)$")  # shows the code of `to_milestone`
 _TALL = 668  # pixels: a list of eighteen
-_DAYS = (
-    "columns.original_due", "columns.due_in_force", "columns.done_on", "columns.reported_on", "columns.happened_on", "columns.said_on", "columns.extension_decided", "columns.from_due",
-    "columns.new_due", "columns.reported_on_day", "columns.concluded_on",
-)  # fmt: skip
+# The widths that let a phone show what a row is about; on a wider screen all columns grow.
+_WIDTHS = {"number": 46, "title": 190, "lead": 104, "details": 130, "change": 74, "state": 100, "plan": 200,
+           "said": 520, "stands": 340, "becomes": 340}  # fmt: skip
+_DAYS = {"day": "DD/MM/YYYY", "month": "MM/YYYY", "moment": "DD/MM/YYYY HH:mm", "instant": "DD/MM/YYYY HH:mm:ss"}
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _BADGES = {"red": "red", "amber": "orange", "green": "green", "grey": "gray"}
 
@@ -80,7 +79,7 @@ def compared_with_issued(view: View) -> None:
         differing = issuing.differences(then.reading.total, view.reading.total, words)
         late = two_days.entered_after(view.facts, fixed, scope.known_at, view.reading.standing)
         named = {"month": fixed.month, "edition": fixed.edition}
-        if differing.empty and late.empty:
+        if not len(differing) and late.empty:
             st.text(words.issued.equal.format(**named))
         else:
             label = words.issued.apart.format(n=len(differing), late=len(late), **named)
@@ -166,7 +165,7 @@ def forecast(view: View) -> None:
     if before and now.at_stake:
         table = profiles.forecast_table(before, view.words)
         with st.expander(view.words.forecast.trials, key="forecast_trials"):
-            st.dataframe(table, hide_index=True, key="forecast", alt=view.words.forecast.trials)
+            grid(table, view.words, "forecast", view.words.forecast.trials)
             downloads(view, "forecast", table)
 
 
@@ -175,41 +174,52 @@ def colour(view: View, name: str) -> None:
     st.badge(view.words.terms.colour_words[name], color=_BADGES[name])
 
 
-def as_table(view: View, name: str, figure: figures.Figure, table) -> None:
+def as_table(view: View, name: str, figure: figures.Figure, table: Table) -> None:
     """The numbers of a figure as a table, one click away."""
     with st.expander(view.words.lists.as_table, key=f"as_table_{name}"):
-        st.dataframe(table, hide_index=True, key=f"table_{name}", alt=figures.description(figure))
+        grid(table, view.words, f"table_{name}", figures.description(figure))
         downloads(view, name, table)
 
 
-def listed(view: View, name: str, title: str, table, illustrative: bool = False) -> None:
+def listed(view: View, name: str, title: str, table: Table, illustrative: bool = False) -> None:
     """A table as a meeting reads it, and as files; a long one scrolls within itself."""
-    words = view.words
-    day = st.column_config.DateColumn(format="DD/MM/YYYY")
-    days = st.column_config.NumberColumn(format=words.terms.days.format(n="%d"))
-    linked = words.columns.code in table
-    st.dataframe(
-        tables.linked(table, words.columns.code, to_milestone(view)) if linked else table,
-        hide_index=True,
-        **rows(table, words),
-        key=f"table_{name}",
-        alt=title,
-        placeholder="",
-        column_order=order(table, words),
-        column_config={
-            **columns(words),
-            **({words.columns.code: LINKED} if linked else {}),
-            words.columns.days_overdue: days,
-            words.columns.days_left: days,
-            **{attrgetter(name)(words): day for name in _DAYS},
-        },
-    )
+    grid(table, view.words, f"table_{name}", title, to_milestone(view), **rows(table))
     downloads(view, name, table, illustrative)
 
 
-def rows(table, words: Words) -> dict[str, int]:
+def grid(table: Table, words: Words, key: str, alt: str, address: str = "", **options) -> Any:
+    """A table to read and sort by value, without the columns in which nothing stands.
+
+    address: of a milestone's screen; the code is then a link to it and stands beside the title.
+    """
+    names = table.filled
+    if address and "code" in names and "title" in names:
+        names.remove("code")
+        names.insert(names.index("title") + 1, "code")
+    shown = table.only(*names)
+    config = {column.key: _config(column, words, address, shown.is_long) for column in shown.columns}
+    return st.dataframe(
+        shown.grid(words, address), hide_index=True, key=key, alt=alt, placeholder="", column_config=config, **options
+    )
+
+
+def _config(column: Column, words: Words, address: str, is_long: bool) -> Any:
+    """How a column is headed, how wide it is, and what its cells are."""
+    label, width = column.label(words), _WIDTHS.get(column.key)
+    if column.kind in _DAYS:
+        kind = st.column_config.DateColumn if column.kind in ("day", "month") else st.column_config.DatetimeColumn
+        return kind(label, format=_DAYS[column.kind])
+    if column.kind == "code" and address:
+        return st.column_config.LinkColumn(label, display_text=r"&milestone=([^&]*)$")
+    if is_long and column.is_number:
+        forms = {"share": "percent", "days": words.terms.days.format(n="%d")}
+        return st.column_config.NumberColumn(label, format=forms.get(column.kind, "localized"))
+    return st.column_config.Column(label, width=width, pinned=column.key == "number" or None)  # pinned keeps its width
+
+
+def rows(table: Table) -> dict[str, int]:
     """How high a list and its rows are: above 4 rem text is wrapped, so that a phone shows a whole title."""
-    high = 66 if words.columns.title in table else 35
+    high = 66 if "title" in table else 35
     return {"row_height": high, "height": min(38 + high * len(table), _TALL)}
 
 
@@ -218,40 +228,14 @@ def to_milestone(view: View) -> str:
     return f"milestone?{urlencode(view.link(), doseq=True)}&milestone="
 
 
-def order(table, words: Words) -> list[str]:
-    """The columns to show: those in which something stands, the code that opens a row beside its title."""
-    names = tables.filled(table)
-    if words.columns.code in names and words.columns.title in names:
-        names.remove(words.columns.code)
-        names.insert(names.index(words.columns.title) + 1, words.columns.code)
-    return names
-
-
-def columns(words: Words) -> dict[str, object]:
-    """The widths that let a phone show what a row is about; on a wider screen all columns grow."""
-    widths = {
-        words.columns.title: 190,
-        words.columns.lead: 104,
-        words.columns.details: 130,
-        words.columns.change: 74,
-        words.columns.state: 100,
-    }
-    number = st.column_config.Column(width=46, pinned=True)  # what is pinned keeps its width
-    return {
-        words.columns.number: number,
-        **{name: st.column_config.Column(width=width) for name, width in widths.items()},
-    }
-
-
-def downloads(view: View, name: str, table, illustrative: bool = False) -> None:
-    """A table as files; `name` keeps the tables of a screen apart, day and revision one state of it from another."""
-    words = view.words
-    file = f"{view.scope.as_of}_{name}_r{view.facts.revision}"
+def downloads(view: View, name: str, table: Table, illustrative: bool = False) -> None:
+    """A table as files; `name` keeps the tables of a screen apart, the rest of the file's name one state from another."""
+    words, file = view.words, file_name(view.scope, name, view.facts.revision)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key=f"downloads_{name}"):
         if illustrative:
             st.caption(f"**{words.terms.illustrative}**")
         for label, form, kind, data in (
-            (words.lists.download, "csv", "text/csv", lambda: table_csv(table)),
+            (words.lists.download, "csv", "text/csv", lambda: table_csv(table, words)),
             (words.lists.download_xlsx, "xlsx", _XLSX, lambda: workbook(table, words)),
         ):
             st.download_button(
@@ -264,5 +248,5 @@ def drawn(view: View, name: str, figure: figures.Figure) -> None:
     """A figure that is only looked at."""
     st.plotly_chart(
         figure, theme=None, key=name, alt=figures.description(figure),
-        config=figures.config(f"{view.scope.as_of}_{name}", view.words),
+        config=figures.config(file_name(view.scope, name, view.facts.revision), view.words),
     )  # fmt: skip

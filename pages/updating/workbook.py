@@ -12,10 +12,12 @@ from models.changes.reports import NotSaved, report
 from models.files.records import Finding
 from models.store.database import Refused
 from pages.door import first_steps
+from pages.shared import parts
 from pages.shared.view import View, plain, say
 from progress.say.languages import Words
 from progress.send import agency_workbook
 from progress.show import update
+from progress.show.table import Table
 from progress.show.tables import findings_table
 
 _TALL = 420
@@ -66,8 +68,9 @@ def _brought(view: View, brought) -> None:
     known = view.facts.milestones
     known = known[known["milestone"].isin([change.report.milestone for change in seen.changes])]
     titles = {row["milestone"]: words.titled(row, "title") for row in known.to_dict("records")}
-    widths = {words.columns.title: 270, words.workbook.stands: 340, words.workbook.becomes: 340}
-    _table(agency_workbook.preview(seen.changes, titles, words), "book_changes", words.workbook.upload, **widths)
+    table = agency_workbook.preview(seen.changes, titles, words)
+    line = 58 if any(len(text) > _LINE for name in ("title", "stands", "becomes") for text in table[name]) else 35
+    _table(table, words, "book_changes", words.workbook.upload, line)
     reports = [change.report for change in seen.changes]
     for row in update.effect(view.facts, view.scope, reports, view.now).to_dict("records"):
         sentence = update.effect_sentence(row, view.agency_name(row["agency"]), words)
@@ -113,13 +116,9 @@ def _read(brought) -> Returned:
 
 def _refused(view: View, errors) -> None:
     st.error(view.words.start.refused_file.format(n=view.words.integer(len(errors))))
-    _table(findings_table(errors, view.words), "book_errors", view.words.columns.finding)
+    _table(findings_table(errors, view.words), view.words, "book_errors", view.words.columns.finding)
 
 
-def _table(table, key: str, alt: str, **widths: int) -> None:
+def _table(table: Table, words: Words, key: str, alt: str, line: int = 35) -> None:
     """The rows two lines high where a sentence needs them."""
-    line = 58 if any(len(text) > _LINE for name in widths for text in table[name]) else 35
-    st.dataframe(
-        table, hide_index=True, key=key, alt=alt, height=min(38 + line * len(table), _TALL), row_height=line,
-        column_config={name: st.column_config.TextColumn(width=width) for name, width in widths.items()},
-    )  # fmt: skip
+    parts.grid(table, words, key, alt, height=min(38 + line * len(table), _TALL), row_height=line)

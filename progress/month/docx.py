@@ -15,7 +15,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 from progress.month import look
 from progress.month.package import canonical
-from progress.month.report import Contents, Group, Table, longest, overview_title, shown
+from progress.month.report import Contents, Group, List, longest, overview_title
 from progress.say.languages import Words, shortened
 
 _FONT, _POINTS = "Times New Roman", 13
@@ -30,13 +30,14 @@ _UNUSED = (
 _LETTERHEAD = (68, 97)  # mm of its two columns
 _ROWS, _NAME_LETTERS = 60, 200  # agencies or plans of a table, letters of their names
 
-# Of each list: which columns, their shares of the width, which stand in the middle.
+# The columns of each list by their share of the width.
 _COLUMNS = {
-    "overdue": ((0, 1, 2, 3, 4, 5, 6, 7), (11, 36, 24, 24, 22, 17, 17, 25), (0, 4, 5, 6)),
-    "changes": ((0, 1, 2, 3, 4, 5), (10, 18, 50, 32, 36, 24), (0,)),
-    "silent": ((0, 1, 2), (12, 100, 40), (0, 2)),
-    "late": ((0, 1, 2, 3, 5, 7), (10, 52, 34, 24, 22, 26), (0, 4, 5)),
-}
+    "overdue": {"number": 11, "title": 36, "lead": 24, "supporting": 24, "due_in_force": 22, "days_overdue": 17,
+                "claim": 17, "note": 25},
+    "changes": {"number": 10, "change": 18, "title": 50, "lead": 32, "details": 36, "decision": 24},
+    "silent": {"number": 12, "lead": 100, "open_n": 40},
+    "late": {"number": 10, "title": 52, "lead": 34, "state": 24, "happened_on": 22, "recorded_at": 26},
+}  # fmt: skip
 
 
 def document(contents: Contents, pictures: Mapping[str, bytes]) -> bytes:
@@ -64,8 +65,8 @@ def document(contents: Contents, pictures: Mapping[str, bytes]) -> bytes:
             text.heading(heads[key])
             _groups(text, head, groups)
             text.picture(pictures.get(name), title, contents.bars_note)
-    for table in (contents.overdue_list, contents.changes, contents.silent, contents.late):
-        _list(text, table)
+    for listed in (contents.overdue_list, contents.changes, contents.silent, contents.late):
+        _list(text, listed)
     text.heading(heads["method"])
     for sentence in contents.method:
         text.paragraph(sentence)
@@ -314,7 +315,7 @@ def _groups(text: _Text, head: str, groups: tuple[Group, ...]) -> None:
         words.columns.overdue_n,
         words.terms.done,
         words.terms.claimed,
-        words.terms.planned,
+        words.columns.planned_share,
     )
 
     def row(group: Group, **more) -> list[dict]:
@@ -337,19 +338,17 @@ def _groups(text: _Text, head: str, groups: tuple[Group, ...]) -> None:
     text.rest(len(groups) - len(rows))
 
 
-def _list(text: _Text, table: Table) -> None:
-    words = text.words
-    text.heading(table.title)
-    text.paragraph(f"{table.sentence}.", indent=False, keep=bool(table.rows))
-    if not table.rows:
+def _list(text: _Text, listed: List) -> None:
+    words, widths = text.words, _COLUMNS[listed.key]
+    text.heading(listed.title)
+    text.paragraph(f"{listed.sentence}.", indent=False, keep=bool(len(listed.table)))
+    if not len(listed.table):
         return
-    columns, widths, middle = _COLUMNS[table.key]
-    rows = [
-        [{"text": shown(row[i], words), "align": "center" if c in middle else "left"} for c, i in enumerate(columns)]
-        for row in table.printed
-    ]
-    text.table(widths, [_head([table.heads[i] for i in columns]), *rows], 10)
-    text.rest(len(table.rows) - len(rows))
+    table = listed.printed.only(*widths)
+    aligned = ["left" if column.kind == "text" else "center" for column in table.columns]
+    rows = [[{"text": t, "align": a} for t, a in zip(row, aligned, strict=True)] for row in table.texts(words)]
+    text.table(tuple(widths.values()), [_head(table.labels(words)), *rows], 10)
+    text.rest(listed.left)
 
 
 def _states_said(contents: Contents, words: Words) -> str:

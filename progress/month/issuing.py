@@ -19,7 +19,8 @@ from progress.numbers.scope import Issued, Known, Scope
 from progress.numbers.two_days import changes, late_entries
 from progress.numbers.version import NUMBERS
 from progress.say.languages import Words
-from progress.show.definitions import value
+from progress.show.definitions import quantity
+from progress.show.table import Table, column
 
 CHECKS = ("buckets", "database", "silent", "requests", "late", "unissued")
 TRUE, OLDER_RULES, UNTRUE = "true", "older rules", "untrue"  # what an issued month turns out to be
@@ -134,16 +135,22 @@ def checks(reading: Reading, damage: Sequence[str]) -> list[Check]:
     ]
 
 
-def differences(before: Mapping, after: Mapping, words: Words) -> pd.DataFrame:
+def differences(before: Mapping, after: Mapping, words: Words) -> Table:
     """The numbers that differ between two rows of `rules.completion`, or one kept at an issue (`facts.totals`) and one, by
-    their names; columns headed in the reader's language, none where nothing differs."""
+    their names; no row where nothing differs."""
     names = {**{key: words.terms.methods[key][0] for key in PARTS}, **words.terms.buckets, **words.terms.count_names}
-    rows = [
-        (name, *(_shown(row, key, words) for row in (before, after)))
-        for key, name in names.items()
+    keys = [
+        key
+        for key in names
         if key in before and not (before[key] == after[key] or (_undefined(before[key]) and _undefined(after[key])))
     ]
-    return pd.DataFrame(rows, columns=[words.columns.quantity, words.issued.before, words.issued.after])
+    return Table(
+        (
+            column("quantity", (names[key] for key in keys)),
+            column("before", (quantity(before, key) for key in keys), "mixed", words.issued.before),
+            column("after", (quantity(after, key) for key in keys), "mixed", words.issued.after),
+        )
+    )
 
 
 def changed(facts: Facts, before: pd.DataFrame, after: pd.DataFrame, since: datetime) -> pd.DataFrame:
@@ -182,7 +189,3 @@ def _unissued(known: Known, period: Period, cutoff: int) -> list[str]:
 
 def _undefined(number: float | None) -> bool:
     return number is None or number != number
-
-
-def _shown(row: Mapping, key: str, words: Words) -> str:
-    return value(row, key, words) if key in PARTS else words.integer(row[key])

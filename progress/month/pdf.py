@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from progress.month.report import Contents, Group, Table, bar_label, longest, overview_title, shown
+from progress.month.report import Contents, Group, List, bar_label, longest, overview_title
 from progress.say.formats import day
 from progress.say.languages import LANGUAGES, Words, shortened
 from progress.show.figures import EVEN, gap_sentence
@@ -28,13 +28,14 @@ _LABEL_ROOM = 0.62  # beside the report's day, as a share of what lies before it
 _LONGEST = 120  # seconds
 _LONGEST_WORD = 24  # letters; a longer one may break anywhere
 
-# Of each list on paper: which columns, how wide (0 = as needed), which are set to the right and in the middle.
+# The columns of each list on paper and how wide they are (0 = as needed).
 _COLUMNS = {
-    "overdue": ((0, 1, 2, 3, 4, 5, 6, 7), (0, 4.6, 2.6, 2.6, 1.75, 1.2, 1.35, 2.6), (5, 6), (0, 4)),
-    "changes": ((0, 1, 2, 3, 4, 5, 6), (0, 1.5, 4.4, 2.6, 2.9, 1.9, 1.5), (), (0,)),
-    "silent": ((0, 1, 2), (0, 6, 2), (2,), (0,)),
-    "late": ((0, 1, 2, 3, 5, 7, 9), (0, 4.4, 2.6, 1.9, 1.75, 1.75, 1.5), (), (0, 4, 5)),
-}
+    "overdue": {"number": 0, "title": 4.6, "lead": 2.6, "supporting": 2.6, "due_in_force": 1.75, "days_overdue": 1.2,
+                "claim": 1.35, "note": 2.6},
+    "changes": {"number": 0, "change": 1.5, "title": 4.4, "lead": 2.6, "details": 2.9, "decision": 1.9, "code": 1.5},
+    "silent": {"number": 0, "lead": 6, "open_n": 2},
+    "late": {"number": 0, "title": 4.4, "lead": 2.6, "state": 1.9, "happened_on": 1.75, "recorded_at": 1.75, "code": 1.5},
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -256,21 +257,20 @@ def _curve(contents: Contents, words: Words) -> dict:
     return drawn
 
 
-def _list(table: Table, words: Words) -> dict:
+def _list(listed: List, words: Words) -> dict:
     """A list on paper; a column nothing stands in is left out."""
-    columns, widths, right, middle = _COLUMNS[table.key]
-    left = len(table.rows) - len(table.printed)
-    rows = [[_breakable(shown(row[i], words)) for i in columns] for row in table.printed]
-    filled = [at for at in range(len(columns)) if not rows or any(row[at] for row in rows)]
+    widths, printed = _COLUMNS[listed.key], listed.printed
+    table = printed.only(*(key for key in widths if key in printed.filled))
+    places = list(enumerate(table.columns))
     return {
-        "title": table.title,
-        "sentence": table.sentence,
-        "heads": [table.heads[columns[at]] for at in filled],
-        "rows": [[row[at] for at in filled] for row in rows],
-        "widths": [widths[at] for at in filled],
-        "right": [place for place, at in enumerate(filled) if at in right],
-        "middle": [place for place, at in enumerate(filled) if at in middle],
-        "more": words.report.rest.format(n=words.integer(left)) if left > 0 else "",
+        "title": listed.title,
+        "sentence": listed.sentence,
+        "heads": table.labels(words),
+        "rows": [list(map(_breakable, row)) for row in table.texts(words)],
+        "widths": [widths[column.key] for column in table.columns],
+        "right": [place for place, column in places if column.is_number and column.key != "number"],
+        "middle": [place for place, column in places if column.key == "number" or column.kind in ("day", "moment")],
+        "more": words.report.rest.format(n=words.integer(listed.left)) if listed.left else "",
     }
 
 

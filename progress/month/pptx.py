@@ -19,9 +19,10 @@ from pptx.util import Emu, Inches, Pt
 
 from progress.month import look
 from progress.month.package import canonical
-from progress.month.report import Contents, Group, Table, bar_label, longest, overview_title, shown
+from progress.month.report import Contents, Group, List, bar_label, longest, overview_title
 from progress.say.languages import Words, shortened
 from progress.show.spreadsheet import PLAIN
+from progress.show.table import Table
 
 WIDE, HIGH = 13.333, 7.5  # inches; so are all places below
 _LEFT, _RIGHT = 0.55, WIDE - 0.55
@@ -34,13 +35,14 @@ _YEARS = 14  # columns of years a slide
 _FONT = "Arial"
 _ALPHA = 0.5  # the width of a letter by its height, Vietnamese text in Arial
 
-# Of each list: which columns, their shares of the width, which stand in the middle.
+# The columns of each list by their share of the width.
 _COLUMNS = {
-    "overdue": ((0, 1, 2, 3, 4, 5, 6, 7), (0.6, 4.0, 2.1, 2.2, 1.3, 0.95, 0.95, 2.1), (0, 4, 5, 6)),
-    "changes": ((0, 1, 2, 3, 4, 5), (0.6, 1.3, 4.3, 2.4, 3.0, 1.7), (0,)),
-    "silent": ((0, 1, 2), (0.6, 6.0, 2.0), (0, 2)),
-    "late": ((0, 1, 2, 3, 5, 7), (0.6, 4.6, 2.6, 1.7, 1.3, 1.7), (0, 4, 5)),
-}
+    "overdue": {"number": 0.6, "title": 4.0, "lead": 2.1, "supporting": 2.2, "due_in_force": 1.3, "days_overdue": 0.95,
+                "claim": 0.95, "note": 2.1},
+    "changes": {"number": 0.6, "change": 1.3, "title": 4.3, "lead": 2.4, "details": 3.0, "decision": 1.7},
+    "silent": {"number": 0.6, "lead": 6.0, "open_n": 2.0},
+    "late": {"number": 0.6, "title": 4.6, "lead": 2.6, "state": 1.7, "happened_on": 1.3, "recorded_at": 1.7},
+}  # fmt: skip
 _POINTS = (12, 11)  # of a list
 _DEFINED = {"overdue": ("overdue",), "changes": ("overdue", "cancelled", "suspended"), "silent": (), "late": ()}
 
@@ -68,9 +70,9 @@ def slides(contents: Contents) -> bytes:
         _curve(deck)
     _bars(deck, contents.bars_title, contents.agencies)
     _bars(deck, contents.plans_title, contents.plans)
-    for table in (contents.overdue_list, contents.changes, contents.silent, contents.late):
-        if table.rows:
-            _list(deck, table)
+    for listed in (contents.overdue_list, contents.changes, contents.silent, contents.late):
+        if len(listed.table):
+            _list(deck, listed)
     file = io.BytesIO()
     show.save(file)
     return canonical(file.getvalue(), contents.known_at)
@@ -415,33 +417,32 @@ def _bars(deck: _Deck, title: str, groups: tuple[Group, ...]) -> None:
         _rest(deck, slide, left)
 
 
-def _list(deck: _Deck, table: Table) -> None:
+def _list(deck: _Deck, listed: List) -> None:
     contents, words = deck.contents, deck.words
-    columns, widths, middle = _COLUMNS[table.key]
+    widths = tuple(_COLUMNS[listed.key].values())
+    table = listed.table.only(*_COLUMNS[listed.key])
     for points in _POINTS:  # the largest letters that one slide has room for, else the smallest
-        head, rows, tall = _laid(table, columns, widths, points, words)
+        head, rows, tall = _laid(table, widths, points, words)
         if sum(tall) <= _END - _BODY:
             break
     pages = _pages(tall[1:], _END - _BODY - tall[0])
     shown = pages[:_SLIDES]
-    title = f"{table.title}: {table.sentence}"
-    title, note = (title, contents.subtitle) if len(title) <= _TITLE_LETTERS - 6 else (table.title, table.sentence)
-    said = [f"{words.terms.buckets[key]}: {words.terms.counts[key]}" for key in _DEFINED[table.key]]
+    title = f"{listed.title}: {listed.sentence}"
+    title, note = (title, contents.subtitle) if len(title) <= _TITLE_LETTERS - 6 else (listed.title, listed.sentence)
+    said = [f"{words.terms.buckets[key]}: {words.terms.counts[key]}" for key in _DEFINED[listed.key]]
+    aligned = ["ctr" if column.is_number or column.kind == "day" else "l" for column in table.columns]
     for number, page in enumerate(shown, 1):
         slide = deck.slide(_part(title, number, len(shown)), note, said)
         made = [[{"text": text, "fill": look.ACCENT, "ink": "#FFFFFF", "bold": True, "align": "ctr"} for text in head]]
-        made += [
-            [{"text": text, "align": "ctr" if c in middle else "l"} for c, text in zip(columns, rows[i], strict=True)]
-            for i in page
-        ]
+        made += [[{"text": text, "align": a} for text, a in zip(rows[i], aligned, strict=True)] for i in page]
         deck.table(slide, title, widths, made, points, _BODY, _airy([tall[0], *(tall[1 + i] for i in page)]))
-    left = len(table.rows) - sum(map(len, shown))
+    left = len(table) - sum(map(len, shown))
     if left:
         _rest(deck, slide, left)
 
 
 def _laid(
-    table: Table, columns: Sequence[int], widths: Sequence[float], points: float, words: Words
+    table: Table, widths: Sequence[float], points: float, words: Words
 ) -> tuple[list[str], list[list[str]], list[float]]:
     """The heads and rows cut to three lines a cell, and the height of each; rows no slide has room for are left out."""
     unit = (_RIGHT - _LEFT) / sum(widths)
@@ -451,12 +452,12 @@ def _laid(
         found = [look.fitted(text, width, lines) for text, width in zip(texts, letters, strict=True)]
         return [" ".join(text) for text in found], _tall(max(map(len, found)), points)
 
-    head, height = cut([table.heads[i] for i in columns], 2)
+    head, height = cut(table.labels(words), 2)
     rows, tall = [], [height]
-    for row in table.rows:
+    for row in table.texts(words):
         if sum(tall) > (_SLIDES + 1) * (_END - _BODY):
             break
-        texts, height = cut([shown(row[i], words) for i in columns], 3)
+        texts, height = cut(row, 3)
         rows.append(texts)
         tall.append(height)
     return head, rows, tall

@@ -18,10 +18,9 @@ from progress.say.languages import LANGUAGES, Words
 from progress.say.names import agency_names, named_rates, titles
 from progress.show import figures, tables
 from progress.show.definitions import limits
+from progress.show.table import Table, column
 
 PRINTED = 150  # rows of a list on paper; all of them are in the workbook
-
-Cell = str | int | date | None
 
 
 @dataclass(frozen=True)
@@ -108,21 +107,25 @@ class Point:
 
 
 @dataclass(frozen=True)
-class Table:
-    """A list: its heading, one sentence (what is said where it is empty, else what it is of), heads and rows.  Numbers are
-    numbers, days are days.  illustrative: a row is made up."""
+class List:
+    """A table of the report: its heading, one sentence (what is said where it is empty, else what it is of).
+    illustrative: a row is made up."""
 
     key: str
     title: str
     sentence: str
-    heads: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    table: Table
     illustrative: bool = False
 
     @property
-    def printed(self) -> tuple[tuple[Cell, ...], ...]:
+    def printed(self) -> Table:
         """The rows a page has room for; the rest stands in the workbook."""
-        return self.rows[:PRINTED]
+        return self.table.where([place < PRINTED for place in range(len(self.table))])
+
+    @property
+    def left(self) -> int:
+        """How many rows a page has no room for."""
+        return max(len(self.table) - PRINTED, 0)
 
 
 @dataclass(frozen=True)
@@ -179,11 +182,11 @@ class Contents:
     curve: tuple[Point, ...]
     curve_title: str
     curve_note: str
-    overdue_list: Table
-    changes: Table
-    silent: Table
-    late: Table
-    milestones: Table
+    overdue_list: List
+    changes: List
+    silent: List
+    late: List
+    milestones: List
     since: date
     reported: tuple[int, int]
     method: tuple[str, ...]
@@ -203,15 +206,6 @@ def longest(contents: Contents, words: Words) -> str:
 def bar_label(group: Group, words: Words) -> str:
     """What stands at the end of a group's bar: the share of weight done, and done of all."""
     return f"{words.percent(group.weight_done)} · {words.count(group.done, group.scope)}"
-
-
-def shown(cell: Cell, words: Words) -> str:
-    """A cell of a `Table` as text."""
-    if cell is None:
-        return ""
-    if isinstance(cell, int):
-        return words.integer(cell)
-    return cell if isinstance(cell, str) else words.day(cell)
 
 
 def contents(reading: Reading, words: Words) -> Contents:
@@ -483,43 +477,32 @@ def _paragraph(
     return " ".join(sentences)
 
 
-def _overdue(rows: pd.DataFrame, names: dict[str, str], words: Words) -> Table:
+def _overdue(rows: pd.DataFrame, names: dict[str, str], words: Words) -> List:
     """The overdue milestones in the columns of an office's table, the longest overdue first."""
     notes = []
     for row, flagged in zip(rows.to_dict("records"), tables.raised(rows, words), strict=True):
         moved = words.report.first_due.format(due=words.day(row["due"])) if row["due"] != row["due_in_force"] else ""
         notes.append("; ".join(filter(None, (row["milestone"], moved, flagged))))
-    frame = pd.DataFrame(
-        {
-            words.columns.number: range(1, len(rows) + 1),
-            words.columns.title: titles(rows, words),
-            words.columns.lead: [names.get(a, a) for a in rows["agency"]],
-            words.columns.supporting: [", ".join(names.get(a, a) for a in codes(text)) for text in rows["supporting"]],
-            words.columns.due_in_force: rows["due_in_force"].to_numpy(),
-            words.report.days_late: rows["days_overdue"].astype("int64").to_numpy(),
-            words.columns.claim: tables.claims(rows["percent"], words),
-            words.report.note: notes,
-        }
+    supporting = (", ".join(names.get(code, code) for code in codes(text)) for text in rows["supporting"])
+    table = Table(
+        (
+            tables.numbers(rows),
+            column("title", titles(rows, words)),
+            column("lead", (names.get(code, code) for code in rows["agency"])),
+            column("supporting", supporting),
+            column("due_in_force", rows["due_in_force"], "day"),
+            column("days_overdue", rows["days_overdue"], "count", words.report.days_late),
+            tables.claims(rows),
+            column("note", notes, heading=words.report.note),
+        )
     )
-    return _listed(
-        "overdue", words.columns.overdue_n, words.terms.count_of.format(n=words.integer(len(rows))), frame, rows, words
-    )
+    sentence = words.terms.count_of.format(n=words.integer(len(rows)))
+    return _listed("overdue", words.columns.overdue_n, sentence, table, rows, words)
 
 
-def _listed(key: str, title: str, sentence: str, frame: pd.DataFrame, rows: pd.DataFrame, words: Words) -> Table:
-    """A table of `progress.show.tables` with its cells as plain values."""
-    plain = [tuple(map(_plain, row)) for row in frame.itertuples(index=False, name=None)]
-    made_up = bool(rows["illustrative"].any()) if len(rows) else False
-    return Table(key, title, sentence if plain or key == "silent" else words.review.none, tuple(frame.columns),
-                 tuple(plain), made_up)  # fmt: skip
-
-
-def _plain(value) -> Cell:
-    if isinstance(value, pd.Timestamp):
-        return value.date()
-    if value is None or pd.isna(value):
-        return None
-    return value if isinstance(value, str) else int(value)
+def _listed(key: str, title: str, sentence: str, table: Table, rows: pd.DataFrame, words: Words) -> List:
+    said = sentence if len(table) or key == "silent" else words.review.none
+    return List(key, title, said, table, bool(rows["illustrative"].any()) if len(rows) else False)
 
 
 def _share(ratio: float) -> float | None:

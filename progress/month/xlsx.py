@@ -10,9 +10,10 @@ import xlsxwriter
 
 from progress.month import look
 from progress.month.package import canonical
-from progress.month.report import Contents, Group, Table, bar_label, longest
+from progress.month.report import Contents, Group, List, bar_label, longest
 from progress.say.languages import Words
-from progress.show.spreadsheet import CELL_LETTERS, PLAIN
+from progress.show.spreadsheet import PLAIN, write, written
+from progress.show.table import text
 
 _FONT = {"font_name": "Arial", "font_size": 10, "font_color": look.INK}
 _MILESTONES = 5_000  # rows of the list of all; 13,638 took 1.7 s, and who wants them all has the command line
@@ -48,9 +49,9 @@ def workbook(contents: Contents) -> bytes:
         agencies = _groups(sheets, "agencies", contents.bars_title, words.columns.agency, contents.agencies)
         plans = _groups(sheets, "plans", contents.plans_title, words.columns.plan, contents.plans)
         _curve(sheets)
-        for table in (contents.overdue_list, contents.changes, contents.silent, contents.late):
-            _list(sheets, table)
-        if len(contents.milestones.rows) <= _MILESTONES:
+        for listed in (contents.overdue_list, contents.changes, contents.silent, contents.late):
+            _list(sheets, listed)
+        if len(contents.milestones.table) <= _MILESTONES:
             _list(sheets, contents.milestones)
         else:
             sheets.page("milestones", contents.milestones.title, words.office.many.format(month=contents.month))
@@ -93,19 +94,20 @@ class _Sheets:
     def table(self, sheet, heads: Sequence[str], rows: Iterable[Sequence], total: Sequence | None = None) -> int:
         """Heads that stay in sight and are printed on every page, rows, the total last; returns the row after the last.
 
-        Cells: text, whole numbers, days, `_Share`s, or a pair of a cell and how it looks.
+        Cells: text, whole numbers, shares and days as they are, those of a `Table` with their kind; or a pair of a
+        cell and how it looks.
         """
         head = self.style(
             bold=True, font_color="#FFFFFF", bg_color=look.ACCENT, border=1, border_color=look.LINE, text_wrap=True,
             align="center", valign="vcenter",
         )  # fmt: skip
         sheet.set_row(_HEAD, 42)
-        for column, text in enumerate(heads):
-            sheet.write_string(_HEAD, column, text, head)
+        for column, label in enumerate(heads):
+            sheet.write_string(_HEAD, column, label, head)
         sheet.freeze_panes(_HEAD + 1, 2)
         sheet.repeat_rows(_HEAD)
         # A head stands in three lines at most.
-        widths = [max(5, len(text) // 3 + 3, *(len(word) + 2 for word in text.split())) for text in heads]
+        widths = [max(5, len(label) // 3 + 3, *(len(word) + 2 for word in label.split())) for label in heads]
         shown = []
         for row in rows:
             shown.append([self.cell(sheet, _HEAD + 1 + len(shown), column, cell) for column, cell in enumerate(row)])
@@ -126,24 +128,27 @@ class _Sheets:
 
     def cell(self, sheet, row: int, column: int, cell, **more) -> int:
         """Write one cell as what it is; returns how many letters it shows."""
-        if isinstance(cell, tuple):
+        if isinstance(cell, tuple) and isinstance(cell[1], dict):
             cell, given = cell
             more = {**more, **given}
+        kind, cell = cell if isinstance(cell, tuple) else (_KINDS[type(cell)], cell)
+        value, form = written(kind, cell, self.words)
         style = {"border": 1, "border_color": look.LINE, **({"align": "center"} if column == 0 else {}), **more}
-        if isinstance(cell, _Share):
-            sheet.write_number(row, column, cell, self.style(num_format=_percent(cell, self.words), **style))
-            return 6
-        if isinstance(cell, bool) or cell is None or cell == "":
+        if value in (None, ""):
             sheet.write_blank(row, column, None, self.style(**style))
             return 0
-        if isinstance(cell, int):
-            sheet.write_number(row, column, cell, self.style(num_format="#,##0_)", **style))
-            return len(f"{cell:,}")
-        if isinstance(cell, date):
-            sheet.write_datetime(row, column, cell, self.style(num_format="dd/mm/yyyy", **{"align": "center", **style}))
-            return 10
-        sheet.write_string(row, column, cell[:CELL_LETTERS], self.style(text_wrap=len(cell) > 12, **style))
-        return len(cell)
+        if isinstance(value, str):
+            style = {"text_wrap": len(value) > 12, **style}
+        elif isinstance(value, date):
+            style = {"num_format": form, "align": "center", **style}
+        else:
+            style = {"num_format": f"{form}_)", **style}
+        write(sheet, row, column, value, self.style(**style))
+        return max(len(text(kind, cell, self.words)), 6 if kind == "share" else 0)
+
+
+# Of what is no `Table`: what kind of cell a value is.
+_KINDS = {str: "text", int: "count", float: "share", date: "day", type(None): "text"}
 
 
 def _narrowed(widths: list[int]) -> list[int]:
@@ -156,25 +161,12 @@ def _narrowed(widths: list[int]) -> list[int]:
     return widths
 
 
-class _Share(float):
-    """A share of one, shown as a percent."""
-
-
-def _share(ratio: float | None) -> "_Share | str":
-    return "" if ratio is None else _Share(ratio)
-
-
-def _percent(ratio: float, words: Words) -> str:
-    """The number format that shows a share as the screens do: never 0% or 100% unless exactly that."""
-    if ratio in (0, 1):
-        return "0%_)"
-    return f'"{words.percent(ratio)}"_)' if 0 < ratio < 0.0005 or 0.9995 <= ratio < 1 else "0.0%_)"
-
-
 def _results(sheets: _Sheets) -> None:
     contents, words = sheets.contents, sheets.words
     sheet = sheets.page("overview", contents.title, contents.subtitle)
-    rows = [(r.name, r.part, r.whole, _share(r.ratio), "; ".join(filter(None, (r.of, r.more)))) for r in contents.rates]
+    rows: list[tuple] = [
+        (r.name, r.part, r.whole, r.ratio, "; ".join(filter(None, (r.of, r.more)))) for r in contents.rates
+    ]
     rows += [
         (words.columns.overdue_n, contents.overdue, contents.total.scope, "", longest(contents, words)),
         (words.overview.due_soon_n, contents.due_soon, contents.total.scope, "", ""),
@@ -224,7 +216,7 @@ def _cells(sheets: _Sheets) -> None:
     sheet = sheets.page("cells", words.office.sheets["cells"], words.figures.heat_subtitle.split(". ")[0])
     years = contents.heat.years[:-1]
     rows = [
-        (group.name, year, cell.done, cell.scope, cell.overdue, _share(cell.share))
+        (group.name, year, cell.done, cell.scope, cell.overdue, cell.share)
         for group, cells in zip(contents.agencies, contents.heat.rows, strict=False)
         for year, cell in zip(years, cells, strict=False)
         if cell
@@ -244,11 +236,11 @@ def _groups(sheets: _Sheets, key: str, title: str, head: str, groups: tuple[Grou
         late = {"font_color": look.OVERDUE, "bold": True} if group.overdue else {}
         level = {"font_color": "#FFFFFF", "bg_color": look.COLOURS[group.colour], "align": "center", "bold": True}
         return (
-            (look.count(group, words), {"align": "center"}), group.done, group.scope, _share(group.done_share),
+            (look.count(group, words), {"align": "center"}), group.done, group.scope, group.done_share,
             group.due_done, group.due, _rate(group.due_done, group.due),
             group.on_time, group.with_outcome, _rate(group.on_time, group.with_outcome),
             (group.overdue, late), (group.longest, late),
-            _share(group.weight_done), _share(group.weight_claimed), _share(group.weight_planned), (group.letter, level),
+            group.weight_done, group.weight_claimed, group.weight_planned, (group.letter, level),
         )  # fmt: skip
 
     kinds = [words.frame.kind] if key == "agencies" else []
@@ -261,17 +253,14 @@ def _groups(sheets: _Sheets, key: str, title: str, head: str, groups: tuple[Grou
     return sheet.name
 
 
-def _rate(part: int, whole: int) -> "_Share | str":
-    return _share(part / whole if whole else None)
+def _rate(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
 
 
 def _curve(sheets: _Sheets) -> None:
     contents, words = sheets.contents, sheets.words
     sheet = sheets.page("curve", contents.curve_title, contents.curve_note)
-    rows = [
-        (p.end, p.planned_n, "" if p.done_n is None else p.done_n, *map(_share, (p.planned, p.done, p.claimed)))
-        for p in contents.curve
-    ]
+    rows = [(p.end, p.planned_n, p.done_n, p.planned, p.done, p.claimed) for p in contents.curve]
     sheets.table(
         sheet,
         (
@@ -287,17 +276,19 @@ def _curve(sheets: _Sheets) -> None:
     sheet.set_column(0, 5, 14)
 
 
-def _list(sheets: _Sheets, table: Table) -> None:
-    sheet = sheets.page(table.key, table.title, table.sentence)
-    end = sheets.table(sheet, table.heads, table.rows)
-    if table.rows:
-        sheet.autofilter(_HEAD, 0, end - 1, len(table.heads) - 1)
+def _list(sheets: _Sheets, listed: List) -> None:
+    sheet, table = sheets.page(listed.key, listed.title, listed.sentence), listed.table
+    kinds = [column.kind for column in table.columns]
+    rows = (list(zip(kinds, row, strict=True)) for row in table.rows)
+    end = sheets.table(sheet, table.labels(sheets.words), rows)
+    if len(table):
+        sheet.autofilter(_HEAD, 0, end - 1, len(table.columns) - 1)
 
 
 def _method(sheets: _Sheets) -> None:
     contents, words = sheets.contents, sheets.words
     sheet = sheets.page("method", words.office.sheets["method"], words.office.source)
-    rows = [((name, {"bold": True}), meaning) for name, meaning in words.terms.methods.values()]
+    rows: list[tuple] = [((name, {"bold": True}), meaning) for name, meaning in words.terms.methods.values()]
     rows += [("", sentence) for sentence in contents.method]
     sheets.table(
         sheet,

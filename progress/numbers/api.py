@@ -123,16 +123,6 @@ def as_csv(answer: dict[str, Any]) -> str:
     return out.getvalue()
 
 
-def table_csv(table: pd.DataFrame) -> bytes:
-    """A table of `progress.show.tables` as CSV that Excel opens in Vietnamese: days dd/mm/yyyy, no cell a formula."""
-    shown = table.copy()
-    for column in shown.select_dtypes("datetime"):
-        shown[column] = shown[column].dt.strftime("%d/%m/%Y")
-    for column in shown.select_dtypes(("object", "str")):
-        shown[column] = [inert(v) if isinstance(v, str) else v for v in shown[column]]
-    return shown.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
-
-
 def inert(text: str) -> str:
     """Text that a spreadsheet leaves alone."""
     return "'" + text if text.startswith(_INERT) else text

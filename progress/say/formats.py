@@ -42,19 +42,25 @@ def percent(ratio: float | None, lang: str = "vi") -> str:
     shown = (Decimal(repr(float(ratio))) * 100).quantize(step, ROUND_HALF_UP)
     if 0 < ratio < 1:
         shown = min(max(shown, step), 100 - step)
-    return _marks(f"{shown:,}", lang) + "%"
+    return _marks(f"{shown:z,}", lang) + "%"
 
 
 def decimal(value: float | None, lang: str = "vi", places: int = 2) -> str:
-    """1.0 -> "1,00"; undefined is a dash."""
+    """1.0 -> "1,00"; undefined is a dash; never minus nought."""
     if value is None or math.isnan(value):
         return UNKNOWN
-    return _marks(f"{Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,}", lang)
+    return _marks(f"{Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):z,}", lang)
+
+
+def signed(value: float, lang: str = "vi", places: int = 0) -> str:
+    """3.6 -> "+3,6"; what rounds to nought has no sign; undefined is a dash."""
+    shown = decimal(value, lang, places)
+    return f"+{shown}" if value > 0 and shown.strip("0,.") else shown
 
 
 def amount(value: float, lang: str = "vi") -> str:
     """A weight or a measured value, without needless zeros: 12.5 -> "12,5"; 3.0 -> "3"."""
-    return _marks(f"{value:,.6f}".rstrip("0").rstrip("."), lang)
+    return _marks(f"{value:z,.6f}".rstrip("0").rstrip("."), lang)
 
 
 def integer(value: int, lang: str = "vi") -> str:

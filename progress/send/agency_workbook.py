@@ -4,7 +4,7 @@
 """
 
 import io
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, datetime
 from urllib.parse import quote
 
@@ -18,6 +18,7 @@ from progress.numbers.facts import Facts, seen
 from progress.numbers.periods import HANOI
 from progress.say.languages import Words
 from progress.show.spreadsheet import CELL_LETTERS, PLAIN
+from progress.show.table import Table, column
 
 _HEADER = 1  # row of the header, counted from 0: a title stands above it
 # What an agency itself can say; suspending and cancelling takes a decision, which has no column here.
@@ -61,22 +62,21 @@ def file_name(agency: str, now: datetime, revision: int) -> str:
     return f"{quote(agency, safe='')}_{now.astimezone(HANOI):%Y-%m-%d}_r{revision}.xlsx"
 
 
-def preview(changes: Iterable[Change], titles: dict[str, str], words: Words) -> pd.DataFrame:
+def preview(changes: Sequence[Change], titles: dict[str, str], words: Words) -> Table:
     """What a returned file would change, a line a row: the file's row, the milestone, what stands, what it becomes.
 
     titles: of the milestones, by their codes.
     """
-    return pd.DataFrame(
-        [
-            {
-                words.columns.finding_row: change.row,
-                words.columns.title: titles.get(change.report.milestone, change.report.milestone),
-                words.workbook.stands: words.workbook.never if change.before is None else _said(change.before, words),
-                words.workbook.becomes: _said(change.report, words),
-                words.columns.code: change.report.milestone,
-            }
-            for change in changes
-        ]
+    codes = [change.report.milestone for change in changes]
+    stands = (words.workbook.never if c.before is None else _said(c.before, words) for c in changes)
+    return Table(
+        (
+            column("finding_row", (change.row for change in changes), "count"),
+            column("title", (titles.get(code, code) for code in codes)),
+            column("stands", stands, heading=words.workbook.stands),
+            column("becomes", (_said(change.report, words) for change in changes), heading=words.workbook.becomes),
+            column("code", codes, "code"),
+        )
     )
 
 

@@ -11,16 +11,14 @@ from sqlalchemy import Engine
 from models.files.schema import MILESTONES
 from models.store.text import fold
 from progress.numbers.facts import Facts, recorded
-from progress.numbers.periods import HANOI, start_of
+from progress.numbers.periods import start_of
 from progress.say.languages import Words
+from progress.show.table import Table, column
 
 
-def trail(engine: Engine, facts: Facts, first: date, last: date, words: Words) -> pd.DataFrame:
-    """What was recorded from one day to another, newest first, in the reader's language.
-
-    Columns, headed by the words: when (the clock in Hà Nội, text), who, what kind, on what (code of a milestone, agency
-    or plan; login; month), what it said (before → after).
-    """
+def trail(engine: Engine, facts: Facts, first: date, last: date, words: Words) -> Table:
+    """What was recorded from one day to another, newest first, in the reader's language: when, who, what kind, on what
+    (code of a milestone, agency or plan; login; month), what it said (before → after)."""
     rows = []
     for kind, table in recorded(engine, start_of(first), start_of(last + timedelta(days=1))).items():
         said = _SAID[kind](table, facts, words)
@@ -28,30 +26,30 @@ def trail(engine: Engine, facts: Facts, first: date, last: date, words: Words) -
             who, subject = (_text(row[name], words) for name in ("recorded_by", "subject"))
             rows.append((row["recorded_at"], who, words.audit.kinds[kind], subject, text))
     rows.sort(key=lambda row: row[0], reverse=True)
-    heads = (
-        words.columns.recorded_at,
-        words.columns.recorded_by,
-        words.audit.kind,
-        words.audit.subject,
-        words.audit.said,
+    at, who, kinds, subjects, said = zip(*rows, strict=True) if rows else ((),) * 5
+    return Table(
+        (
+            column("recorded_at", at, "instant"),
+            column("recorded_by", who),
+            column("kind", kinds, heading=words.audit.kind),
+            column("subject", subjects, heading=words.audit.subject),
+            column("said", said, heading=words.audit.said),
+        )
     )
-    shown = [(f"{row[0].astimezone(HANOI):%d/%m/%Y %H:%M:%S}", *row[1:]) for row in rows]
-    return pd.DataFrame(shown, columns=heads, dtype="object")
 
 
-def people(table: pd.DataFrame, words: Words) -> list[str]:
+def people(table: Table) -> list[str]:
     """Who has recorded something in a trail."""
-    return sorted(set(table[words.columns.recorded_by]) - {""})
+    return sorted(filter(None, set(table["recorded_by"])))
 
 
-def searched(table: pd.DataFrame, words: Words, *, by: str | None = None, search: str = "") -> pd.DataFrame:
+def searched(table: Table, words: Words, *, by: str | None = None, search: str = "") -> Table:
     """The rows of a trail by one person that hold all these words, without case or diacritics."""
     if by is not None:
-        table = table[table[words.columns.recorded_by] == by]
+        table = table.where([who == by for who in table["recorded_by"]])
     wanted = fold(search).split()
-    texts = (fold(" ".join(row)) for row in table.itertuples(index=False))
-    found = [all(word in text for word in wanted) for text in texts] if wanted else [True] * len(table)
-    return table[found].reset_index(drop=True)
+    texts = (fold(" ".join(row)) for row in table.texts(words)) if wanted else ()
+    return table.where([all(word in text for word in wanted) for text in texts]) if wanted else table
 
 
 def _lines(table: pd.DataFrame, facts: Facts, words: Words) -> list[str]:

@@ -9,41 +9,35 @@ from progress.numbers.rules import PARTS
 from progress.numbers.scope import Scope
 from progress.say.languages import Words
 from progress.say.names import agency_names, titles
-from progress.show.definitions import fraction, value
+from progress.show.definitions import quantity
 from progress.show.profiles import moves_table, spans
+from progress.show.table import Table, column
 
 _NAMES = ("name", "key", "kind")  # what `View.completion` adds to the groups
 
 
-def quantities(before: Mapping, after: Mapping, scopes: tuple[Scope, Scope], words: Words) -> pd.DataFrame:
+def quantities(before: Mapping, after: Mapping, scopes: tuple[Scope, Scope], words: Words) -> Table:
     """Every quantity at two days and its difference: counts in milestones, rates with their counts and in points.
 
-    before, after: one row of `rules.rates` each.  A difference with something undefined is a dash.
+    before, after: one row of `rules.rates` each.  A difference with something undefined is undefined.
     """
-    names = {**words.terms.buckets, **words.terms.count_names}
+    names = {key: words.terms.methods[key][0] for key in PARTS}
+    named = {**words.terms.buckets, **words.terms.count_names}
+    names |= {key: named[key] for key in words.terms.counts}
     first, second = (
         words.day(scope.as_of) if scope.live else words.history.end_of.format(day=words.day(scope.as_of))
         for scope in scopes
     )
-    counts = [
-        {
-            words.columns.quantity: names[key],
-            first: words.integer(before[key]),
-            second: words.integer(after[key]),
-            words.columns.difference: _signed(after[key] - before[key], words.integer),
-        }
-        for key in words.terms.counts
-    ]
-    rates = [
-        {
-            words.columns.quantity: words.terms.methods[key][0],
-            first: _rate(before, key, words),
-            second: _rate(after, key, words),
-            words.columns.difference: _apart(before[key], after[key], key, words),
-        }
-        for key in PARTS
-    ]
-    return pd.DataFrame([*rates, *counts])
+    if first == second:  # on the calendar's first days
+        first = f"{first} ({words.issued.before})"
+    return Table(
+        (
+            column("quantity", names.values()),
+            column("before", (quantity(before, key) for key in names), "mixed", first),
+            column("after", (quantity(after, key) for key in names), "mixed", second),
+            column("difference", (_apart(before[key], after[key], key) for key in names), "mixed"),
+        )
+    )
 
 
 def filled(before: pd.DataFrame, after: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
@@ -85,69 +79,49 @@ def scope_changes(periods: pd.DataFrame) -> pd.DataFrame:
     return table.assign(added=change["registered"], cancelled=change["cancelled"]).reset_index(drop=True)
 
 
-def moved_table(moves: pd.DataFrame, standing: pd.DataFrame, facts: Facts, words: Words) -> pd.DataFrame:
+def moved_table(moves: pd.DataFrame, standing: pd.DataFrame, facts: Facts, words: Words) -> Table:
     """Every extension with its milestone, the last decided first."""
     rows = moves.sort_values(["decided_on", "milestone_id"], ascending=[False, True], kind="stable", ignore_index=True)
     of = standing.set_index("milestone_id").reindex(rows["milestone_id"]).reset_index()
-    table = moves_table(rows, words)
-    table.insert(1, words.columns.days_moved, table.pop(words.columns.days_moved))
     names = agency_names(facts, words)
-    table.insert(2, words.columns.title, titles(of, words))
-    table.insert(3, words.columns.lead, [names.get(code, code) for code in of["agency"]])
-    return table.assign(**{words.columns.code: of["milestone"].to_numpy()})
+    table = {c.key: c for c in moves_table(rows, words).columns}
+    decided, days = table.pop("extension_decided"), table.pop("days_moved")
+    lead = column("lead", (names.get(code, code) for code in of["agency"]))
+    title, code = column("title", titles(of, words)), column("code", of["milestone"], "code")
+    return Table((decided, days, title, lead, *table.values(), code))
 
 
-def months_table(months: pd.DataFrame, words: Words) -> pd.DataFrame:
+def months_table(months: pd.DataFrame) -> Table:
     """`moved_by_month`, a line a month in which something was moved."""
     rows = months[months["n"] > 0]
-    return pd.DataFrame(
-        {
-            words.columns.month: [f"{month:%m/%Y}" for month in rows["month"]],
-            words.columns.moves_count: rows["n"].to_numpy(),
-            words.columns.days_moved: rows["days"].to_numpy(),
-        }
-    )
+    days = column("days_moved", rows["days"], "count")
+    return Table((column("month", rows["month"], "month"), column("moves_count", rows["n"], "count"), days))
 
 
-def scope_table(rows: pd.DataFrame, words: Words) -> pd.DataFrame:
+def scope_table(rows: pd.DataFrame, words: Words) -> Table:
     """`scope_changes`, the newest period first."""
     rows = rows[::-1]
-    return pd.DataFrame(
-        {
-            words.columns.report_period: spans(rows, words),
-            words.columns.added_n: rows["added"].to_numpy(),
-            words.terms.buckets["cancelled"]: rows["cancelled"].to_numpy(),
-            words.columns.scope_end: rows["scope"].to_numpy(),
-        }
+    return Table(
+        (
+            column("report_period", spans(rows, words)),
+            column("added_n", rows["added"], "count"),
+            column("cancelled", rows["cancelled"], "count", words.terms.buckets["cancelled"]),
+            column("scope_end", rows["scope"], "count"),
+        )
     )
 
 
-def schedule_table(periods: pd.DataFrame, words: Words) -> pd.DataFrame:
+def schedule_table(periods: pd.DataFrame, words: Words) -> Table:
     """SPI beside the two rates it never stands without, a line a report period."""
     rows = periods.to_dict("records")
-    return pd.DataFrame(
-        {
-            words.columns.report_period: spans(periods, words),
-            **{
-                words.terms.methods[key][0]: [_rate(row, key, words) for row in rows]
-                for key in ("spi_weight", "due_completion", "on_time_rate")
-            },
-        }
-    )
+    keys = {"spi_weight": "index", "due_completion": "rate", "on_time_rate": "rate"}
+    rates = [
+        column(key, (quantity(row, key)[1] for row in rows), kind, words.terms.methods[key][0])
+        for key, kind in keys.items()
+    ]
+    return Table((column("report_period", spans(periods, words)), *rates))
 
 
-def _rate(row: Mapping, key: str, words: Words) -> str:
-    """ "71,1% (27/38)": never a rate without its counts."""
-    return f"{value(row, key, words)} ({fraction(row, key, words)})"
-
-
-def _apart(before: float, after: float, key: str, words: Words) -> str:
-    if pd.isna(before) or pd.isna(after):
-        return "—"
-    if key == "spi_weight":
-        return _signed(after - before, words.decimal)
-    return words.terms.points.format(n=_signed((after - before) * 100, lambda points: words.decimal(points, 1)))
-
-
-def _signed(number: float, shown) -> str:
-    return f"+{shown(number)}" if number > 0 else shown(number)
+def _apart(before: float, after: float, key: str) -> tuple[str, float]:
+    kind = "points" if key in PARTS and key != "spi_weight" else "gain"
+    return kind, int(after - before) if key not in PARTS else float(after - before)

@@ -2,36 +2,35 @@
 
 from collections.abc import Mapping
 
-import pandas as pd
-
 from progress.numbers.rules import BUCKETS, PARTS
 from progress.numbers.scope import ColourRule
 from progress.say.languages import Words
+from progress.show.table import Table, column
 
 
-def worked(row: Mapping, words: Words) -> pd.DataFrame:
-    """Each rate with its definition and its sum: columns headed in the reader's language.
+def worked(row: Mapping, words: Words) -> Table:
+    """Each rate with its definition and its sum.
 
     row: one row of `rules.completion`.
     """
-    return pd.DataFrame(
-        {
-            words.columns.quantity: [words.terms.methods[key][0] for key in PARTS],
-            words.columns.meaning: [words.terms.methods[key][1] for key in PARTS],
-            words.columns.worked: [f"{fraction(row, key, words)} = {value(row, key, words)}" for key in PARTS],
-        }
+    return Table(
+        (
+            column("quantity", (words.terms.methods[key][0] for key in PARTS)),
+            column("meaning", (words.terms.methods[key][1] for key in PARTS)),
+            column("worked", (f"{fraction(row, key, words)} = {value(row, key, words)}" for key in PARTS)),
+        )
     )
 
 
-def counted(row: Mapping, words: Words) -> pd.DataFrame:
-    """Each group and count with its definition and its number, columns headed in the reader's language."""
+def counted(row: Mapping, words: Words) -> Table:
+    """Each group and count with its definition and its number."""
     names = {**words.terms.buckets, **words.terms.count_names}
-    return pd.DataFrame(
-        {
-            words.columns.quantity: [names[key] for key in words.terms.counts],
-            words.columns.meaning: list(words.terms.counts.values()),
-            words.columns.worked: [words.integer(row[key]) for key in words.terms.counts],
-        }
+    return Table(
+        (
+            column("quantity", (names[key] for key in words.terms.counts)),
+            column("meaning", words.terms.counts.values()),
+            column("worked", (row[key] for key in words.terms.counts), "count"),
+        )
     )
 
 
@@ -62,3 +61,12 @@ def limits(rule: ColourRule, words: Words) -> dict[str, str]:
 def value(row: Mapping, key: str, words: Words) -> str:
     """A rate as it is shown; SPI is a ratio."""
     return words.decimal(row[key]) if key == "spi_weight" else words.percent(row[key])
+
+
+def quantity(row: Mapping, key: str) -> tuple[str, int | tuple[float, float, float]]:
+    """A quantity as a cell of a mixed column: a rate, never without its counts, or a count."""
+    if key not in PARTS:
+        return "count", int(row[key])
+    part, whole = (round(float(row[name]), 2) for name in PARTS[key])
+    ratio = float("nan") if row[key] is None else float(row[key])
+    return "index" if key == "spi_weight" else "rate", (ratio, part, whole)

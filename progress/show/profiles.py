@@ -6,10 +6,11 @@ import pandas as pd
 
 from progress.numbers.facts import Facts, codes
 from progress.numbers.forecast import COVERS, ENOUGH, RECORD, Forecast
-from progress.numbers.rules import flags, rank
+from progress.numbers.rules import PARTS, flags, rank
 from progress.say.formats import moment
 from progress.say.languages import Words
 from progress.say.names import agency_names, plan_names, titles
+from progress.show.table import Column, Table, column
 
 _TOGETHER = 16  # rows of a timeline that stand under one another
 
@@ -147,23 +148,20 @@ def spans(rows: pd.DataFrame, words: Words) -> list[str]:
     return [f"{words.day(start)}-{words.day(end)}" for start, end in zip(rows["start"], rows["end"], strict=True)]
 
 
-def periods_table(past: pd.DataFrame, words: Words) -> pd.DataFrame:
+def periods_table(past: pd.DataFrame, words: Words) -> Table:
     """`history.periods`, a line a report period, each rate with its counts."""
 
-    def rate(name: str, part: str, whole: str) -> list[str]:
-        return [
-            f"{words.percent(r)} ({words.count(n, of)})"
-            for r, n, of in zip(past[name], past[part], past[whole], strict=True)
-        ]
+    def rate(key: str, heading: str = "") -> Column:
+        return column(key, past[[key, *PARTS[key]]].itertuples(index=False, name=None), "rate", heading)
 
-    return pd.DataFrame(
-        {
-            words.columns.report_period: spans(past, words),
-            words.columns.update_rate: rate("update_rate", "updated_n", "open_n"),
-            words.overview.on_time: rate("on_time_rate", "on_time_n", "with_outcome"),
-            words.overview.due_done: rate("due_completion", "due_done_n", "due_n"),
-            words.columns.overdue_n: [words.integer(n) for n in past["overdue"]],
-        }
+    return Table(
+        (
+            column("report_period", spans(past, words)),
+            rate("update_rate"),
+            rate("on_time_rate", words.overview.on_time),
+            rate("due_completion", words.overview.due_done),
+            column("overdue_n", past["overdue"], "count"),
+        )
     )
 
 
@@ -191,21 +189,23 @@ def forecast_lines(now: Forecast, before: list[Forecast], words: Words) -> list[
     ]  # fmt: skip
 
 
-def forecast_table(before: list[Forecast], words: Words) -> pd.DataFrame:
+def forecast_table(before: list[Forecast], words: Words) -> Table:
     """The forecasts of the days before and what came of them, a line each."""
 
     def outcome(one: Forecast) -> str:
         return (words.forecast.right if one.hit else words.forecast.wrong) if one.speaks else words.forecast.silent
 
-    return pd.DataFrame(
-        {
-            words.forecast.day: [words.day(one.day) for one in before],
-            words.forecast.at_stake: [one.at_stake for one in before],
-            words.forecast.range: [f"{one.low}-{one.high}" if one.speaks else "" for one in before],
-            words.forecast.came: [one.came for one in before],
-            words.forecast.hit: [outcome(one) for one in before],
-            words.forecast.known: [words.count(one.kept, one.of) for one in before],
-        }
+    return Table(
+        (
+            column("day", (one.day for one in before), "day", words.forecast.day),
+            column("at_stake", (one.at_stake for one in before), "count", words.forecast.at_stake),
+            column(
+                "range", (f"{one.low}-{one.high}" if one.speaks else "" for one in before), heading=words.forecast.range
+            ),
+            column("came", (one.came for one in before), "count", words.forecast.came),
+            column("hit", map(outcome, before), heading=words.forecast.hit),
+            column("known", ((one.kept, one.of) for one in before), "fraction", words.forecast.known),
+        )
     )
 
 
@@ -238,54 +238,48 @@ def measured(row: Mapping, words: Words) -> str:
     return f"{text}, {words.columns.attained.format(percent=percent)}"
 
 
-def reports_table(reports: pd.DataFrame, words: Words, conclusions: pd.DataFrame | None = None) -> pd.DataFrame:
+def reports_table(reports: pd.DataFrame, words: Words, conclusions: pd.DataFrame | None = None) -> Table:
     """`history.reports` as an office reads them: when it happened, when it was recorded, what it changed.
 
     conclusions: `history.conclusions` of this milestone; they stand among the reports, the last to happen first.
     """
     rows = reports.to_dict("records")
-    table = pd.DataFrame(
-        {
-            words.columns.happened_on: reports["since"].to_numpy(),
-            words.columns.reported_on_day: reports["reported_on"].to_numpy(),
-            words.columns.recorded_at: [moment(at) for at in reports["recorded_at"]],
-            words.columns.recorded_by: reports["recorded_by"].fillna("").to_numpy(),
-            words.columns.stood_before: [_stood(row["before_status"], row["before_percent"], words) for row in rows],
-            words.profile.was_reported: [_stood(row["status"], row["percent"], words) for row in rows],
-            words.columns.in_effect: [_effect(row, words) for row in rows],
-            words.columns.document: reports["evidence"].fillna("").to_numpy(),
-            words.columns.decision: reports["decision"].fillna("").to_numpy(),
-            words.columns.line_note: reports["note"].fillna("").to_numpy(),
-        }
-    )
-    if conclusions is None or conclusions.empty:
-        return table
-    said = pd.DataFrame(
-        {
-            words.columns.happened_on: conclusions["concluded_on"].to_numpy(),
-            words.columns.recorded_at: [moment(at) for at in conclusions["recorded_at"]],
-            words.columns.recorded_by: conclusions["recorded_by"].to_numpy(),
-            words.profile.was_reported: words.review.conclusion_line,
-            words.columns.line_note: conclusions["content"].to_numpy(),
-        }
-    ).reindex(columns=table.columns)
-    both = pd.concat([said, table]) if len(table) else said
-    both = both.sort_values(words.columns.happened_on, ascending=False, kind="stable", ignore_index=True)
-    texts = [name for name in both if name not in (words.columns.happened_on, words.columns.reported_on_day)]
-    return both.assign(**{words.columns.reported_on_day: pd.to_datetime(both[words.columns.reported_on_day])}).fillna(
-        dict.fromkeys(texts, "")
+    if conclusions is not None and len(conclusions):
+        named = conclusions.rename(columns={"concluded_on": "since", "content": "note"}).assign(status="")
+        rows = sorted([*named.to_dict("records"), *rows], key=lambda row: row["since"], reverse=True)
+
+    def stood(row: Mapping, before: str = "") -> str:
+        return _stood(row[f"{before}status"], row[f"{before}percent"], words) if row["status"] else ""
+
+    def texts(key: str, name: str) -> Column:
+        return column(key, (row.get(name) for row in rows))
+
+    reported = (stood(row) or words.review.conclusion_line for row in rows)
+    return Table(
+        (
+            column("happened_on", (row["since"] for row in rows), "day"),
+            column("reported_on_day", (row.get("reported_on") for row in rows), "day"),
+            column("recorded_at", (row["recorded_at"] for row in rows), "moment"),
+            texts("recorded_by", "recorded_by"),
+            column("stood_before", (stood(row, "before_") for row in rows)),
+            column("was_reported", reported, heading=words.profile.was_reported),
+            column("in_effect", (row["status"] and _effect(row, words) for row in rows)),
+            texts("document", "evidence"),
+            texts("decision", "decision"),
+            texts("line_note", "note"),
+        )
     )
 
 
-def conclusions_table(conclusions: pd.DataFrame, words: Words) -> pd.DataFrame:
+def conclusions_table(conclusions: pd.DataFrame) -> Table:
     """`history.conclusions` of one milestone, a line each."""
-    return pd.DataFrame(
-        {
-            words.columns.concluded_on: conclusions["concluded_on"].to_numpy(),
-            words.columns.conclusion: conclusions["content"].to_numpy(),
-            words.columns.recorded_by: conclusions["recorded_by"].to_numpy(),
-            words.columns.recorded_at: [moment(at) for at in conclusions["recorded_at"]],
-        }
+    return Table(
+        (
+            column("concluded_on", conclusions["concluded_on"], "day"),
+            column("conclusion", conclusions["content"]),
+            column("recorded_by", conclusions["recorded_by"]),
+            column("recorded_at", conclusions["recorded_at"], "moment"),
+        )
     )
 
 
@@ -295,24 +289,22 @@ def reviewed_by(reviewed: pd.DataFrame, words: Words) -> dict[str, str]:
     return {agency: words.review.reviewed_by.format(who=who, at=moment(at)) for agency, who, at in rows}
 
 
-def moves_table(moves: pd.DataFrame, words: Words) -> pd.DataFrame:
+def moves_table(moves: pd.DataFrame, words: Words) -> Table:
     """`history.moves`, a line an extension."""
-    reasons = moves["reason"].fillna("")
-    return pd.DataFrame(
-        {
-            words.columns.extension_decided: moves["decided_on"].to_numpy(),
-            words.columns.from_due: moves["from_due"].to_numpy(),
-            words.columns.new_due: moves["new_due"].to_numpy(),
-            words.columns.days_moved: [
-                "" if d != d else words.terms.days.format(n=words.integer(d)) for d in moves["days"]
-            ],
-            words.columns.decision: moves["decision"].fillna("").to_numpy(),
-            words.columns.extension_reason: [
-                reason if works else "; ".join(filter(None, (reason, words.profile.after_done)))
-                for reason, works in zip(reasons, moves["in_force"], strict=True)
-            ],
-            words.columns.recorded_at: [moment(at) for at in moves["recorded_at"]],
-        }
+    reasons = [
+        "; ".join(filter(None, (reason, "" if works else words.profile.after_done)))
+        for reason, works in zip(moves["reason"].fillna(""), moves["in_force"], strict=True)
+    ]
+    return Table(
+        (
+            column("extension_decided", moves["decided_on"], "day"),
+            column("from_due", moves["from_due"], "day"),
+            column("new_due", moves["new_due"], "day"),
+            column("days_moved", moves["days"], "days"),
+            column("decision", moves["decision"]),
+            column("extension_reason", reasons),
+            column("recorded_at", moves["recorded_at"], "moment"),
+        )
     )
 
 

@@ -1,20 +1,20 @@
-"""The numbers behind a figure or a list as an office prints them: text, in the reader's language, total last."""
+"""The numbers behind a figure or a list as an office prints them, total last: which rows, which columns."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence, Sized
 from datetime import date
 from typing import Any
-from urllib.parse import quote
 
 import pandas as pd
 
+from models.files.records import Finding
 from progress.numbers.facts import Facts
 from progress.numbers.order import ordered
 from progress.numbers.periods import Period
 from progress.numbers.rules import BUCKETS, DONE, OPEN, flags, reporting
 from progress.numbers.two_days import CHANGES
-from progress.say.formats import moment
 from progress.say.languages import Words
 from progress.say.names import agency_names, titles
+from progress.show.table import Column, Table, column
 
 # What a link may ask for by `bucket`: one bucket, or a group of them.
 GROUPS = {"done": DONE, "open": (*OPEN, "suspended"), **{key: (key,) for key in (*BUCKETS, "cancelled")}}
@@ -30,45 +30,44 @@ def chosen(
         rows = rows[rows["due_soon"]]
     elif bucket in GROUPS:
         rows = rows[rows["bucket"].isin(GROUPS[bucket])]
-    for column, month in (("due", due_month), ("done_on", done_month)):
+    for day, month in (("due", due_month), ("done_on", done_month)):
         if month:
-            rows = rows[rows[column].dt.strftime("%Y-%m") == month]
+            rows = rows[rows[day].dt.strftime("%Y-%m") == month]
     return rows.sort_values(
         ["days_overdue", "due_in_force", "milestone"], ascending=[False, True, True], na_position="last", kind="stable"
     )
 
 
-def milestone_table(rows: pd.DataFrame, facts: Facts, words: Words) -> pd.DataFrame:
-    """One line a milestone; columns are headed in the reader's language, days are days, the rest text."""
-    names = agency_names(facts, words)
-    late = ["" if d != d else words.terms.days.format(n=words.integer(d)) for d in rows["days_overdue"]]
-    return pd.DataFrame(
-        {
-            words.columns.number: range(1, len(rows) + 1),
-            words.columns.title: titles(rows, words),
-            words.columns.state: _states(rows["bucket"], words),
-            words.columns.days_overdue: late,
-            words.columns.lead: [names.get(a, a) for a in rows["agency"]],
-            words.columns.due_in_force: rows["due_in_force"].to_numpy(),
-            words.columns.original_due: rows["due"].to_numpy(),
-            words.columns.claim: claims(rows["percent"], words),
-            words.columns.done_on: rows["done_on"].to_numpy(),
-            words.columns.reported_on: rows["reported_on"].to_numpy(),
-            words.columns.document: rows["evidence"].fillna("").to_numpy(),
-            words.columns.flags: raised(rows, words),
-            words.columns.decision: rows["decision"].fillna("").to_numpy(),
-            words.columns.code: rows["milestone"].to_numpy(),
-            words.columns.basis: [
-                words.terms.illustrative if made_up else words.terms.bases["document"]
-                for made_up in rows["illustrative"]
-            ],
-        }
+def milestone_table(rows: pd.DataFrame, facts: Facts, words: Words) -> Table:
+    """One line a milestone."""
+    made_up = (words.terms.illustrative, words.terms.bases["document"])
+    return Table(
+        (
+            numbers(rows),
+            column("title", titles(rows, words)),
+            _states(rows, words),
+            column("days_overdue", rows["days_overdue"], "days"),
+            _lead(rows, facts, words),
+            *_days(rows, due_in_force="due_in_force", original_due="due"),
+            claims(rows),
+            *_days(rows, done_on="done_on", reported_on="reported_on"),
+            column("document", rows["evidence"]),
+            column("flags", raised(rows, words)),
+            column("decision", rows["decision"]),
+            column("code", rows["milestone"], "code"),
+            column("basis", (made_up[not illustrative] for illustrative in rows["illustrative"])),
+        )
     )
 
 
-def claims(percents: pd.Series, words: Words) -> list[str]:
-    """What agencies claim is done of each milestone; empty where nothing is claimed."""
-    return ["" if p != p else words.percent(p / 100) for p in percents]
+def numbers(rows: Sized) -> Column:
+    """The lines counted from 1."""
+    return column("number", range(1, len(rows) + 1), "count")
+
+
+def claims(rows: pd.DataFrame) -> Column:
+    """What agencies claim is done of each milestone; nothing where nothing is claimed."""
+    return column("claim", (None if p != p else p / 100 for p in rows["percent"]), "share")
 
 
 def raised(rows: pd.DataFrame, words: Words) -> list[str]:
@@ -76,30 +75,17 @@ def raised(rows: pd.DataFrame, words: Words) -> list[str]:
     return [", ".join(words.terms.flag_words[flag] for flag in found) for found in flags(rows)]
 
 
-def linked(table: pd.DataFrame, column: str, address: str) -> pd.DataFrame:
-    """The table with each code in `column` as the address of its own screen."""
-    return table.assign(**{column: [address + quote(code, safe="") for code in table[column]]})
-
-
-def filled(table: pd.DataFrame) -> list[str]:
-    """The columns in which something stands; all of an empty table."""
-    return [name for name, column in table.items() if (column.notna() & (column != "")).any()] or list(table)
-
-
-def findings_table(findings: Iterable, words: Words) -> pd.DataFrame:
-    """What an import found, a line a cell: `models.files.records.Finding`s in the reader's language."""
-    return pd.DataFrame(
-        [
-            {
-                words.columns.finding_file: words.lists.tables.get(f.file, f.file),
-                words.columns.finding_row: f.row,
-                words.columns.finding_column: f.column,
-                words.columns.finding_value: f.value,
-                words.columns.finding: words.reason(f.why),
-                words.columns.code: f.rule,
-            }
-            for f in findings
-        ]
+def findings_table(findings: Sequence[Finding], words: Words) -> Table:
+    """What an import found, a line a cell."""
+    return Table(
+        (
+            column("finding_file", (words.lists.tables.get(f.file, f.file) for f in findings)),
+            column("finding_row", (f.row for f in findings), "count"),
+            column("finding_column", (f.column for f in findings)),
+            column("finding_value", (f.value for f in findings)),
+            column("finding", (words.reason(f.why) for f in findings)),
+            column("rule", (f.rule for f in findings), heading=words.columns.code),
+        )
     )
 
 
@@ -114,63 +100,65 @@ def halves(rows: pd.DataFrame) -> list[pd.DataFrame]:
     return [rows.iloc[:cut], rows.iloc[cut:]]
 
 
-def heatmap_table(cells: pd.DataFrame, rows: pd.DataFrame, total: pd.DataFrame, words: Words) -> pd.DataFrame:
-    """Agencies down, years across, "done/scope" in each cell; empty where there is nothing."""
-    shown = cells.assign(
-        text=[words.count(d, s) if s else "" for d, s in zip(cells["done"], cells["scope"], strict=True)],
-        column=[words.years(None if pd.isna(y) else y) for y in cells["year"]],
-    )
-    order = list(dict.fromkeys(shown.sort_values("year", na_position="last")["column"]))
-    wide = shown.pivot(index="agency", columns="column", values="text").reindex(rows["agency"])[order].fillna("")
-    table = wide.reset_index(drop=True)
-    table.insert(0, words.columns.lead, rows["name"].to_numpy())
-    table[words.terms.total] = [words.count(d, s) for d, s in zip(rows["done"], rows["scope"], strict=True)]
-    table[words.columns.overdue_n] = [words.integer(n) if n else "" for n in rows["overdue"]]
-    years = shown.groupby("column")[["done", "scope"]].sum()
-    last = {c: words.count(years.loc[c, "done"], years.loc[c, "scope"]) for c in order}
-    whole = total.iloc[0]
-    last |= {
-        words.columns.lead: words.terms.total,
-        words.terms.total: words.count(whole["done"], whole["scope"]),
-        words.columns.overdue_n: words.integer(whole["overdue"]),
+def heatmap_table(cells: pd.DataFrame, rows: pd.DataFrame, total: pd.DataFrame, words: Words) -> Table:
+    """Agencies down, years across, done of all in each cell; nothing where there is nothing."""
+    when = cells["year"].astype("float64")
+    years = [words.years(year) for year in when.drop_duplicates().sort_values(na_position="last")]
+    counts = {
+        (agency, words.years(year)): (int(done), int(scope))
+        for agency, year, done, scope in zip(cells["agency"], when, cells["done"], cells["scope"], strict=True)
+        if scope
     }
-    return pd.concat([table, pd.DataFrame([last])], ignore_index=True)[table.columns]
 
+    def of_year(year: str) -> list:
+        found = [counts.get((agency, year)) for agency in rows["agency"]]
+        return [*found, tuple(map(sum, zip((0, 0), *filter(None, found), strict=True)))]
 
-def bars_table(rows: pd.DataFrame, total: pd.DataFrame | None, head: str, words: Words) -> pd.DataFrame:
-    """What the bars show, a line each, the total last where it is given."""
-    both = rows if total is None else pd.concat([rows, total.assign(name=words.terms.total)], ignore_index=True)
-    return pd.DataFrame(
-        {
-            head: both["name"],
-            words.columns.done_n: [words.count(d, s) for d, s in zip(both["done"], both["scope"], strict=True)],
-            words.terms.done: [words.percent(p) for p in both["pct_done_weight"]],
-            words.terms.claimed: [words.percent(p) for p in both["pct_reported_weight"]],
-            words.terms.planned: [words.percent(p) for p in both["pct_planned_weight"]],
-            words.columns.overdue_n: [words.integer(n) for n in both["overdue"]],
-        }
+    both = pd.concat([rows, total])
+    return Table(
+        (
+            column("agency", [*rows["name"], words.terms.total]),
+            *(column(year, of_year(year), "fraction", year) for year in years),
+            column("total", zip(both["done"], both["scope"], strict=True), "fraction", words.terms.total),
+            column("overdue_n", [*rows["overdue"].where(rows["overdue"] > 0), *total["overdue"]], "count"),
+        )
     )
 
 
-def curve_table(months: pd.DataFrame, total: pd.DataFrame, as_of, words: Words) -> pd.DataFrame:
+def bars_table(rows: pd.DataFrame, total: pd.DataFrame | None, head: str, words: Words) -> Table:
+    """What the bars show, a line each, the total last where it is given.  head: "plan" or "agency"."""
+    both = rows if total is None else pd.concat([rows, total.assign(name=words.terms.total)], ignore_index=True)
+    return Table(
+        (
+            column(head, both["name"]),
+            column("done_n", zip(both["done"], both["scope"], strict=True), "fraction"),
+            column("done", both["pct_done_weight"], "share", words.terms.done),
+            column("claimed", both["pct_reported_weight"], "share", words.terms.claimed),
+            column("planned_share", both["pct_planned_weight"], "share"),
+            column("overdue_n", both["overdue"], "count"),
+        )
+    )
+
+
+def curve_table(months: pd.DataFrame, total: pd.DataFrame, as_of: date, words: Words) -> Table:
     """Planned and done at each month's end; what lies after the day is planned only."""
     whole = float(total["weight_scope"].iloc[0]) or float("nan")
     past = months["month"] <= pd.Timestamp(as_of)
-    return pd.DataFrame(
-        {
-            words.columns.month: [f"{m:%m/%Y}" for m in months["month"]],
-            words.columns.planned_n: [words.integer(n) for n in months["planned_n"]],
-            words.columns.done_n: [
-                words.integer(n) if p else "" for n, p in zip(months["actual_n"], past, strict=True)
-            ],
-            words.terms.planned: [words.percent(w / whole) for w in months["planned_w"]],
-            words.terms.done: [
-                words.percent(w / whole) if p else "" for w, p in zip(months["actual_w"], past, strict=True)
-            ],
-            words.terms.claimed: [
-                words.percent(w / whole) if p else "" for w, p in zip(months["reported_w"], past, strict=True)
-            ],
-        }
+
+    def share(key: str, weights: str, heading: str, known: pd.Series) -> Column:
+        return column(
+            key, (w / whole if p else None for w, p in zip(months[weights], known, strict=True)), "share", heading
+        )
+
+    return Table(
+        (
+            column("month", months["month"], "month"),
+            column("planned_n", months["planned_n"], "count"),
+            column("done_n", months["actual_n"].where(past), "count"),
+            share("planned", "planned_w", words.terms.planned, past | True),
+            share("done", "actual_w", words.terms.done, past),
+            share("claimed", "reported_w", words.terms.claimed, past),
+        )
     )
 
 
@@ -210,77 +198,37 @@ def reminder(rows: pd.DataFrame, facts: Facts, period: Period, words: Words) -> 
     return "\n".join([lead, *(f"- {line}" for line in lines)])
 
 
-def overdue_table(rows: pd.DataFrame, facts: Facts, words: Words, conclusions: pd.DataFrame) -> pd.DataFrame:
-    """Overdue milestones; days late are a number, so that they can be sorted.
-
-    conclusions: `history.conclusions`, of which the last on each milestone is told.
-    """
+def overdue_table(rows: pd.DataFrame, facts: Facts, words: Words, conclusions: pd.DataFrame) -> Table:
+    """Overdue milestones.  conclusions: `history.conclusions`, of which the last on each milestone is told."""
     last = conclusions.drop_duplicates("milestone_id").set_index("milestone_id").to_dict("index")
     told = [last.get(milestone) for milestone in rows["milestone_id"]]
-    return _listed(
-        rows,
-        facts,
-        words,
-        {words.columns.days_overdue: rows["days_overdue"].astype("int64").to_numpy()},
-        {
-            words.columns.original_due: rows["due"].to_numpy(),
-            words.columns.due_in_force: rows["due_in_force"].to_numpy(),
-            words.columns.moves_n: _moves(rows),
-            words.columns.claim: claims(rows["percent"], words),
-            words.columns.reported_on: rows["reported_on"].to_numpy(),
-            words.columns.conclusion_last: [
-                f"{words.day(c['concluded_on'])}: {c['content']}" if c else "" for c in told
-            ],
-        },
-    )
+    more = [
+        *_days(rows, original_due="due", due_in_force="due_in_force"),
+        _moves(rows),
+        claims(rows),
+        *_days(rows, reported_on="reported_on"),
+        column("conclusion_last", (c and f"{words.day(c['concluded_on'])}: {c['content']}" for c in told)),
+    ]
+    return _listed(rows, facts, words, [column("days_overdue", rows["days_overdue"], "days")], more)
 
 
-def due_soon_table(rows: pd.DataFrame, facts: Facts, words: Words, closed_through: date) -> pd.DataFrame:
+def due_soon_table(rows: pd.DataFrame, facts: Facts, words: Words, closed_through: date) -> Table:
     """Milestones that come due; days left are counted from the last day that has ended, as days late are."""
-    return _listed(
-        rows,
-        facts,
-        words,
-        {words.columns.days_left: (rows["due_in_force"] - pd.Timestamp(closed_through)).dt.days.to_numpy()},
-        {
-            words.columns.due_in_force: rows["due_in_force"].to_numpy(),
-            words.columns.moves_n: _moves(rows),
-            words.columns.claim: claims(rows["percent"], words),
-            words.columns.reported_on: rows["reported_on"].to_numpy(),
-        },
-    )
+    left = (rows["due_in_force"] - pd.Timestamp(closed_through)).dt.days
+    due, reported = _days(rows, due_in_force="due_in_force", reported_on="reported_on")
+    return _listed(rows, facts, words, [column("days_left", left, "days")], [due, _moves(rows), claims(rows), reported])
 
 
-def frozen_table(rows: pd.DataFrame, facts: Facts, words: Words) -> pd.DataFrame:
+def frozen_table(rows: pd.DataFrame, facts: Facts, words: Words) -> Table:
     """Milestones that stand still."""
-    return _listed(
-        rows,
-        facts,
-        words,
-        {},
-        {
-            words.columns.state: _states(rows["bucket"], words),
-            words.columns.claim: claims(rows["percent"], words),
-            words.columns.due_in_force: rows["due_in_force"].to_numpy(),
-            words.columns.reported_on: rows["reported_on"].to_numpy(),
-        },
-    )
+    days = _days(rows, due_in_force="due_in_force", reported_on="reported_on")
+    return _listed(rows, facts, words, [], [_states(rows, words), claims(rows), *days])
 
 
-def without_document_table(rows: pd.DataFrame, facts: Facts, words: Words) -> pd.DataFrame:
+def without_document_table(rows: pd.DataFrame, facts: Facts, words: Words) -> Table:
     """Milestones done that no document shows."""
-    return _listed(
-        rows,
-        facts,
-        words,
-        {},
-        {
-            words.columns.state: _states(rows["bucket"], words),
-            words.columns.done_on: rows["done_on"].to_numpy(),
-            words.columns.due_in_force: rows["due_in_force"].to_numpy(),
-            words.columns.reported_on: rows["reported_on"].to_numpy(),
-        },
-    )
+    days = _days(rows, done_on="done_on", due_in_force="due_in_force", reported_on="reported_on")
+    return _listed(rows, facts, words, [], [_states(rows, words), *days])
 
 
 def changes_sentence(rows: pd.DataFrame, words: Words) -> str:
@@ -291,71 +239,43 @@ def changes_sentence(rows: pd.DataFrame, words: Words) -> str:
     )
 
 
-def changes_table(rows: pd.DataFrame, facts: Facts, words: Words) -> pd.DataFrame:
+def changes_table(rows: pd.DataFrame, facts: Facts, words: Words) -> Table:
     """What changed, a line a change, in words."""
-    return _listed(
-        rows,
-        facts,
-        words,
-        {words.columns.change: [words.terms.change_words[kind] for kind in rows["change"]]},
-        {
-            words.columns.details: [_said(row, words) for row in rows.to_dict("records")],
-            words.columns.decision: rows["decision"].fillna("").to_numpy(),
-        },
-    )
+    said = [column("details", (_said(row, words) for row in rows.to_dict("records")))]
+    change = column("change", (words.terms.change_words[kind] for kind in rows["change"]))
+    return _listed(rows, facts, words, [change], [*said, column("decision", rows["decision"])])
 
 
-def late_table(rows: pd.DataFrame, facts: Facts, words: Words) -> pd.DataFrame:
-    """What came after its period was closed (`changes.entered_after`); the instant it was recorded is Viet Nam's."""
+def late_table(rows: pd.DataFrame, facts: Facts, words: Words) -> Table:
+    """What came after its period was closed (`two_days.entered_after`)."""
 
     def said(row: dict) -> str:
         state = words.terms.statuses.get(row["status"], "")
         return words.terms.late_words[row["entry"]].format(state=state, due=words.day(row["new_due"]))
 
+    states = column("state", (said(row) for row in rows[["entry", "status", "new_due"]].to_dict("records")))
+    days = _days(rows, happened_on="effective", said_on="reported_on")
+    recorded = column("recorded_at", rows["recorded_at"], "moment")
     return _listed(
-        rows,
-        facts,
-        words,
-        {},
-        {
-            words.columns.state: [said(row) for row in rows[["entry", "status", "new_due"]].to_dict("records")],
-            words.columns.claim: claims(rows["percent"], words),
-            words.columns.happened_on: rows["effective"].to_numpy(),
-            words.columns.said_on: rows["reported_on"].to_numpy(),
-            words.columns.recorded_at: [moment(at) for at in rows["recorded_at"]],
-            words.columns.document: rows["evidence"].astype("object").fillna("").to_numpy(),
-        },
+        rows, facts, words, [], [states, claims(rows), *days, recorded, column("document", rows["evidence"])]
     )
 
 
-def silent_table(rows: pd.DataFrame, facts: Facts, words: Words) -> pd.DataFrame:
+def silent_table(rows: pd.DataFrame, facts: Facts, words: Words) -> Table:
     """Agencies that have not reported, with what they owe."""
-    names = agency_names(facts, words)
-    return pd.DataFrame(
-        {
-            words.columns.number: range(1, len(rows) + 1),
-            words.columns.lead: [names.get(a, a) for a in rows["agency"]],
-            words.columns.open_n: rows["open_n"].to_numpy(),
-        }
-    )
+    return Table((numbers(rows), _lead(rows, facts, words), column("open_n", rows["open_n"], "count")))
 
 
-def _listed(
-    rows: pd.DataFrame, facts: Facts, words: Words, first: dict[str, Any], more: dict[str, Any]
-) -> pd.DataFrame:
+def _listed(rows: pd.DataFrame, facts: Facts, words: Words, first: Sequence[Column], more: Sequence[Column]) -> Table:
     """One line a row: its number and `first` (all that a phone shows beside the task), task and lead agency, then
     `more`, the code last."""
+    title, code = column("title", titles(rows, words)), column("code", rows["milestone"], "code")
+    return Table((numbers(rows), *first, title, _lead(rows, facts, words), *more, code))
+
+
+def _lead(rows: pd.DataFrame, facts: Facts, words: Words) -> Column:
     names = agency_names(facts, words)
-    return pd.DataFrame(
-        {
-            words.columns.number: range(1, len(rows) + 1),
-            **first,
-            words.columns.title: titles(rows, words),
-            words.columns.lead: [names.get(a, a) for a in rows["agency"]],
-            **more,
-            words.columns.code: rows["milestone"].to_numpy(),
-        }
-    )
+    return column("lead", (names.get(code, code) for code in rows["agency"]))
 
 
 def _said(row: dict[str, Any], words: Words) -> str:
@@ -381,10 +301,15 @@ def _deadline(day, words: Words) -> str:
     return words.terms.no_deadline if pd.isna(day) else words.day(day)
 
 
-def _states(buckets: pd.Series, words: Words) -> list[str]:
-    return [f"{words.terms.signs[b]} {words.terms.buckets[b]}" for b in buckets]
+def _states(rows: pd.DataFrame, words: Words) -> Column:
+    return column("state", (f"{words.terms.signs[b]} {words.terms.buckets[b]}" for b in rows["bucket"]))
 
 
-def _moves(rows: pd.DataFrame) -> pd.api.extensions.ExtensionArray:
-    """How often the deadline was moved; empty where it never was."""
-    return rows["moves"].where(rows["moves"] > 0).astype("Int64").array
+def _days(rows: pd.DataFrame, **columns: str) -> list[Column]:
+    """Days, by the keys of their columns."""
+    return [column(key, rows[name], "day") for key, name in columns.items()]
+
+
+def _moves(rows: pd.DataFrame) -> Column:
+    """How often the deadline was moved; nothing where it never was."""
+    return column("moves_n", rows["moves"].where(rows["moves"] > 0), "count")

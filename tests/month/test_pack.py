@@ -127,8 +127,8 @@ def test_what_came_late_is_listed_by_the_next_month(town):  # noqa: F811
     issue(town, "2019-12", datetime(2019, 12, 15, 8, tzinfo=HANOI))
     known = facts(town)
     december = said(known, known.known.edition("2019-12"))
-    assert [row[1] for row in december.late.rows] == ["Mốc một"]
-    assert said(known, known.known.edition("2019-11")).late.rows == ()
+    assert december.late.table["title"] == ("Mốc một",)
+    assert not len(said(known, known.known.edition("2019-11")).late.table)
 
 
 def test_the_pdf_says_the_numbers_of_the_summary(november, pages):

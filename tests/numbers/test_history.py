@@ -35,15 +35,14 @@ def test_every_quantity_stands_at_both_days_with_its_counts(known, words):
     table = comparison.quantities(row(known, before), row(known, scope), (before, scope), words)
     assert len(table) == len(PARTS) + len(words.terms.counts)
     then, now = (summary(Reading(known, s))["groups"][0] for s in (before, scope))
-    said = table.set_index(words.columns.quantity)
-    on_time = said.loc[words.terms.methods["on_time_rate"][0]]
-    for column, group in ((1, then), (2, now)):
+    said = {row[0]: row for row in table.texts(words)}
+    on_time = said[words.terms.methods["on_time_rate"][0]]
+    for place, group in ((1, then), (2, now)):
         shown = words.percent(group["on_time_rate"])
         counts = f"{words.integer(group['on_time_n'])}/{words.integer(group['with_outcome'])}"
-        assert table.columns[column] in on_time and on_time[table.columns[column]] == f"{shown} ({counts})"
-    assert said.loc[words.terms.buckets["overdue"], words.columns.difference].lstrip("+") == words.integer(
-        now["overdue"] - then["overdue"]
-    )
+        assert on_time[place] == f"{shown} ({counts})"
+    overdue = said[words.terms.buckets["overdue"]][3]
+    assert overdue.lstrip("+") == words.integer(now["overdue"] - then["overdue"])
 
 
 def test_a_difference_with_something_undefined_is_a_dash_and_rates_differ_in_points():
@@ -51,11 +50,13 @@ def test_a_difference_with_something_undefined_is_a_dash_and_rates_differ_in_poi
                         [{"milestone": "n", "reported_on": "2016-07-01", "status": "done"}])  # fmt: skip
     days = [cases.scope(day) for day in ("2016-06-29", "2016-06-30", "2016-07-05")]
     rows = [row(known, day) for day in days]
-    early = comparison.quantities(rows[0], rows[2], (days[0], days[2]), VI).set_index(VI.columns.quantity)
-    assert early.loc["Xong việc đến hạn"].tolist() == ["— (0/0)", "50,0% (1/2)", "—"]
-    late = comparison.quantities(rows[1], rows[2], (days[1], days[2]), VI).set_index(VI.columns.quantity)
-    assert late.loc["Xong việc đến hạn"].tolist() == ["0% (0/1)", "50,0% (1/2)", "+50,0 điểm"]
-    assert late.loc["Hoàn thành trước hạn", VI.columns.difference] == "+1"
+    early, late = (
+        {row[0]: row[1:] for row in comparison.quantities(rows[i], rows[2], (days[i], days[2]), VI).texts(VI)}
+        for i in (0, 1)
+    )
+    assert early["Xong việc đến hạn"] == ("— (0/0)", "50,0% (1/2)", "—")
+    assert late["Xong việc đến hạn"] == ("0% (0/1)", "50,0% (1/2)", "+50,0 điểm")
+    assert late["Hoàn thành trước hạn"][2] == "+1"
 
 
 def test_the_earlier_figure_has_the_rows_of_the_later_and_nothing_in_what_was_not_there():
@@ -91,7 +92,7 @@ def test_moves_are_counted_in_the_month_of_their_decision_and_no_month_is_skippe
     months = moved("2016-12-31")
     assert months["n"].tolist() == [1, 0, 0, 2]
     assert months["days"].tolist() == [60, 0, 0, 91]  # n had no deadline before: no days
-    assert comparison.months_table(months, VI)[VI.columns.month].tolist() == ["01/2016", "04/2016"]
+    assert [row[0] for row in comparison.months_table(months).texts(VI)] == ["01/2016", "04/2016"]
 
 
 def test_a_decision_after_the_day_is_not_counted_and_without_any_there_is_no_month():
@@ -146,12 +147,10 @@ def test_spi_never_stands_without_the_two_rates(known):
     figure = figures.schedule(past, figures.Look(scope, past[:1], VI, figures.LIGHT))
     assert [trace["type"] for trace in figure["data"]] == ["scatter"] * 3
     table = comparison.schedule_table(past, VI)
-    assert table.shape == (6, 4)
+    assert (len(table), len(table.columns)) == (6, 4)
     last = past.iloc[0]
-    assert (
-        table.iloc[0, 1]
-        == f"{VI.decimal(last['spi_weight'])} ({VI.amount(last['weight_done'])}/{VI.amount(last['weight_planned'])})"
-    )
+    counts = f"{VI.amount(last['weight_done'])}/{VI.amount(last['weight_planned'])}"
+    assert next(table.texts(VI))[1] == f"{VI.decimal(last['spi_weight'])} ({counts})"
 
 
 def test_two_curves_laid_side_by_side_have_one_axis_and_one_height(known):

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from progress.numbers.api import table_csv
 from progress.numbers.periods import HANOI, month
 from progress.numbers.rules import standing
 from progress.numbers.scope import Scope
 from progress.numbers.two_days import CHANGES, changes, compared_day, decided, earlier, late_entries, period_before
 from progress.say.languages import EN, VI
+from progress.show.spreadsheet import table_csv
 from progress.show.tables import changes_sentence, changes_table, chosen, late_table, overdue_table, reminder, silent
 from tests.cases import facts, scope
 from tests.numbers.test_api import HISTORIES, counted_by_hand, loaded, stand
@@ -329,28 +329,24 @@ def test_the_changes_are_said_in_a_sentence_and_in_words():
     assert changes_sentence(found, VI) == "+1 hoàn thành, 1 hủy bỏ, 1 gia hạn"
     assert changes_sentence(found, EN) == "+1 done, 1 cancelled, 1 extended"
     table = changes_table(found, known, VI)
-    assert table[[VI.columns.change, VI.columns.details, VI.columns.decision, VI.columns.code]].values.tolist() == [
-        ["Hoàn thành", "Hoàn thành trước hạn, ngày 10/02/2016", "", "o"],
-        ["Hủy bỏ", "trước đó: Chưa thực hiện, trong hạn", "1/QĐ", "n"],
-        ["Gia hạn", "30/06/2016 → 31/08/2016", "2/QĐ", "m"],
+    assert table.only("change", "details", "decision", "code").rows == [
+        ("Hoàn thành", "Hoàn thành trước hạn, ngày 10/02/2016", None, "o"),
+        ("Hủy bỏ", "trước đó: Chưa thực hiện, trong hạn", "1/QĐ", "n"),
+        ("Gia hạn", "30/06/2016 → 31/08/2016", "2/QĐ", "m"),
     ]
 
 
 def test_in_a_file_the_moves_of_a_deadline_are_whole_numbers():
     known = facts([M, {**M, "milestone": "n"}], extensions=[moved("2016-01-05", "2016-07-31")])
     table = overdue_table(chosen(standing(known, scope("2016-12-31")), "overdue"), known, VI, known.conclusions)
-    rows = (
-        table_csv(table[[VI.columns.code, VI.columns.days_overdue, VI.columns.moves_n]])
-        .decode("utf-8-sig")
-        .splitlines()
-    )
+    rows = table_csv(table.only("code", "days_overdue", "moves_n"), VI).decode("utf-8-sig").splitlines()
     assert rows[1:] == ["n,184,", "m,153,1"]
 
 
 def test_the_instant_of_a_late_entry_is_viet_nams():
     known = facts([M], [line("2019-11-01", recorded_at=datetime.fromisoformat("2019-11-14T18:30:00+00:00"))])
     found = late_entries(known, month(2019, 11), None, standing(known, scope("2019-12-31")))
-    assert late_table(found, known, VI)[VI.columns.recorded_at].tolist() == ["15/11/2019 01:30"]
+    assert list(late_table(found, known, VI).only("recorded_at").texts(VI)) == [("15/11/2019 01:30",)]
 
 
 def test_a_reminder_names_who_owes_how_many_milestones_by_which_day():

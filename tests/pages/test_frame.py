@@ -251,7 +251,7 @@ def test_the_method_works_every_rate_through(demonstrated):
     row = api.summary(Reading(known, Scope.on(date(2019, 11, 14), TODAY)))["groups"][0]
     table = worked(row, VI)
     assert len(table) == len(PARTS) == len(VI.terms.methods) == len(EN.terms.methods)
-    assert f"{row['done']}/{row['scope']} = {VI.percent(row['pct_done_count'])}" in table[VI.columns.worked].tolist()
+    assert f"{row['done']}/{row['scope']} = {VI.percent(row['pct_done_count'])}" in table["worked"]
 
 
 def test_the_method_names_every_bucket_with_its_number(demonstrated):
@@ -261,7 +261,7 @@ def test_the_method_names_every_bucket_with_its_number(demonstrated):
     row = api.summary(Reading(known, Scope.on(date(2019, 11, 14), TODAY)))["groups"][0]
     for words in (VI, EN):
         table = counted(row, words)
-        numbers = dict(zip(table[words.columns.quantity], table[words.columns.worked], strict=True))
+        numbers = dict(table.only("quantity", "worked").texts(words))
         for key, name in words.terms.buckets.items():
             assert numbers[name] == words.integer(row[key])
 

@@ -269,9 +269,10 @@ def test_the_preview_says_what_stands_and_what_it_becomes(city):
     save(city, reported(city, percent=60))
     data = typed(downloaded(city), H3="Hoàn thành", J3=serial(date(2019, 10, 30)), H4="Đang thực hiện", I4=80, K4=7.5)
     table = preview(compared(city, data).changes, {"M1": "Mốc một"}, VI)
-    assert table[["Dòng", "Nội dung nhiệm vụ", "Đang là", "Sẽ là"]].to_numpy().tolist() == [
-        [3, "M2", "Chưa báo cáo", "Hoàn thành · 30/10/2019"],
-        [4, "Mốc một", "Đang thực hiện · 60,0%", "Đang thực hiện · 80,0% · 7,5"],
+    assert table.labels(VI) == ["Dòng", "Nội dung nhiệm vụ", "Đang là", "Sẽ là", "Mã"]
+    assert table.rows == [
+        (3, "M2", "Chưa báo cáo", "Hoàn thành · 30/10/2019", "M2"),
+        (4, "Mốc một", "Đang thực hiện · 60,0%", "Đang thực hiện · 80,0% · 7,5", "M1"),
     ]
 
 

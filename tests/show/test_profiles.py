@@ -46,23 +46,20 @@ def test_a_report_that_a_completion_overtook_is_listed_and_holds_on_no_day():
     shown = history.reports(STORY, cases.scope("2016-12-31"))
     assert shown["held"].tolist() == [True, False, True]
     assert shown["before_percent"].tolist()[:2] == [30, 30]
-    effect = profiles.reports_table(shown, VI)[VI.columns.in_effect].tolist()
-    assert effect == ["đang giữ", "không giữ ngày nào", "trước 05/10/2016"]
+    effect = profiles.reports_table(shown, VI)["in_effect"]
+    assert effect == ("đang giữ", "không giữ ngày nào", "trước 05/10/2016")
 
 
 def test_the_first_report_comes_after_not_started():
-    first = history.reports(STORY, cases.scope("2016-12-31")).iloc[-1]
-    assert first["before_status"] == "not_started"
-    assert (
-        profiles.reports_table(history.reports(STORY, cases.scope("2016-12-31")), VI)[VI.columns.stood_before].iloc[-1]
-        == (VI.terms.statuses["not_started"])
-    )
+    reports = history.reports(STORY, cases.scope("2016-12-31"))
+    assert reports["before_status"].iloc[-1] == "not_started"
+    assert profiles.reports_table(reports, VI)["stood_before"][-1] == VI.terms.statuses["not_started"]
 
 
 def test_a_milestone_without_reports_has_an_empty_history():
     shown = history.reports(lines(), cases.scope("2016-12-31"))
     assert shown.empty
-    assert profiles.reports_table(shown, EN).empty
+    assert not len(profiles.reports_table(shown, EN))
 
 
 MOVED = cases.facts(
@@ -97,7 +94,7 @@ def test_an_extension_recorded_later_is_not_known():
 
 def test_an_extension_after_completion_is_listed_without_effect():
     assert moves("2017-12-31")["in_force"].tolist() == [True, True, False, True]
-    assert VI.profile.after_done in profiles.moves_table(moves("2017-12-31"), VI)[VI.columns.extension_reason].iloc[2]
+    assert VI.profile.after_done in profiles.moves_table(moves("2017-12-31"), VI)["extension_reason"][2]
 
 
 @pytest.mark.parametrize("words", [VI, EN], ids=["vi", "en"])

@@ -73,5 +73,7 @@ WORDS = Columns(
     finding_row="Row",
     finding_column="Column",
     finding_value="Value",
+    of="of milestones",
+    planned_share="Planned",
     finding="What to mend",
 )

@@ -72,5 +72,7 @@ WORDS = Columns(
     finding_row="Dòng",
     finding_column="Cột",
     finding_value="Giá trị",
+    of="trên số mốc",
+    planned_share="Theo kế hoạch",
     finding="Cần sửa gì",
 )

@@ -106,16 +106,17 @@ class Words:
     def day(self, value) -> str:
         return formats.day(value)
 
+    def signed(self, value: float, places: int = 0) -> str:
+        return formats.signed(value, self.lang, places)
+
     def gained(self, difference: int) -> str | None:
         """+4, -1; None where nothing changed."""
-        return f"{'+' if difference > 0 else '-'}{self.integer(abs(difference))}" if difference else None
+        return self.signed(difference) if difference else None
 
     def gained_points(self, difference: float) -> str | None:
-        """The difference of two rates in percentage points; None where nothing changed or one is undefined."""
-        shown = formats.decimal(abs(difference) * 100, self.lang, 1)
-        if not difference or difference != difference:
-            return None
-        return f"{'+' if difference > 0 else '-'}{self.terms.points.format(n=shown)}"
+        """The difference of two rates in percentage points; None where none is to be seen or one is undefined."""
+        shown = self.signed(difference * 100, 1)
+        return self.terms.points.format(n=shown) if shown[:1] in "+-" else None
 
     def count(self, part: int, whole: int) -> str:
         return f"{self.integer(part)}/{self.integer(whole)}"

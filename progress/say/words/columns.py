@@ -78,4 +78,6 @@ class Columns(Room):
     finding_row: str
     finding_column: str
     finding_value: str
+    of: str
+    planned_share: str
     finding: str
