@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 
 from models.store.text import fold
 
@@ -337,6 +337,7 @@ class Directory:
         return words
 
 
+@lru_cache(20_000)
 def flat(text: str) -> str:
     """Lower case without marks, letter for letter: places in it are places in the text."""
     made = []

@@ -221,10 +221,7 @@ def _settled(found: list[Column], cells: Sequence[Sequence[Cell]]) -> list[Colum
     if (
         results
         and not of("status", "percent", "mark")
-        and all(
-            _share(cells[c.place], lambda cell: states.read(cell.text).status is not None and len(cell.text) < 40) > 0.7
-            for c in results[:1]
-        )
+        and _share(cells[results[0].place], lambda cell: states.is_plain(cell.text)) > 0.7
     ):
         become(results[0], "status")
     _settle_titles(of("title"), of, become, cells)

@@ -79,7 +79,7 @@ def _opened(name: str, data: bytes) -> Document:
     if head.lstrip().startswith("mime-version:"):
         raise Unread("E_TYPE", "web_archive")
     if re.search(r"<(?:!doctype html|html|table|tr|body|meta)\b", head) or "<table" in text.lower():
-        made = page.document(name, text)
+        made = page.document(name, text[text.find("<") :])  # the clipboard writes lengths before its page
     else:
         made = separated.document(name, text)
     made.encoding = encoding

@@ -56,7 +56,7 @@ _ALPHABET = set("bcdđghklmnpqrstvx") | {
 
 def mender(encoding: str) -> Callable[[str], str]:
     """What turns words in that encoding into Unicode; words that are Unicode already stay."""
-    turn = {"TCVN3": lambda text: text.translate(_TCVN3), "VNI": _from_vni}.get(encoding, lambda text: text)
+    turn = {"TCVN3": _from_tcvn3, "VNI": _from_vni}.get(encoding, lambda text: text)
     return lambda text: text if text.isascii() or _ONLY_UNICODE.search(text) else turn(text)
 
 
@@ -101,6 +101,13 @@ def syllables(text: str) -> int:
         stopped = bare.endswith(("c", "ch", "p", "t")) and tones and tones[0] not in "\u0301\u0323"
         count += len(tones) <= 1 and not stopped and bool(_SYLLABLE.fullmatch(bare))
     return count
+
+
+def _from_tcvn3(text: str) -> str:
+    """Its fonts of capitals have the small letters' codes: words whose plain letters are all capitals are capitals."""
+    letters = [c for c in text if c.isascii() and c.isalpha()]
+    made = text.translate(_TCVN3)
+    return made.upper() if len(letters) > 5 and all(c.isupper() for c in letters) else made
 
 
 def _from_vni(text: str) -> str:

@@ -22,6 +22,7 @@ class Cell:
     shown: str | None = None  # day, month, year: how much of a date cell its format shows
     number: float | None = None  # of a number cell; a percent format's number is the share
     share: bool = False  # a number shown with %
+    strong: bool = False  # all of it in bold
     broken: bool = False  # a formula that ended in an error or has no kept value
     height: int = 1  # rows and columns that it covers
     width: int = 1
@@ -42,7 +43,9 @@ class Row:
     dropped: str = ""  # words of it that do not count: hidden, struck out, removed
 
     def words(self) -> str:
-        """What stands in the row, each cell once; of a row without words what was dropped from it."""
+        """What stands in the row, each cell once; of a row that is not read, or without words, what was dropped from it."""
+        if self.dropped.strip() and (self.hidden or self.deleted):
+            return " ".join(self.dropped.split())
         said = (" ".join(cell.text.split()) for cell in distinct(self.cells))
         return " | ".join(filter(None, said)) or " ".join(self.dropped.split())
 

@@ -10,6 +10,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from models.files.annex import columns as known
 from models.files.annex.agencies import flat
@@ -99,14 +100,18 @@ class Table:
     heads: list[str] = field(default_factory=list)  # what stands above it in the same sheet
     groups: list[tuple[int, str]] = field(default_factory=list)
     merged: int = 0  # cells that were taken for more than one row
+    stack: list[tuple["Marker", str, int]] = field(default_factory=list)  # the groups that are open at its end
 
     def has(self, *kinds: str) -> bool:
         return any(column.kind in kinds for column in self.columns)
 
-    @property
+    @cached_property
     def reports(self) -> bool:
         """Whether it says how the tasks stand, and not only what they are."""
-        return any(line.text(kind) or line.marks for line in self.lines for kind in REPORTING)
+        return any(
+            any(line.text(kind) for kind in REPORTING) or any(column.state for column, _ in line.marks)
+            for line in self.lines
+        )
 
 
 # What decides where a row's nature is not clear: (key of the question, words, row, proposal) -> task, detail, group, None.
@@ -125,7 +130,7 @@ def tables(
     if not starts:
         if before is not None and _goes_on(grid, before):
             table = Table(grid.part, [], before.columns)
-            _read(table, grid.rows, decide, [(group, "") for group in heading], before)
+            _read(table, grid.rows, decide, heading, before)
             return ([table], []) if table.lines else ([], _not_read(grid))
         return [], _not_read(grid)
     found: list[Table] = []
@@ -142,7 +147,7 @@ def tables(
             body_above = found[-1]
             moved = _titles_of(body_above)
             heading = [words for _, words in moved]
-        _read(table, body, decide, [(words, "") for words in heading] if heading else [], None)
+        _read(table, body, decide, heading, None)
         found.append(table)
     return found, outside
 
@@ -249,19 +254,17 @@ def _is_lower_level(rows: Sequence[Row], top: int, place: int) -> bool:
         return 2 * words >= len(own) or row.header
     wide = any(cell.width > 1 for cell in above.cells) or any(not cell.text for cell in above.cells)
     under = all(
-        above.cells[number].width > 1 or not above.cells[number].text or _starts_span(rows, top, place, number)
+        above.cells[number].width > 1 or not above.cells[number].text or _starts_span(rows, place, number)
         for number, cell in enumerate(row.cells)
         if cell.text
     )
     return wide and under and words == len(own) and not row.cells[0].text
 
 
-def _starts_span(rows: Sequence[Row], top: int, place: int, number: int) -> bool:
+def _starts_span(rows: Sequence[Row], place: int, number: int) -> bool:
     """In a file without merged cells: the header's cell names what is under it and under the empty ones to its right."""
-    above, row = rows[place - 1].cells, rows[place].cells
-    return (
-        number + 1 < len(row) and bool(above[number].text) and not above[number + 1].text and bool(row[number + 1].text)
-    )
+    above = rows[place - 1].cells
+    return number + 1 < len(above) and bool(above[number].text) and not above[number + 1].text
 
 
 def _same_header(rows: Sequence[Row], first: tuple[int, int], second: tuple[int, int]) -> bool:
@@ -324,24 +327,25 @@ class _Body:
     """The rows under a header, read from the first to the last."""
 
     def __init__(
-        self, table: Table, rows: Sequence[Row], decide: Decide, stack: list[tuple[str, str]], before: Table | None
+        self, table: Table, rows: Sequence[Row], decide: Decide, heading: Sequence[str], before: Table | None
     ) -> None:
         self.table, self.rows, self.decide = table, rows, decide
         self.place = {kind: [c.place for c in table.columns if c.kind == kind] for kind in known.KINDS}
         self.title = self.place["title"][0] if self.place["title"] else None
-        self.stack: list[tuple[Marker, str, int]] = [(Marker("heading", ""), words, 0) for words, _ in stack]
+        self.stack: list[tuple[Marker, str, int]] = [(Marker("heading", ""), words, 0) for words in heading]
         self.signed = False
         self.last: Line | None = before.lines[-1] if before and before.lines else None
         self.letter = self.roman = ""
         self.header = {fold(text) for column in table.columns for text in column.header.split(" / ") if text}
-        if before and before.lines and not stack:
-            self.stack = [(Marker("heading", ""), words, 0) for words in before.lines[-1].section]
+        if before and not heading:
+            self.stack = list(before.stack)
 
     def read(self) -> None:
         for place, row in enumerate(self.rows):
             why = self._row(place, row)
             if why:
                 self.table.left_out.append(LeftOut(row.number, why, row.words()))
+        self.table.stack = self.stack
 
     # What a row is: None for a task, else why it is left out.
 
@@ -421,7 +425,7 @@ class _Body:
         if marker is None:
             if self.last is not None and (words[:1].islower() or words[:1] in "-+*•("):
                 return self._detail(row, words)
-            if _is_upper(words):
+            if _is_upper(words) or (self._title(row).strong and self._is_plain_style()):
                 return self._group(row, None, words)
             following = self._next(place)
             if following is None:
@@ -681,6 +685,10 @@ class _Body:
             and not (self._number(row) and self._has(row, "due", "agency") and len(texts) > 2)
         )
 
+    def _is_plain_style(self) -> bool:
+        """Whether the titles of tasks so far are not in bold."""
+        return bool(self.table.lines) and not any(line.cell("title").strong for line in self.table.lines)
+
     def _next(self, place: int) -> Row | None:
         return next((row for row in self.rows[place + 1 :] if row.words() and not row.hidden and not row.deleted), None)
 
@@ -717,10 +725,8 @@ class _Body:
 _OUTER = {"word": 0, "letter": 1, "roman": 2, "upper": 3, "arabic": 4, "plain": 4, "dotted2": 5, "dotted3": 6}
 
 
-def _read(
-    table: Table, rows: Sequence[Row], decide: Decide, stack: list[tuple[str, str]], before: Table | None
-) -> None:
-    _Body(table, rows, decide, stack, before).read()
+def _read(table: Table, rows: Sequence[Row], decide: Decide, heading: Sequence[str], before: Table | None) -> None:
+    _Body(table, rows, decide, heading, before).read()
 
 
 def _titles_of(table: Table) -> list[tuple[int, str]]:

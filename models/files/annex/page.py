@@ -13,6 +13,8 @@ from models.files.annex.tables import Tables
 _VOID = {"br", "hr", "img", "input", "meta", "link", "col", "area", "base", "embed", "source", "track", "wbr"}
 _LINES = {"p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dt", "dd", "pre", "blockquote", "caption"}
 _NEVER = {"script", "style", "head", "title", "template", "noscript", "svg", "math", "iframe", "object"}
+_STRONG = {"b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"}
+_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _STRUCK = {"del", "s", "strike"}
 _UNSEEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
 _LINED_THROUGH = re.compile(r"text-decoration[^;]*line-through", re.IGNORECASE)
@@ -20,24 +22,29 @@ _LINED_THROUGH = re.compile(r"text-decoration[^;]*line-through", re.IGNORECASE)
 
 def document(name: str, text: str) -> Document:
     """Raises `Unread` where nothing stands in the page."""
-    page = _Page()
-    try:
-        page.feed(text)
-        page.close()
-    except RecursionError:
-        raise Unread("E_TYPE", "damaged") from None
-    blocks = page.tables.finish()
+    page = _parsed(text, nested=False)
+    if page.tables.inner_rows > page.tables.outer_rows and page.tables.outer_rows < 6:  # tables lay out the page
+        page = _parsed(text, nested=True)
+    blocks = page.tables.blocks
     if not blocks:
         raise Unread("E_TYPE", "no_text", wanted=".docx, .xlsx")
     return Document(name, blocks, page.tables.dropped)
 
 
+def _parsed(text: str, nested: bool) -> "_Page":
+    page = _Page(nested)
+    page.feed(text)
+    page.close()
+    page.tables.finish()
+    return page
+
+
 class _Page(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, nested: bool) -> None:
         super().__init__(convert_charrefs=True)
-        self.tables = Tables()
+        self.tables = Tables(nested)
         self._open: list[tuple[str, str]] = []  # (tag, hidden | struck | ""), outermost first
-        self._hidden = self._struck = self._elements = 0
+        self._hidden = self._struck = self._strong = self._elements = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._elements += 1
@@ -56,7 +63,10 @@ class _Page(HTMLParser):
             look = "hidden" if tag not in _NEVER else "never"
         elif tag in _STRUCK or _LINED_THROUGH.search(style):
             look = "struck"
+        elif tag in _STRONG or _BOLD.search(style):
+            look = "strong"
         self._open.append((tag, look))
+        self._strong += look == "strong"
         self._hidden += look in ("hidden", "never")
         self._struck += look == "struck"
         if tag in _LINES:
@@ -75,6 +85,7 @@ class _Page(HTMLParser):
             closed, look = self._open.pop()
             self._hidden -= look in ("hidden", "never")
             self._struck -= look == "struck"
+            self._strong -= look == "strong"
             if closed in _LINES:
                 self.tables.close_paragraph()
             elif closed in ("td", "th"):
@@ -97,7 +108,7 @@ class _Page(HTMLParser):
         elif self._struck:
             self.tables.drop(piece, struck=True)
         else:
-            self.tables.add(piece)
+            self.tables.add(piece, strong=bool(self._strong))
 
     def _close_implied(self, tag: str) -> None:
         """HTML lets <tr>, <td>, <p> and <li> stand without their end: the next one of the kind ends them."""

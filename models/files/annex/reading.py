@@ -5,10 +5,12 @@ that task's report; what is almost the same is asked.  A known task keeps its co
 each row is a task, a report, or left out with the reason.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import SequenceMatcher
+from functools import cache
 
 from models.files.annex import agencies, deadlines, layout
 from models.files.annex.agencies import Directory
@@ -22,6 +24,10 @@ from models.files.annex.tasks import Reader, Report, Task, accept_day_or_none
 from models.store.text import fold
 
 _ALIKE = 0.82  # titles that may be one
+_SHARED = 0.5  # of their words, before their letters are compared
+_OLD = re.compile(
+    r"\bcu\b|nhap|\bold\b|copy|backup|\bluu\b|\bgoc\b|\(\d\)|du thao"
+)  # what a version that is over is called
 _SAME_SHEET = 0.6  # share of equal titles that makes two sheets versions of one
 
 
@@ -322,17 +328,13 @@ class _Reading:
             if twin is None:
                 kept.append(one)
                 continue
+            if _OLD.search(agencies.flat(twin.table.part)) and not _OLD.search(agencies.flat(one.table.part)):
+                kept[kept.index(twin)] = one
+                one, twin = twin, one
             answer = self.questions.ask(
-                "sheet",
-                one.table.part,
-                Place(one.file, one.table.part),
-                "ask_sheet",
-                _yes_or_no,
-                _YES_NO,
-                "no",
-                sheet=one.table.part,
-                other=twin.table.part,
-            )
+                "sheet", one.table.part, Place(one.file, one.table.part), "ask_sheet", _yes_or_no, _YES_NO, "no",
+                sheet=one.table.part, other=twin.table.part,
+            )  # fmt: skip
             if answer == "yes":
                 kept[kept.index(twin)] = one
                 one, twin = twin, one
@@ -536,10 +538,18 @@ class _Reading:
         return chosen if isinstance(chosen, Task) else chosen.code
 
     def _near(self, title: str, tasks: Sequence[Task | KnownTask]) -> list:
-        said = _plain(title)
+        """The tasks whose titles are so alike that they may be one, the likeliest first: of those that share most of
+        their words."""
+        words, said = set(fold(title).split()), _plain(title)
+        sharing = [
+            (len(words & other) / max(len(words | other), 1), place) for place, other in enumerate(map(_words, tasks))
+        ]
+        likely = sorted((given for given in sharing if given[0] >= _SHARED), key=lambda given: (-given[0], given[1]))[
+            :8
+        ]
         scored = [
-            (SequenceMatcher(None, said, _plain(task.title), autojunk=False).ratio(), place)
-            for place, task in enumerate(tasks)
+            (SequenceMatcher(None, said, _plain(tasks[place].title), autojunk=False).ratio(), place)
+            for _, place in likely
         ]
         return [
             tasks[place]
@@ -694,6 +704,15 @@ def _kind(words: str) -> str | None:
     return None
 
 
+def _words(task: Task | KnownTask) -> frozenset[str]:
+    return _words_of(task.title)
+
+
+@cache
+def _words_of(title: str) -> frozenset[str]:
+    return frozenset(fold(title).split())
+
+
 def _heading(paragraphs: Sequence[str], is_later: bool) -> list[str]:
     """The paragraph right above a table that names it as a section: numbered, or above a later table short."""
     lines = [line for line in paragraphs if line.strip()]
@@ -710,5 +729,6 @@ def _heading(paragraphs: Sequence[str], is_later: bool) -> list[str]:
     )
 
 
+@cache
 def _plain(title: str) -> str:
     return "".join(c for c in fold(title) if c.isalnum())

@@ -41,6 +41,10 @@ _WORDS = tuple(
         ),
     )
 )
+_PLAIN = re.compile(
+    r"(?:(?:da|dang|chua|co ban|duoc|khong|tam|bi|cham|qua|tre|trong|truoc|dung|som|sau|bao dam|dam bao|thoi|han|tien do|hoan thanh|hoan tat|thuc hien|"
+    r"trien khai|xong|bat dau|dung|hoan|huy bo|huy|mot phan|completed|done|in.progress|not.started|suspended|cancelled|100 ?%)[ ,;()-]*)+"
+)
 _DOUBTFUL = re.compile(
     r"da (?:thuc hien|trien khai|lam|ban hanh|to chuc)|^dat$|^dung han$|^kip thoi$|^som han$|^truoc han$"
 )
@@ -72,6 +76,12 @@ def read(text: str) -> State:
     if status is None:
         return State(None, percent, "done" if _DOUBTFUL.search(bare) else None)
     return State(status, percent)
+
+
+def is_plain(text: str) -> bool:
+    """Whether the words are a state and say nothing else: "Đang thực hiện, trong hạn"."""
+    said = fold(text).strip(" .;:-")
+    return read(text).status is not None and bool(_PLAIN.fullmatch(said))
 
 
 def of_header(path: str) -> str | None:

@@ -8,11 +8,14 @@ from models.files.rows import MAX_COLUMNS
 class Tables:
     """Tell it what opens and closes; `finish` gives the paragraphs and grids.
 
-    A table inside a cell is part of the cell's words.  A cell covers the columns and rows it says; in Word it is the
+    A table inside a cell is part of the cell's words, or where tables only lay out a page (`nested`) one of its own.  A cell covers the columns and rows it says; in Word it is the
     cells below that say they continue it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, nested: bool = False) -> None:
+        self.nested = nested
+        self.inner_rows = self.outer_rows = 0  # most rows of a table inside another, and of that other
+        self._outer: list[tuple] = []
         self.blocks: list[str | Grid] = []
         self.dropped: list[str] = []
         self._depth = self._count = self._cells = 0
@@ -25,8 +28,15 @@ class Tables:
         self._cell: dict[str, int | bool] | None = None
         self._lines: list[str] = []
         self._line: list[str] = []
+        self._faint = False  # words of the open cell are not in bold
 
     def open_table(self) -> None:
+        if self.nested and self._depth:
+            self.close_paragraph()
+            self._outer.append(
+                (self._depth, self._rows, self._spans, self._row, self._looks, self._left_out, self._cell, self._lines)
+            )
+            self._depth, self._row, self._cell, self._lines = 0, None, None, []
         self._depth += 1
         if self._depth == 1:
             self._break()
@@ -38,6 +48,8 @@ class Tables:
     def open_row(self, hidden: bool = False, deleted: bool = False) -> None:
         if self._depth > 1:
             self._break()
+            self.inner_rows += 1
+            self.outer_rows = len(self._rows) + 1
         elif self._depth:
             self.close_row()
             self._row, self._looks = [], {"hidden": hidden, "deleted": deleted}
@@ -61,7 +73,9 @@ class Tables:
             if self._row is None:
                 self.open_row()
             self._cell = {"width": width, "height": height, "continues": False}
-            self._lines, self._line = [], []
+            self._lines, self._line, self._faint = [], [], False
+            if self._left_out:
+                self._left_out.append(" ")
 
     def widen(self, width: int) -> None:
         if self._depth == 1 and self._cell:
@@ -72,8 +86,9 @@ class Tables:
         if self._depth == 1 and self._cell:
             self._cell["continues"] = True
 
-    def add(self, piece: str) -> None:
-        """Words; a line break in them begins a new line."""
+    def add(self, piece: str, strong: bool = False) -> None:
+        """Words, perhaps in bold; a line break in them begins a new line."""
+        self._faint |= not strong and not piece.isspace()
         first, *others = piece.split("\n")
         self._line.append(first)
         for other in others:
@@ -108,7 +123,7 @@ class Tables:
             cell = above[column]
             cell.height += 1
         else:
-            cell = Cell(text, width=width)
+            cell = Cell(text, width=width, strong=not self._faint)
             if (height := min(int(look["height"]), LIMITS.rows)) > 1:
                 for place in range(column, column + width):
                     self._spans[place] = cell, height - 1
@@ -139,10 +154,14 @@ class Tables:
             self.blocks.append(Grid(f"Bảng {self._count}", self._rows))
             self._rows, self._lines, self._line = [], [], []
         self._depth = max(self._depth - 1, 0)
+        if self._outer and not self._depth:
+            (self._depth, self._rows, self._spans, self._row, self._looks, self._left_out, self._cell, self._lines) = (
+                self._outer.pop()
+            )
 
     def finish(self) -> list[str | Grid]:
         """What was built; tables that were left open are closed."""
-        while self._depth:
+        while self._depth or self._outer:
             self.close_table()
         self.close_paragraph()
         return self.blocks

@@ -362,7 +362,9 @@ class Reader:
         report = Report(self._reported_on(line), place=self._place(line, "status"))
         self._state(line, report, marks)
         self._done(line, report)
-        said = [_joined(line.text(kind)) for kind in ("result", "note")]
+        status = line.text("status")
+        said = [_joined(status)] if status and not states.is_plain(status) else []  # more than a state is news
+        said += [_joined(line.text(kind)) for kind in ("result", "note")]
         report.note = "; ".join(dict.fromkeys(filter(None, said))) or None
         report.evidence = _joined(line.text("evidence")) or None
         report.difficulty = _something(line.text("difficulty"))
@@ -404,6 +406,7 @@ class Reader:
             )
         if status is None and not marked and not words and not cell.text:
             status, likely = _opening(line.text("result")), result.status or result.likely
+            percent = result.percent if status == "in_progress" else None
         if status is None and line.text("done_on") and not words and not marked:
             status = "done"
         if status is None:

@@ -12,6 +12,7 @@ from models.files.annex.packed import Package
 from models.files.annex.tables import Tables
 
 _OFF = ("0", "false", "off", "none")
+_MARKS = ("vanish", "strike", "b")
 _ASIDE = {  # said twice, said before a tracked change, or no text
     "mc:Fallback", "w:moveFrom", "w:pPrChange", "w:rPrChange", "w:tcPrChange", "w:trPrChange", "w:tblPrChange", "w:sectPr",
 }  # fmt: skip
@@ -52,7 +53,7 @@ class _Styles:
             self.numbering[self._style] = value, self.numbering.get(self._style, ("", 0))[1]
         elif name == "w:ilvl" and value.isdecimal():
             self.numbering[self._style] = self.numbering.get(self._style, ("", 0))[0], int(value)
-        elif name in ("w:vanish", "w:strike", "w:dstrike"):
+        elif name in ("w:vanish", "w:strike", "w:dstrike", "w:b"):
             self.marks.setdefault(self._style, {})[name.removeprefix("w:d").removeprefix("w:")] = value not in _OFF
 
     def end(self, name: str) -> None: ...
@@ -202,7 +203,7 @@ class _Body:
             self._row_properties = True
         elif name == "w:del" and self._row_properties:
             self.tables.mark_row("deleted")
-        elif self._in_run and name in ("w:vanish", "w:strike", "w:dstrike"):
+        elif self._in_run and name in ("w:vanish", "w:strike", "w:dstrike", "w:b"):
             self._marks[name.removeprefix("w:d").removeprefix("w:")] = given.get("w:val", "1") not in _OFF
         elif act := self._starts.get(name):
             act(given)
@@ -246,10 +247,10 @@ class _Body:
     def _start_run(self, _: dict[str, str]) -> None:
         self._in_run = True
         style = str(self._paragraph.get("style") or "")
-        self._marks = {mark: self.styles.of(style, mark) for mark in ("vanish", "strike")} if style else {}
+        self._marks = {mark: self.styles.of(style, mark) for mark in _MARKS} if style else {}
 
     def _run_style(self, given: dict[str, str]) -> None:
-        for mark in ("vanish", "strike"):
+        for mark in _MARKS:
             if self.styles.of(given.get("w:val", ""), mark):
                 self._marks[mark] = True
 
@@ -273,7 +274,7 @@ class _Body:
             if not self._paragraph.get("begun") and piece.strip():
                 self._paragraph["begun"] = True
                 self._add_number()
-            self.tables.add(piece)
+            self.tables.add(piece, strong=self._marks.get("b", False))
 
     def _add_number(self) -> None:
         by_style = self.styles.number(str(self._paragraph.get("style") or ""))
@@ -282,7 +283,7 @@ class _Body:
         if number is None and by_style:
             number, level = by_style[0], level if level is not None else by_style[1]
         if number and number != "0" and (said := self.numbers.next(str(number), int(level or 0))):
-            self.tables.add(f"{said} ")
+            self.tables.add(f"{said} ", strong=True)
 
 
 def _number(given: dict[str, str], least: int = 0) -> int:

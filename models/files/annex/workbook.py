@@ -46,11 +46,11 @@ def document(name: str, package: Package, main: str) -> Document:
             if unread.rule != "E_SIZE" or unread.key not in ("too_wide", "too_many_rows", "too_many_merged"):
                 raise
             excess = unread
-        grids.append(_grid(title, {} if excess else sheet.cells, sheet, hidden, excess))
-    return Document(name, _filled(grids))
+        grids.append(grid(title, {} if excess else sheet.cells, sheet, hidden, excess))
+    return Document(name, filled(grids))
 
 
-def _filled(grids: list[Grid]) -> list[Grid]:
+def filled(grids: list[Grid]) -> list[Grid]:
     """The sheets in which something stands.  Raises `Unread` where that is none, or those that are too large hide all."""
     found = [grid for grid in grids if grid.rows or grid.excess]
     if not any(grid.rows for grid in found):
@@ -76,12 +76,13 @@ class _Book:
 
 
 class _Looks:
-    """Of each cell style: what its format makes of a number, and whether its words are struck out."""
+    """Of each cell style: what its format makes of a number, whether its words are struck out, whether they are bold."""
 
     def __init__(self) -> None:
-        self.cells: list[tuple[str | None, bool]] = []
+        self.cells: list[tuple[str | None, bool, bool]] = []
         self._formats = dict(_BUILTIN)
         self._struck: list[bool] = []
+        self._bold: list[bool] = []
         self._in_font = self._in_cells = False
 
     def start(self, name: str, given: dict[str, str]) -> None:
@@ -92,13 +93,17 @@ class _Looks:
         elif name == "font":
             self._in_font = not self._in_cells
             self._struck += [False] * self._in_font
+            self._bold += [False] * self._in_font
         elif name == "strike" and self._in_font and self._struck:
             self._struck[-1] = given.get("val", "1") not in _OFF
+        elif name == "b" and self._in_font and self._bold:
+            self._bold[-1] = given.get("val", "1") not in _OFF
         elif name == "xf" and self._in_cells:
             number, font = (
                 int(given.get(key, "0")) if given.get(key, "0").isdecimal() else 0 for key in ("numFmtId", "fontId")
             )
-            self.cells.append((shown(self._formats.get(number, "")), font < len(self._struck) and self._struck[font]))
+            struck, bold = (font < len(marks) and marks[font] for marks in (self._struck, self._bold))
+            self.cells.append((shown(self._formats.get(number, "")), struck, bold))
 
     def end(self, name: str) -> None:
         if name == "fonts":
@@ -224,25 +229,22 @@ class _Sheet:
             self._inline.text(piece)
 
     def _close(self) -> None:
-        look, struck = (
-            self.looks[int(self._style)]
-            if self._style.isdecimal() and int(self._style) < len(self.looks)
-            else (None, False)
-        )
+        style = int(self._style) if self._style.isdecimal() else 0
+        look, struck, bold = self.looks[style] if style < len(self.looks) else (None, False, False)
         value = "".join(self._value).strip()
         gone = ""
         if self._kind == "s" and value.isdecimal():
             text, gone = self.strings[int(value)]
-            cell = Cell(_tidy(text))
+            cell = Cell(tidy(text))
         elif self._kind == "inlineStr":
             text, gone = self._inline.take()
-            cell = Cell(_tidy(text))
+            cell = Cell(tidy(text))
         elif self._kind == "e" or (self._formula and not value):
             cell = Cell(broken=True)
         elif self._kind == "str":
-            cell = Cell(_tidy("".join(self._value)))
+            cell = Cell(tidy("".join(self._value)))
         elif self._kind == "d":
-            cell = _dated(datetime.fromisoformat(value.removesuffix("Z")), look or "day") if value else EMPTY
+            cell = dated(datetime.fromisoformat(value.removesuffix("Z")), look or "day") if value else EMPTY
         elif self._kind == "b":
             cell = Cell("TRUE" if value == "1" else "FALSE")
         else:
@@ -256,6 +258,7 @@ class _Sheet:
             return
         if self._column > MAX_COLUMNS:
             raise Unread("E_SIZE", "too_wide", columns=MAX_COLUMNS)
+        cell.strong = bold
         self._count += 1
         if self._row > LIMITS.rows or self._count > LIMITS.area:
             raise Unread("E_SIZE", "too_many_rows", rows=LIMITS.rows)
@@ -264,7 +267,7 @@ class _Sheet:
     def _numeric(self, value: str, look: str | None) -> Cell:
         number = float(value)
         if look in ("day", "month", "year") and 0 < number < 200_000:
-            return _dated(self.epoch + timedelta(days=number), look)
+            return dated(self.epoch + timedelta(days=number), look)
         return numeric(number, look == "share")
 
 
@@ -276,7 +279,8 @@ def numeric(number: float, share: bool = False) -> Cell:
     return Cell(f"{text}%" if share else text, number=number, share=share)
 
 
-def _dated(moment: datetime, look: str) -> Cell:
+def dated(moment: datetime, look: str) -> Cell:
+    """A date cell, with the words that its format shows."""
     day = moment.date()
     if look == "share":
         look = "day"
@@ -297,11 +301,12 @@ def _place(reference: str) -> tuple[int, int]:
     return int(reference[len(letters) :]), column(letters)
 
 
-def _tidy(text: str) -> str:
+def tidy(text: str) -> str:
+    """The lines of a cell without double blanks."""
     return "\n".join(line for part in text.replace("_x000D_", "").splitlines() if (line := " ".join(part.split())))
 
 
-def _grid(title: str, cells: dict[int, dict[int, Cell]], sheet, hidden: bool, excess: Unread | None) -> Grid:
+def grid(title: str, cells: dict[int, dict[int, Cell]], sheet, hidden: bool, excess: Unread | None) -> Grid:
     """The rows from the first to the last in which something stands, each from column A."""
     if not cells:
         return Grid(title, [], hidden=hidden, is_sheet=True, excess=excess)

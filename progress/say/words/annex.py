@@ -30,6 +30,8 @@ class Annex(Room):
     old_word: str
     old_workbook: str
     unknown_kind: str
+    portable_scan: str
+    portable_long: str
     portable_table: str
     # What a person is asked
     ask_agency: str
