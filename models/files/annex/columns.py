@@ -5,10 +5,10 @@ where it alone does not say enough ("Thời gian / Hoàn thành" is a deadline, 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from models.files.annex import deadlines, states
+from models.files.annex import agencies, deadlines, states
 from models.files.annex.grid import Cell
 from models.store.text import fold
 
@@ -19,35 +19,95 @@ KINDS = (
 )  # fmt: skip
 REPORTING = {"status", "percent", "mark", "done_on", "result", "difficulty", "proposal"}
 
-_WHO = r"(?:co quan|don vi|to chuc|dia phuong|so nganh|cq|dv|nguoi|noi)"
+_WHO = (
+    r"(?:(?:cac )?(?:co quan|don vi|to chuc|dia phuong|so nganh|so ban nganh|phong ban|phong|ban|cq|dv|nguoi)"
+    r"(?: va)?(?= |$) ?)+"
+)
+_DO = (
+    r"(?:thuc hien|trien khai|phu trach|chiu trach nhiem|dau moi|tham muu|duoc giao|duoc phan cong|thuc thi|to chuc|"
+    r"soan thao|xu ly|bao cao)"
+)
+# Kind, and the words it is known under, folded; the first kind that fits is it.  * is any words, also none; WHO somebody, DO
+# what is done to a task.
 _WORDS = tuple(
-    (kind, re.compile(pattern))
-    for kind, pattern in (
-        ("number", r"stt|tt|so tt|so thu tu|thu tu|s tt|no|muc|#|s t t|stt muc"),
-        ("code", r"ma(?: so)?(?: (?:nhiem vu|nv|moc|cong viec|hieu))?"),
-        ("none", r".*(?:don vi tinh|dvt|kinh phi|\bvon\b|du toan|nguon (?:luc|tien|von|kinh)|tong muc|so tien|trieu dong|\bty dong|trong so|thanh tien).*"),
-        ("person", r".*(?:can bo|chuyen vien|lanh dao|dong chi|nguoi)(?: \w+)? (?:phu trach|thuc hien|theo doi|chi dao|tham muu|chiu trach nhiem|dau moi|chu tri).*|nguoi phu trach.*|phu trach|.*chi dao (?:thuc hien|chung)?|ca nhan.*"),
-        ("difficulty", r".*(?:kho khan|vuong mac|ton tai|han che|nguyen nhan|ly do|rao can).*"),
-        ("proposal", r".*(?:kien nghi|de xuat|de nghi|huong xu ly|giai phap khac phuc|bien phap).*"),
-        ("agency", r".*chu tri.*phoi hop.*|.*phoi hop.*chu tri.*"),
-        ("supporting", r".*phoi hop.*|.*ho tro.*|.*lien quan"),
-        ("agency", rf".*chu tri.*|{_WHO}(?: \w+)* (?:thuc hien|trien khai|phu trach|chiu trach nhiem|dau moi|tham muu|duoc giao|thuc thi|to chuc)(?: \w+)*|{_WHO}|(?:phan cong|trach nhiem)(?: (?:thuc hien|trien khai|cho|don vi|co quan))?|.*dau moi.*|chu dau tu|giao cho|don vi bao cao|ten (?:don vi|co quan)|.*duoc giao"),
-        ("percent", r".*(?:phan tram|ty le|ti le|khoi luong|% ).*|phan tram"),
-        ("done_on", r"(?:ngay|thoi gian|thoi diem)(?: \w+)? (?:hoan thanh|xong)(?: thuc te)|ngay (?:da )?(?:hoan thanh|xong|ket thuc thuc te)|.*hoan thanh thuc te.*|.*thuc te hoan thanh.*|hoan thanh ngay|da hoan thanh ngay"),
-        ("start", r"(?:thoi gian |ngay |thoi diem )?(?:bat dau|khoi cong|khoi dong|trien khai tu)|tu(?: ngay| thang)?|thoi gian bat dau.*|ngay giao.*"),
-        ("result", r"(?:.*(?:ket qua|tinh hinh|noi dung|cong viec|nhiem vu) )?(?:thuc hien den|da (?:thuc hien|dat|trien khai|lam|hoan thanh)|dat duoc|thuc hien duoc|hien nay|den nay|trong (?:thang|quy|ky|nam)).*|(?:tinh hinh|ket qua)(?: \w+){0,3} (?:thuc hien|trien khai|xu ly|dat|hien tai|cu the)(?: \w+)*|(?:ket qua|tinh hinh) (?:thuc hien|trien khai|hien nay|hien tai|dat)(?: \w+)*|tinh hinh|tien do thuc hien den.*|bao cao.*|cap nhat.*|ket qua den.*|y kien.*|giai trinh.*|noi dung bao cao"),
-        ("status", r"(?:trang thai|tinh trang|hien trang)(?: \w+)*|muc do(?: hoan thanh| thuc hien| \w+)*|danh gia(?: \w+)*|ket qua danh gia|xep loai"),
-        ("product", r".*(?:san pham|dau ra|ket qua (?:du kien|can dat|mong doi|phai dat|chu yeu|dau ra)|chi so|yeu cau).*|.*muc tieu.*|chi tieu(?: \w+)*"),
-        ("due", r".*(?:thoi han|thoi gian|thoi diem|lo trinh|han (?:hoan thanh|chot|xu ly|bao cao|thuc hien)|ngay den han|ngay ket thuc|hoan thanh truoc).*|han|(?:den|ket thuc|hoan thanh)(?: ngay| thang)?|(?:nam|moc|thang|quy|giai doan|ky) (?:thuc hien|hoan thanh|ket thuc|trien khai)|den ngay|deadline|ngay hoan thanh du kien|han cuoi|ke hoach hoan thanh|thoi ky|giai doan"),
-        ("reported_on", r"(?:ngay|thoi diem) (?:bao cao|cap nhat|so lieu|chot so lieu)"),
-        ("evidence", r"(?:so )?(?:van ban|so hieu van ban|tai lieu|ho so) (?:ban hanh|minh chung|kiem chung|lien quan|chung minh)(?: \w+)*|minh chung|so van ban|van ban|so ky hieu"),
-        ("note", r"ghi chu|chu thich|ghi chu khac|luu y|can cu(?: \w+)*|co so phap ly"),
-        ("section", r"linh vuc|nhom(?: \w+)*|chu de|lvuc|mang|phan|chuong|tieu chi|truc|muc tieu lon"),
-        ("title", r".*(?:nhiem vu|noi dung|cong viec|giai phap|du an|de an|hang muc|hoat dong|dau viec|viec can|chuong trinh|cong tac|ten cong|ten goi|cong trinh|viec phai).*|viec|ten|danh muc(?: \w+)*|van de|tieu de|task|chi tiet"),
-        ("status", r"tien do(?: \w+)*"),
-        ("product", r"ket qua(?: \w+)*"),
+    (kind, re.compile(words.replace("*", ".*").replace("WHO", _WHO).replace("DO", _DO)))
+    for kind, words in (
+        ("number", "stt|tt|so tt|so thu tu|thu tu|s tt|s t t|no|muc|#|stt muc"),
+        ("code", "ma|ma so|ma nhiem vu|ma nv|ma moc|ma cong viec|ma so nhiem vu|ma hieu"),
+        (
+            "none",
+            "*don vi tinh*|*dvt*|*kinh phi*|von|* von|von *|*du toan*|*nguon luc*|*nguon tien*|*nguon von*|*nguon kinh*|"
+            "*tong muc*|*so tien*|*trieu dong*|ty dong|trong so|*thanh tien*",
+        ),
+        (
+            "person",
+            "can bo *|chuyen vien*|lanh dao *|dong chi *|nguoi phu trach*|nguoi theo doi*|nguoi thuc hien*|nguoi chi dao*|"
+            "nguoi tham muu*|nguoi dau moi*|nguoi chiu trach nhiem*|phu trach|*chi dao thuc hien|*chi dao chung|*chi dao|ca nhan*",
+        ),
+        ("difficulty", "*kho khan*|*vuong mac*|*ton tai*|*han che*|*nguyen nhan*|*ly do*|*rao can*"),
+        ("proposal", "*kien nghi*|*de xuat*|*de nghi*|*huong xu ly*|*giai phap khac phuc*|*bien phap*"),
+        ("agency", "*chu tri*phoi hop*|*phoi hop*chu tri*"),
+        ("supporting", "*phoi hop*|*ho tro*|*lien quan"),
+        ("evidence", "van ban *giao*|cong van *giao*|quyet dinh *giao*|van ban chi dao*|so van ban *giao*"),
+        (
+            "agency",
+            "*chu tri*|WHO(?:[a-z]+ ){0,4}DO*|WHO|"
+            "noi thuc hien|phan cong|phan cong thuc hien|phan cong trien khai|trach nhiem|trach nhiem thuc hien|trach nhiem trien khai|"
+            "phan cong trach nhiem|*dau moi*|chu dau tu|giao cho|ten don vi|ten co quan",
+        ),
+        ("percent", "*phan tram*|*ty le*|*ti le*|*khoi luong*"),
+        (
+            "done_on",
+            "ngay hoan thanh|ngay da hoan thanh|ngay xong|*hoan thanh thuc te*|*thuc te hoan thanh*|*ket thuc thuc te*|"
+            "hoan thanh ngay|da hoan thanh ngay",
+        ),
+        (
+            "start",
+            "bat dau|ngay bat dau|*thoi gian bat dau*|thoi diem bat dau|khoi cong|ngay khoi cong|khoi dong|tu|tu ngay|"
+            "tu thang|ngay giao*",
+        ),
+        (
+            "reported_on",
+            "ngay bao cao|ngay cap nhat|ngay so lieu|thoi diem bao cao|thoi diem cap nhat|thoi diem so lieu",
+        ),
+        (
+            "result",
+            "tinh hinh|tinh hinh * thuc hien*|tinh hinh thuc hien*|tinh hinh trien khai*|tinh hinh xu ly*|tinh hinh hien*|"
+            "ket qua thuc hien*|ket qua * thuc hien*|ket qua trien khai*|ket qua xu ly*|ket qua dat*|ket qua hien*|ket qua den*|"
+            "ket qua cu the*|*da thuc hien*|*da dat*|*da trien khai*|*da lam*|*thuc hien duoc|*thuc hien den*|*den nay|"
+            "*hien nay|*trong thang*|*trong quy*|*trong ky*|bao cao*|cap nhat*|y kien*|giai trinh*|noi dung bao cao",
+        ),
+        (
+            "status",
+            "trang thai*|tinh trang*|hien trang*|muc do*|danh gia*|ket qua danh gia|xep loai",
+        ),
+        (
+            "product",
+            "*san pham*|*dau ra*|ket qua du kien*|ket qua can dat*|ket qua mong doi*|ket qua phai dat*|ket qua chu yeu*|"
+            "*chi so*|*yeu cau*|*muc tieu*|chi tieu*",
+        ),
+        (
+            "due",
+            "*thoi han*|*thoi gian*|*thoi diem*|*lo trinh*|han|han *|*han hoan thanh*|*han chot*|den|den ngay|den thang|"
+            "ket thuc|ngay ket thuc|hoan thanh|hoan thanh ngay *|*hoan thanh truoc*|ngay den han|ngay hoan thanh du kien|"
+            "nam thuc hien|nam hoan thanh|moc *|thang *|quy *|giai doan*|ky *|deadline|ke hoach hoan thanh|thoi ky",
+        ),
+        (
+            "evidence",
+            "van ban|so van ban|so ky hieu|minh chung|van ban ban hanh|van ban minh chung|tai lieu *|ho so *|"
+            "van ban lien quan|van ban chung minh|so hieu van ban",
+        ),
+        ("note", "ghi chu*|chu thich|luu y|can cu*|co so phap ly"),
+        ("section", "linh vuc*|nhom*|chu de|mang|phan|chuong|tieu chi|truc|truc *"),
+        (
+            "title",
+            "*nhiem vu*|*noi dung*|*cong viec*|*giai phap*|*du an*|*de an*|*hang muc*|*hoat dong*|*dau viec*|*chuong trinh*|"
+            "*cong tac*|*cong trinh*|viec*|*viec can *|ten|ten *|danh muc*|van de*|tieu de|task|chi tiet",
+        ),
+        ("status", "tien do*"),
+        ("product", "ket qua*"),
     )
-)  # fmt: skip
+)
 _MONTHS = re.compile(
     r"(?:thang|t|th)\s?(1[0-2]|0?[1-9])(?:[/ -](?:nam )?(20\d\d))?|(?:quy|q)\s?(iv|i{1,3}|[1-4])(?:[/ -](?:nam )?(20\d\d))?|(?:nam )?(20\d\d)|(iv|i{1,3})|(1[0-2]|0?[1-9])"
 )
@@ -106,13 +166,17 @@ def months_of(text: str) -> tuple[int, int, int | None] | None:
     return 3 * n - 2, 3 * n, int(of_year) if of_year else None
 
 
-def classified(paths: Sequence[Sequence[str]], cells: Sequence[Sequence[Cell]]) -> list[Column]:
+# What decides on a column that may be two things: (its header, what it is most likely) -> its kind, or None.
+Decide = Callable[[str, str], str | None]
+
+
+def classified(paths: Sequence[Sequence[str]], cells: Sequence[Sequence[Cell]], decide: Decide) -> list[Column]:
     """What each column of a table is.
 
     paths: of each column its headers, from the upper level to the lower; cells: of each column the cells below.
     """
     found = [_first_guess(place, path, cells[place]) for place, path in enumerate(paths)]
-    return _settled(found, cells)
+    return _settled(found, cells, decide)
 
 
 def _first_guess(place: int, path: Sequence[str], cells: Sequence[Cell]) -> Column:
@@ -156,7 +220,7 @@ def _first_guess(place: int, path: Sequence[str], cells: Sequence[Cell]) -> Colu
     return Column(place, header, kind or "unknown")
 
 
-def _settled(found: list[Column], cells: Sequence[Sequence[Cell]]) -> list[Column]:
+def _settled(found: list[Column], cells: Sequence[Sequence[Cell]], decide: Decide) -> list[Column]:
     """Where words leave a choice, the other columns and the cells decide."""
     columns = list(found)
 
@@ -228,11 +292,13 @@ def _settled(found: list[Column], cells: Sequence[Sequence[Cell]]) -> list[Colum
     for kind in ("number", "code", "start", "status", "percent", "done_on", "person"):
         for column in of(kind)[1:]:
             become(column, "none" if kind in ("number", "code") else "note")
-    if len(of("agency")) > 1:
-        first = next((c for c in of("agency") if "chu tri" in plain(c.header)), of("agency")[0])
-        for column in of("agency"):
-            if column is not first:
-                become(column, "supporting")
+    _settle_agencies(of, become, decide, cells)
+    for column in of("unknown"):
+        state = states.of_header(column.header) if states.leaf_is_state(column.header.split(" / ")[-1]) else None
+        if state and of("mark") and not any(cell.text for cell in cells[column.place]):
+            columns[column.place] = Column(column.place, column.header, "mark", state=state)
+        elif not of("due", "month") and _share(cells[column.place], _is_when) > 0.7:
+            become(column, "due")
     if (
         not of("number")
         and columns
@@ -260,6 +326,30 @@ def _settle_days(due: list[Column], of, become) -> None:
             become(column, "start")
         else:
             become(column, "note")
+
+
+def _settle_agencies(of, become, decide: Decide, cells: Sequence[Sequence[Cell]]) -> None:
+    """Who leads and who supports: a column that says "chủ trì" leads, of several that do not say it a person decides."""
+
+    def offices(column: Column) -> float:
+        return _share(cells[column.place], lambda cell: agencies.is_office(cell.text) or agencies.is_many(cell.text))
+
+    named = [column for column in of("unknown") if offices(column) > 0.6]
+    if not of("agency") and named:
+        become(named.pop(0), "agency")
+    leads = of("agency")
+    if not leads:
+        return
+    saying = [column for column in leads if "chu tri" in plain(column.header)]
+    first = (saying or [column for column in leads if any(cell.text for cell in cells[column.place])] or leads)[0]
+    for column in [other for other in leads if other is not first] + ([] if of("supporting") else named):
+        if saying and column in leads:
+            become(column, "supporting" if "chu tri" not in plain(column.header) and not of("supporting") else "note")
+            continue
+        kind = decide(column.header, "supporting")
+        become(column, kind or "unknown")
+        if kind == "agency":
+            become(first, "supporting")
 
 
 def _settle_titles(titles: list[Column], of, become, cells: Sequence[Sequence[Cell]]) -> None:

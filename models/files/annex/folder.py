@@ -168,7 +168,7 @@ def question(one: Question, worded: Worded) -> dict[str, object]:
 
 
 def _label(label: str, value: str, worded: Worded) -> str:
-    return worded(label, {"value": value}) if label.startswith(("choice_", "state_", "row_")) else label
+    return worded(label, {"value": value}) if label.startswith(("choice_", "state_", "row_", "column_")) else label
 
 
 def _place(place: Place) -> dict[str, object]:

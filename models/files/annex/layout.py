@@ -114,7 +114,8 @@ class Table:
         )
 
 
-# What decides where a row's nature is not clear: (key of the question, words, row, proposal) -> task, detail, group, None.
+# What decides where it is not clear what a row or a column is: (key of the question, words, row, proposal) -> task, detail,
+# group, a column's kind, or None while nobody has.
 Decide = Callable[[str, str, int, str], str | None]
 
 
@@ -140,7 +141,9 @@ def tables(
         header, body = grid.rows[first : last + 1], grid.rows[last + 1 : end]
         paths = _paths(header, grid.width)
         cells = _below(body, grid.width)
-        table = Table(grid.part, [row.number for row in header], known.classified(paths, cells))
+        row = header[0].number
+        columns = known.classified(paths, cells, lambda words, kind, row=row: decide("column", words, row, kind))
+        table = Table(grid.part, [row.number for row in header], columns)
         table.heads = [text for row in grid.rows[: starts[0][0]] for cell in distinct(row.cells) if (text := cell.text)]
         table.left_out = [LeftOut(row.number, "header", row.words()) for row in header]
         if place:

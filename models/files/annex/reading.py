@@ -253,6 +253,12 @@ class _Reading:
 
     def _decide(self, file: str, part: str) -> layout.Decide:
         def decide(key: str, words: str, row: int, proposal: str) -> str | None:
+            if key == "column":
+                answer = self.questions.ask(
+                    "column", words, Place(file, part, row), "ask_column", _one_of(COLUMN_KINDS),
+                    [Choice(kind, f"column_{kind}") for kind in COLUMN_KINDS], proposal, words=words,
+                )  # fmt: skip
+                return None if answer is OPEN else str(answer)
             answer = self.questions.ask(
                 "row", words, Place(file, part, row), f"ask_{key}", _row_kind,
                 [Choice(kind, f"row_{kind}") for kind in ("task", "detail", "group")], proposal, words=words,
@@ -632,6 +638,21 @@ class _Reading:
             self.reading.reports.append((mine.code, Report(on, "cancelled", decision=decision)))
 
 
+# What a person may say that a column is.
+COLUMN_KINDS = (
+    "agency",
+    "supporting",
+    "title",
+    "start",
+    "due",
+    "product",
+    "person",
+    "status",
+    "percent",
+    "result",
+    "note",
+    "none",
+)
 _YES_NO = (Choice("yes", "choice_yes"), Choice("no", "choice_no"))
 
 

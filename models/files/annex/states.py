@@ -45,6 +45,11 @@ _PLAIN = re.compile(
     r"(?:(?:da|dang|chua|co ban|duoc|khong|tam|bi|cham|qua|tre|trong|truoc|dung|som|sau|bao dam|dam bao|thoi|han|tien do|hoan thanh|hoan tat|thuc hien|"
     r"trien khai|xong|bat dau|dung|hoan|huy bo|huy|mot phan|completed|done|in.progress|not.started|suspended|cancelled|100 ?%)[ ,;()-]*)+"
 )
+_WAY = r"(?:dung|truoc|qua|trong|tre|som|sau|chua den|cham|het) (?:thoi )?(?:han|tien do)"
+_STATE_HEADER = re.compile(
+    rf"(?:(?:da|dang|chua|so|khong) )?(?:hoan thanh|thuc hien|trien khai|xong|bat dau)[ ,(]*(?:{_WAY})?|(?:chua|dang) (?:thuc hien|trien khai)[ ,]*{_WAY}"
+)
+_WAY_HEADER = re.compile(rf"{_WAY}|tam dung|huy bo|dat|khong dat|dung thuc hien|khong thuc hien")
 _DOUBTFUL = re.compile(
     r"da (?:thuc hien|trien khai|lam|ban hanh|to chuc)|^dat$|^dung han$|^kip thoi$|^som han$|^truoc han$"
 )
@@ -97,20 +102,7 @@ def of_header(path: str) -> str | None:
 def leaf_is_state(text: str) -> bool:
     """Whether a header's last line alone is a state or a way of being one: "Quá hạn", "Chưa thực hiện"."""
     said = fold(text).strip(" .:*()")
-    return len(said) < 40 and (
-        bool(
-            re.fullmatch(
-                r"(?:(?:da|dang|chua|so) )?(?:hoan thanh|thuc hien|trien khai|xong|bat dau)(?: (?:dung|truoc|qua|tre|som|sau) (?:han|tien do|thoi han))?",
-                said,
-            )
-        )
-        or bool(
-            re.fullmatch(
-                r"(?:dung|truoc|qua|trong|tre|chua den|cham|som) (?:han|tien do)|tam dung|huy bo|dang thuc hien,? (?:trong|qua|cham) han|dat|khong dat",
-                said,
-            )
-        )
-    )
+    return len(said) < 50 and bool(_STATE_HEADER.fullmatch(said) or _WAY_HEADER.fullmatch(said))
 
 
 def is_marked(text: str) -> bool:

@@ -58,6 +58,7 @@ class Annex(Room):
     ask_report_day: str
     ask_encoding: str
     ask_sheet: str
+    ask_column: str
     ask_row_nameless: str
     ask_row_nameless_broken: str
     ask_row_alone: str
@@ -97,6 +98,18 @@ class Annex(Room):
     row_task: str
     row_detail: str
     row_group: str
+    column_agency: str
+    column_supporting: str
+    column_title: str
+    column_start: str
+    column_due: str
+    column_product: str
+    column_person: str
+    column_status: str
+    column_percent: str
+    column_result: str
+    column_note: str
+    column_none: str
     # What is said beside the tables
     no_value: str
     agency_short: str
