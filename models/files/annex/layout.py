@@ -23,8 +23,9 @@ _VALUES = ("agency", "supporting", "start", "due", "product", "person", "status"
            "difficulty", "proposal", "evidence", "reported_on", "month")  # fmt: skip
 _OWN = ("agency", "due", "month", "start", "supporting", "status", "mark")  # what only a task has
 _TOTAL = re.compile(
-    r"(?:tong cong|tong so|tong|cong|cong chung|tong toan bo|tong hop chung)(?: (?:so )?(?:nhiem vu|cong viec|noi dung|du an|muc|chung|toan (?:thanh pho|nganh)))*"
-    r"\s*(?:[:=(].*|\d.*|)"
+    r"(?:tổng|cộng|t[oô]ng c[oô]ng)(?: (?:cộng|số|toàn bộ|hợp chung|chung|nhiệm vụ|công việc|nội dung|dự án|mục|nhóm|phần|chương|các|toàn|thành phố|ngành|"
+    r"[ivxlc]+|[a-e]|\d+))*\s*(?:[:=(].*|\d.*|)",
+    re.IGNORECASE | re.DOTALL,
 )
 _NOTE = re.compile(
     r"(?:ghi chu|luu y|chu thich|chu y|nguon|don vi tinh|dvt)\b\s*[:(.-].*|ghi chu|\(\*+\).*|\*+\s*\S.*|\(?\d\)\s*(?:theo|so lieu|bao gom).*",
@@ -70,7 +71,8 @@ class Line:
     spread: set[str] = field(default_factory=set)  # kinds whose cell covers this row from above
     marker: Marker | None = None
     details: list[str] = field(default_factory=list)  # words of rows that go on with it
-    parent: "Line | None" = None  # the task or group row that it is a step of
+    parent: "Line | None" = None  # the task that it is a step of
+    group: "Line | None" = None  # the row of its group, where that names a lead or a deadline
 
     def cell(self, kind: str) -> Cell:
         """The first cell of a kind, or an empty one."""
@@ -303,7 +305,7 @@ def _below(body: Sequence[Row], width: int) -> list[list[Cell]]:
             row.hidden
             or row.deleted
             or len(cells) < 3
-            or any(_TOTAL.fullmatch(flat(cell.text.strip())) for cell in cells[:2])
+            or any(_TOTAL.fullmatch(" ".join(cell.text.split())) for cell in cells[:2])
         ):
             continue
         for place, cell in enumerate(row.cells):
@@ -337,6 +339,7 @@ class _Body:
         self.title = self.place["title"][0] if self.place["title"] else None
         self.stack: list[tuple[Marker, str, int]] = [(Marker("heading", ""), words, 0) for words in heading]
         self.signed = False
+        self.headings: dict[int, Line] = {}  # the rows of groups
         self.last: Line | None = before.lines[-1] if before and before.lines else None
         self.letter = self.roman = ""
         self.header = {fold(text) for column in table.columns for text in column.header.split(" / ") if text}
@@ -375,7 +378,7 @@ class _Body:
         said = (
             texts[1] if number and len(texts) > 1 and self._number_text(row) == texts[0] else texts[0] if texts else ""
         )
-        if _TOTAL.fullmatch(flat(said).strip()) and not self._says(row, "agency", "due"):
+        if _TOTAL.fullmatch(" ".join(said.split())) and not self._says(row, "agency", "due"):
             return "total"
         return self._body_row(place, row, number)
 
@@ -400,6 +403,8 @@ class _Body:
             and title.height > 1
         )
         if goes_on and self.last is not None and self.last.row in self._span(place):
+            if self._owns(place, row, "due", "month", "start"):  # another deadline of the same words is another task
+                return self._task(place, row, self.last.marker, self.last.title)
             return self._goes_on(row, own)
         if not words:
             return self._nameless(row, number, own)
@@ -427,6 +432,14 @@ class _Body:
         """A row with a title alone, perhaps numbered."""
         if marker is None:
             if self.last is not None and (words[:1].islower() or words[:1] in "-+*•("):
+                if (
+                    words[:1].islower()
+                    and self.last.title[-1:] not in ":;."
+                    and place
+                    and self.rows[place - 1].number == self.last.row
+                ):
+                    self.last.title = f"{self.last.title} {words}"  # a page break cut it
+                    return "detail"
                 return self._detail(row, words)
             if _is_upper(words) or (self._title(row).strong and self._is_plain_style()):
                 return self._group(row, None, words)
@@ -529,7 +542,11 @@ class _Body:
             and parent.marker.style == marker.style
         ):
             parent = parent.parent
-        line = Line(row.number, words, tuple(path), cells, self._marks(row), spread, marker, parent=parent)
+        group = next(
+            (found for _, _, number in reversed(self.stack) if (found := self.headings.get(number)) and found.cells),
+            None,
+        )
+        line = Line(row.number, words, tuple(path), cells, self._marks(row), spread, marker, parent=parent, group=group)
         self.table.merged += len(spread - {"section", "title"})
         self.table.lines.append(line)
         self.last = line
@@ -564,14 +581,13 @@ class _Body:
                 del self.stack[keep:]
         self.stack.append((marker, words, row.number))
         self.table.groups.append((row.number, words))
-        if self._says(row, "agency", "due"):
-            cells = {
-                kind: given
-                for kind in ("agency", "due", "supporting")
-                if (given := [c for c in self._cells(row, kind) if c.text and c is not self._title(row)])
-            }
-            self.heading = Line(row.number, words, (), cells, [], marker=marker)
-        self.last = None if self.last is None else self.last
+        self.headings[row.number] = Line(
+            row.number,
+            words,
+            (),
+            {kind: given for kind in ("agency", "due", "supporting") if (given := self._own_cells(row, kind))},
+            [],
+        )
         return "group"
 
     def _told_apart(self, marker: Marker | None) -> Marker | None:
@@ -607,6 +623,9 @@ class _Body:
     def _cells(self, row: Row, kind: str) -> list[Cell]:
         title = self._title(row)
         return [cell for place in self.place[kind] if (cell := row.cells[place]) is not title or kind == "title"]
+
+    def _own_cells(self, row: Row, kind: str) -> list[Cell]:
+        return [cell for cell in self._cells(row, kind) if cell.text.strip(" -–.…") and cell.width == 1]
 
     def _title(self, row: Row) -> Cell:
         if self.title is None:

@@ -171,15 +171,17 @@ class _Reading:
         for one in sorted(found, key=lambda one: one.table.reports):  # plans before what reports on them
             reader = self._reader(one)
             for line in one.table.lines:
-                if one.table.reports and (code := self._reported_task(one, line, reader, plans)) is not None:
+                whose = self._reported_task(one, line, reader, plans) if one.table.reports else None
+                if whose is not None:
                     if report := reader.report(line):
-                        self.reading.reports.append((code, report)) if not isinstance(code, Task) else setattr(
-                            code, "report", report
-                        )
+                        if isinstance(whose, Task):
+                            whose.reports.append(report)
+                        else:
+                            self.reading.reports.append((whose, report))
                     continue
                 task = reader.task(line)
-                if one.table.reports:
-                    task.report = reader.report(line)
+                if one.table.reports and (report := reader.report(line)):
+                    task.reports.append(report)
                 plans.append((one, task, line, reader))
             if one.table.merged:
                 self.reading.warnings.append(
@@ -326,7 +328,7 @@ class _Reading:
                 (
                     other for other in kept
                     if one.is_sheet and (other.file, other.table.part) != (one.file, one.table.part) and other.file == one.file
-                    and other.table.reports == one.table.reports and titles
+                    and other.table.reports == one.table.reports and other.head.as_of == one.head.as_of and titles
                     and len(titles & {_plain(line.title) for line in other.table.lines}) >= _SAME_SHEET * min(len(titles), len(other.table.lines))
                 ),
                 None,
@@ -517,6 +519,10 @@ class _Reading:
         others = [task for other, task, _, _ in plans if other.table is not one.table]
         if not others and not self.known.tasks:
             return None
+        written = line.text("code").strip()
+        for task in self.known.tasks:
+            if written and task.code == written:
+                return task.code
         lead, _ = agencies.roles(line.text("agency"))
         parties = self.directory.parties(lead)
         code = parties[0].code if parties else None
@@ -590,7 +596,7 @@ class _Reading:
                 one.code = f"{plan}-{number:02d}"
                 made.append(one)
         self.reading.tasks = made
-        self.reading.reports += [(task.code, task.report) for task in made if task.report]
+        self.reading.reports += [(task.code, report) for task in made for report in task.reports]
         if is_version and stored:
             for code in sorted(free):
                 self._ask_missing(stored[code])

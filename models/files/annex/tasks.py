@@ -60,7 +60,7 @@ class Task:
     product: str | None = None
     person: str | None = None
     note: str | None = None
-    report: Report | None = None
+    reports: list[Report] = field(default_factory=list)
     each: tuple[str, ...] = ()  # agencies that each have a task of their own like it
     is_known: bool = False  # of the database, and its table only reports
 
@@ -165,8 +165,20 @@ class Reader:
                 task=parent.title,
             )
             return
-        if parent is not None and parent.agency_words and not self.table.has("agency"):
-            return
+        if line.group and (words := line.group.text("agency")):
+            parties = self.directory.parties(agencies.roles(words)[0])
+            if parties and parties[0].code:
+                task.agency = parties[0].code
+                self.warn(
+                    "W_PARENT",
+                    line,
+                    "agency",
+                    line.title,
+                    "lead_of_task",
+                    agency=self.directory.names[task.agency],
+                    task=line.group.title,
+                )
+                return
         for group in reversed(line.section):
             party = self.directory.find(
                 re.sub(r"^(?:nhiệm vụ của|đơn vị:?|cơ quan:?)\s+", "", group, flags=re.IGNORECASE)
@@ -256,6 +268,11 @@ class Reader:
             if parent is not None and (parent.due or parent.due_words):
                 task.due, task.due_words = parent.due, parent.due_words
                 self.warn("W_PARENT", line, "due", line.title, "due_of_task", task=parent.title)
+            elif line.group and (words := _joined(line.group.text("due"))):
+                period = deadlines.read(words, self._year(line), self.order)
+                if isinstance(period, Period):
+                    task.due, task.due_words = period.last, words
+                    self.warn("W_PARENT", line, "due", line.title, "due_of_task", task=line.group.title)
         self._starts(line, task)
         self._far(line, task)
 
