@@ -20,7 +20,7 @@ def _constants(name: str | None = None, place: int = 0) -> set[str]:
             if name is None and isinstance(node, ast.Constant) and isinstance(node.value, str):
                 found.add(node.value)
             if name and isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == name:
-                found |= {arg.value for arg in node.args[place : place + 1] if isinstance(arg, ast.Constant)}
+                found |= {str(arg.value) for arg in node.args[place : place + 1] if isinstance(arg, ast.Constant)}
     return found
 
 

@@ -383,10 +383,11 @@ def roles(text: str) -> tuple[str, str]:
         for place, label in enumerate(labels):
             end = labels[place + 1].start() if place + 1 < len(labels) else len(text)
             parts[label[1]].append(text[label.end() : end])
-        return tuple(
+        lead, support = (
             "; ".join(part for given in parts[role] if (part := given.strip(" ;,.-–+\n")))
             for role in ("chu tri", "phoi hop")
         )
+        return lead, support
     for pattern in (
         r"(.*?)\s*\(?chu tri\)?\s*[,;]?\s*(?:va\s+)?phoi hop\s*(?:voi|cung)?\s*:?\s*(.+)",
         r"(.*?)\s*\(?chu tri\)?\s*[,;.\n]\s*(.*?)\s*\(?(?:cung )?phoi hop(?: thuc hien)?\)?\.?",

@@ -8,7 +8,7 @@ import unicodedata
 
 from models.files.annex import fonts, page, separated, word, workbook
 from models.files.annex.grid import EMPTY, Document, Row, Unread, distinct
-from models.files.annex.packed import LIMITS, Package
+from models.files.annex.packed import LIMITS, MAX_BYTES, Package
 
 # Letters that are never seen: soft hyphen, zero-width and direction marks.
 _UNSEEN = dict.fromkeys([0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF])
@@ -22,8 +22,8 @@ def document(name: str, data: bytes, mend: bool = True) -> Document:
 
     mend: words in TCVN3 or VNI are turned into Unicode; `Document.encoding` then names it.  Raises `Unread`.
     """
-    if len(data) > LIMITS.size:
-        raise Unread("E_SIZE", "too_large", size=LIMITS.size // 2**20)
+    if len(data) > MAX_BYTES:
+        raise Unread("E_SIZE", "too_large", size=MAX_BYTES // 2**20)
     found = _opened(name, data)
     texts = {id(cell): cell for grid in found.grids for row in grid.rows for cell in distinct(row.cells)}
     said = [*(block for block in found.blocks if isinstance(block, str)), *(cell.text for cell in texts.values())]

@@ -43,11 +43,9 @@ def files(reading: Reading, worded: Worded) -> dict[str, bytes]:
         row = {"code": plan.code, "title": plan.title, "number": plan.number, "issued_on": plan.issued_on}
         made["plans.csv"] = _table(("code", "title", "number", "issued_on"), [row])
     if reading.transfers:
-        rows = (
-            {"milestone": code, "to": to, "on": on, "decision": decision}
-            for code, to, on, decision in reading.transfers
+        made["transfers.csv"] = _table(
+            ("on", "milestone", "to", "decision"), [one.__dict__ for one in reading.transfers]
         )
-        made["transfers.csv"] = _table(("on", "milestone", "to", "decision"), rows)
     if reading.questions:
         asked = [question(one, worded) for one in reading.questions]
         made["questions.json"] = (json.dumps(asked, ensure_ascii=False, indent=1) + "\n").encode()
@@ -185,7 +183,7 @@ def _table(columns: tuple[str, ...], rows) -> bytes:
     writer.writerow(columns)
     for row in rows:
         writer.writerow(
-            guarded(_text(value) if isinstance(value, date) else str(value or ""))
+            guarded(value.isoformat() if isinstance(value, date) else str(value or ""))
             for value in (row[column] for column in columns)
         )
     return out.getvalue().encode()

@@ -1,6 +1,6 @@
 """What every kind of file becomes before anything is understood: paragraphs and grids of cells, in the paper's order."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -60,7 +60,6 @@ class Grid:
     is_sheet: bool = False
     excess: Unread | None = None  # why its cells were not read
     hidden_columns: list[str] = field(default_factory=list)  # their headers or letters
-    unseen: bool = False  # what is hidden in it cannot be told
 
     @property
     def width(self) -> int:
@@ -72,7 +71,7 @@ class Document:
     """A file: its paragraphs and grids in their order."""
 
     name: str
-    blocks: list["str | Grid"]
+    blocks: Sequence["str | Grid"]
     dropped: list[str] = field(default_factory=list)  # words beside the tables that were hidden or struck out
     encoding: str | None = None  # an old encoding that its bytes were read in
 

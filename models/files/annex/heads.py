@@ -67,10 +67,9 @@ def head(lines: Sequence[str]) -> Head:
 
 def _numbered(lines: Sequence[str]) -> tuple[str | None, date | None]:
     """The number and day of the paper: those it says it comes with before others."""
-    with_number = [line for line in lines if _NUMBER.search(line)]
-    with_number.sort(key=lambda line: "kem theo" not in flat(line))
-    for line in with_number:
-        match = _NUMBER.search(line)
+    numbered = [(match, line) for line in lines if (match := _NUMBER.search(line))]
+    numbered.sort(key=lambda found: "kem theo" not in flat(found[1]))
+    for match, line in numbered:
         rest = flat(line[match.end() :])
         day = re.match(rf"\s*,?\s*({_DAY})", rest)
         if day:

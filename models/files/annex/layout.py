@@ -405,7 +405,7 @@ class _Body:
         if goes_on and self.last is not None and self.last.row in self._span(place):
             if self._owns(place, row, "due", "month", "start"):  # another deadline of the same words is another task
                 return self._task(place, row, self.last.marker, self.last.title)
-            return self._goes_on(row, own)
+            return self._goes_on(row)
         if not words:
             return self._nameless(row, number, own)
         if not own:
@@ -475,7 +475,7 @@ class _Body:
             if self.last is None:
                 return "note"
             if not self._says(row, "agency", "due", "month"):
-                return self._goes_on(row, own)
+                return self._goes_on(row)
         if not own and not broken:
             return "blank"
         said = row.words()
@@ -489,9 +489,11 @@ class _Body:
             )
         return "detail"
 
-    def _goes_on(self, row: Row, own: bool) -> str:
+    def _goes_on(self, row: Row) -> str:
         """What a row adds to the task above it."""
         last = self.last
+        if last is None:
+            return "detail"
         for kind in _VALUES:
             for cell in self._cells(row, kind):
                 if cell.text and cell not in last.cells.get(kind, ()):
@@ -503,7 +505,7 @@ class _Body:
         if self.last is not None:
             self.last.details.append(words)
             if any(cell.text for cell in self._cells(row, "product")):
-                self._goes_on(row, True)
+                self._goes_on(row)
         return "detail"
 
     def _asked(self, row: Row, words: str, proposal: str, key: str) -> str | None:
@@ -693,8 +695,9 @@ class _Body:
         )
 
     def _span(self, place: int) -> set[int]:
-        title = self.rows[place].cells[self.title]
-        return {row.number for row in self.rows[max(0, place - title.height) : place] if row.cells[self.title] is title}
+        title = self._title(self.rows[place])
+        above = self.rows[max(0, place - title.height) : place]
+        return {row.number for row in above if self._title(row) is title}
 
     def _repeats_header(self, texts: Sequence[str]) -> bool:
         return len(texts) > 1 and all(fold(text) in self.header for text in texts)

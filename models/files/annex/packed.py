@@ -6,7 +6,7 @@ A part is parsed as it streams, without a tree: what is too large, too deep or d
 import io
 import posixpath
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from typing import Protocol
 from xml.parsers import expat
@@ -15,7 +15,8 @@ from models.files.annex.grid import Unread
 from models.files.rows import Limits
 
 # A thousand rows of Word are 200.000 elements.  An annex is read by people: of what is beyond, no one has read the end.
-LIMITS = Limits(size=200 * 2**20, unpacked=50 * 2**20, rows=20_000, area=500_000)
+MAX_BYTES = 200 * 2**20  # of the file as it is
+LIMITS = Limits(size=MAX_BYTES, unpacked=50 * 2**20, rows=20_000, area=500_000)
 MAX_ELEMENTS = 1_200_000
 MAX_DEPTH = 200
 _CHUNK = 1 << 16
@@ -137,7 +138,7 @@ class _Links:
 
 
 @contextmanager
-def damage() -> Iterator[None]:
+def damage() -> Generator[None]:
     """Whatever goes wrong in a library on a file from outside is a damaged file: one sentence."""
     try:
         yield

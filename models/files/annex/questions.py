@@ -6,8 +6,18 @@ where they are shown.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
+from typing import Final, TypeVar
 
-OPEN = object()  # what `ask` gives as long as nobody has answered
+
+class Open(Enum):
+    """What `ask` gives as long as nobody has answered."""
+
+    OPEN = 1
+
+
+OPEN: Final = Open.OPEN
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -78,12 +88,12 @@ class Questions:
         words: str,
         place: Place,
         key: str,
-        accept: Callable[[object], object],
+        accept: Callable[[object], Answer],
         choices: Sequence[Choice] = (),
         proposal: object = None,
         /,
         **values: object,
-    ) -> object:
+    ) -> Answer | Open:
         """The answer as `accept` reads it, or OPEN.  The same words are one question, however often they stand."""
         words = " ".join(words.split())
         question = Question(kind, words, place, key, values, choices, proposal)

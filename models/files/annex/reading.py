@@ -7,12 +7,12 @@ each row is a task, a report, or left out with the reason.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import SequenceMatcher
 from functools import cache
 
-from models.files.annex import agencies, deadlines, layout
+from models.files.annex import agencies, deadlines, layout, states
 from models.files.annex.agencies import Directory
 from models.files.annex.documents import document
 from models.files.annex.grid import Document, Grid, Unread, distinct
@@ -52,6 +52,16 @@ class Omitted:
     words: str
 
 
+@dataclass(frozen=True)
+class Transfer:
+    """A task that another agency leads from a day on."""
+
+    milestone: str
+    to: str
+    on: date
+    decision: str
+
+
 @dataclass
 class Reading:
     """What a reading came to. `reports`: (code of the task or "" while that is asked, the report)."""
@@ -62,7 +72,7 @@ class Reading:
     tables: list[tuple[str, Table, str]] = field(default_factory=list)  # file, table, as: plan, report, none
     tasks: list[Task] = field(default_factory=list)
     reports: list[tuple[str, Report]] = field(default_factory=list)
-    transfers: list[tuple[str, str, str, str]] = field(default_factory=list)  # milestone, to, on, decision
+    transfers: list["Transfer"] = field(default_factory=list)
     new_agencies: list[agencies.Office] = field(default_factory=list)
     new_plan: Plan | None = None
     questions: list[Question] = field(default_factory=list)
@@ -152,7 +162,7 @@ class _Reading:
     def __init__(self, reading: Reading, known: Known, questions: Questions, reported_on: date | None) -> None:
         self.reading, self.known, self.questions, self.reported_on = reading, known, questions, reported_on
         self.directory = Directory(known.offices, dict(known.aliases))
-        self.plan = known.plans.get(reading.plan)
+        self.plan = known.plans.get(reading.plan, Plan(reading.plan, reading.plan))
 
     def read(self, documents: Sequence[Document]) -> None:
         found = [table for one in documents for table in self._tables(one)]
@@ -220,9 +230,8 @@ class _Reading:
                 continue
             if block.excess:
                 self._omit(one.name, block.part, 1, "other_sheet", block.part)
-                self._warn(
-                    block.excess.rule, Place(one.name, block.part), block.part, block.excess.key, **block.excess.values
-                )
+                why, place = block.excess, Place(one.name, block.part)
+                self.reading.warnings.append(Warned(why.rule, place, "", block.part, why.key, why.values))
                 continue
             for column in block.hidden_columns:
                 self._warn("W_HIDDEN", Place(one.name, block.part), column, "hidden_column", column=column)
@@ -297,8 +306,6 @@ class _Reading:
                 self._warn("W_HIDDEN", Place(one.name), words, "dropped_words", words=words)
             if one.encoding == "cp1258":
                 self._warn("W_MOJIBAKE", Place(one.name), one.encoding, "old_encoding", encoding=one.encoding)
-            if any(grid.unseen for grid in one.grids):
-                self._warn("W_HIDDEN", Place(one.name), "", "hidden_unseen")
         for one in found:
             for column in one.table.columns:
                 if column.kind in ("none", "unknown") and column.header:
@@ -309,7 +316,7 @@ class _Reading:
                         column.place + 1,
                     )
                     self._warn("W_COLUMN", place, column.header, "column_unread", column=column.header)
-        number = self.plan.number if self.plan else None
+        number = self.plan.number
         for name, its in self.reading.documents:
             if (
                 number
@@ -354,7 +361,7 @@ class _Reading:
 
     def _ask_plan(self, found: Sequence[_Found]) -> None:
         code = self.reading.plan
-        if self.plan is not None:
+        if code in self.known.plans:
             return
         its = found[0].head
         proposal = {
@@ -435,8 +442,6 @@ class _Reading:
             one.table, one.head, self.plan, self.directory, self.questions, self.reading.warnings, one.file, order,
             self._reported_on(one), self._owner(one),
         )  # fmt: skip
-        from models.files.annex import states
-
         reader.shares = states.are_shares(
             (cell, any(c.state == "done" for c, _ in line.marks) or states.read(line.text("status")).status == "done")
             for line in one.table.lines
@@ -592,7 +597,7 @@ class _Reading:
                 continue
             for agency in task.each or (task.agency,):
                 number += 1
-                one = task if not task.each else Task(**{**task.__dict__, "agency": agency, "each": ()})
+                one = task if not task.each else replace(task, agency=agency, each=(), reports=list(task.reports))
                 one.code = f"{plan}-{number:02d}"
                 made.append(one)
         self.reading.tasks = made
@@ -620,12 +625,10 @@ class _Reading:
             "lead_change", mine.code, task.place, "ask_lead_change", _lead_change, [Choice("correction", "choice_correction")], None,
             title=task.title, before=names.get(mine.agency, mine.agency), after=names.get(task.agency, task.agency),
         )  # fmt: skip
-        if answer is OPEN:
-            task.agency = None
-        elif answer != "correction":
-            on, decision = answer
-            self.reading.transfers.append((mine.code, task.agency, on.isoformat(), decision))
-            task.agency = mine.agency
+        if isinstance(answer, Transfer):
+            self.reading.transfers.append(Transfer(mine.code, task.agency or "", answer.on, answer.decision))
+        if answer is not None:
+            task.agency = None if answer is OPEN else mine.agency
 
     def _ask_missing(self, mine: KnownTask) -> None:
         answer = self.questions.ask(
@@ -639,9 +642,8 @@ class _Reading:
             title=mine.title,
             code=mine.code,
         )
-        if answer is not OPEN and answer != "stays":
-            decision, on = answer
-            self.reading.reports.append((mine.code, Report(on, "cancelled", decision=decision)))
+        if isinstance(answer, Report):
+            self.reading.reports.append((mine.code, answer))
 
 
 # What a person may say that a column is.
@@ -690,19 +692,21 @@ def _one_of(values: Sequence[str]):
     return accept
 
 
-def _lead_change(given: object) -> object:
+def _lead_change(given: object) -> "Transfer | None":
+    """A transfer whose milestone is still to be named; None for a correction."""
     if given == "correction":
-        return given
+        return None
     if isinstance(given, dict) and given.get("on"):
-        return _accept_day(given["on"]), str(given.get("decision") or "")
+        return Transfer("", "", _accept_day(given["on"]), str(given.get("decision") or ""))
     raise WrongAnswer("answer_lead_change")
 
 
-def _missing(given: object) -> object:
+def _missing(given: object) -> Report | None:
+    """The report that cancels a task; None for one that stays."""
     if given == "stays":
-        return given
+        return None
     if isinstance(given, dict) and given.get("cancelled") and given.get("on"):
-        return str(given["cancelled"]), _accept_day(given["on"])
+        return Report(_accept_day(given["on"]), "cancelled", decision=str(given["cancelled"]))
     raise WrongAnswer("answer_missing")
 
 

@@ -24,6 +24,7 @@ _DITTO = re.compile(
     r"-*\s*n\s*[./]?\s*t\s*[.-]*|[(]?nhu tren[)]?|nhu (?:muc|dong) tren|[\"“”〃']{1,2}|-?\s*[\"“”〃]\s*-?|-?\s*//\s*-?|idem|do\.?"
 )
 STATUSES = ("not_started", "in_progress", "done", "suspended", "cancelled")
+_EPOCH = date(1899, 12, 30)  # from which a workbook counts its days
 _FAR = 15  # years outside the plan
 
 
@@ -131,7 +132,7 @@ class Reader:
             )  # fmt: skip
             if answer == "each":
                 task.each = self._meant(words)
-            elif answer is not OPEN:
+            elif isinstance(answer, list):
                 task.agency, *rest = answer
                 others = [Party(code, code) for code in rest] + [party for party in others if not party.many]
         else:
@@ -290,8 +291,8 @@ class Reader:
 
     def _dated(self, line: Line, cell: Cell) -> tuple[str, Period]:
         """A date cell: a day, or the month or year that it shows.  1905 is a year typed into it: 2018 days after 1900."""
-        day = cell.day
-        serial = (day - date(1899, 12, 30)).days
+        day = cell.day or _EPOCH
+        serial = (day - _EPOCH).days
         if 1990 <= serial <= 2100 and cell.shown != "year":
             self.warn("W_YEAR", line, "due", cell.text, "year_in_date_cell", year=serial)
             return str(serial), Period(date(serial, 1, 1), date(serial, 12, 31))
@@ -304,15 +305,15 @@ class Reader:
 
     def _calendar(self, line: Line) -> tuple[str, Period | Doubt]:
         """Columns of months with marks: from the first to the last that is marked."""
-        columns = [column for column, _ in line.marks if column.months]
-        words = ", ".join(column.header.split(" / ")[-1] for column in columns)
+        marked = [(column.header, column.months) for column, _ in line.marks if column.months]
+        words = ", ".join(header.split(" / ")[-1] for header, _ in marked)
         year = self._year(line)
         spans = []
-        for column in columns:
-            first, last, of = column.months
-            if (of or year) is None:
+        for _, (first, last, of) in marked:
+            its = of or year
+            if its is None:
                 return words, Doubt("due_no_year")
-            spans.append((deadlines.first_of(of or year, first), deadlines.last_of(of or year, last)))
+            spans.append((deadlines.first_of(its, first), deadlines.last_of(its, last)))
         return words, Period(min(a for a, _ in spans), max(b for _, b in spans), spans=True)
 
     def _due_of_group(self, line: Line) -> tuple[str, Period | Doubt | None]:
@@ -532,7 +533,7 @@ class Reader:
             return code
         raise WrongAnswer("answer_agency")
 
-    def _accept_agencies(self, given: object) -> object:
+    def _accept_agencies(self, given: object) -> str | list[str]:
         if given == "each":
             return "each"
         many = given if isinstance(given, list) else [given]

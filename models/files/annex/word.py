@@ -6,6 +6,7 @@ not, and are named.  Automatic numbers are counted as Word counts them, for they
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from models.files.annex.grid import Document, Grid, Unread
 from models.files.annex.packed import Package
@@ -103,8 +104,8 @@ class _Numbers:
 
     def next(self, number: str, level: int) -> str:
         """The number that Word prints before the next paragraph of this list and level; "-" for a bullet."""
-        abstract = self.abstract.get(number)
-        levels = self.levels.get(abstract or "", {})
+        abstract = self.abstract.get(number, "")
+        levels = self.levels.get(abstract, {})
         if level not in levels:
             return ""
         counts = self._counts.setdefault(abstract, {})
@@ -164,31 +165,31 @@ class _Body:
         self._moved = self._placeholder = False  # that was moved away; a field that still shows what to type into it
         self._marks: dict[str, bool] = {}  # of the run being read
         self._in_run = self._in_text = self._in_removed = False
-        self._paragraph: dict[str, object] = {}
-        self._paragraphs: list[dict[str, object]] = []  # a text box stands inside a paragraph
+        self._paragraph = _Paragraph()
+        self._paragraphs: list[_Paragraph] = []  # a text box stands inside a paragraph
+        self._row_properties = False
         self._starts: dict[str, Callable[[dict[str, str]], None]] = {
             "w:tbl": lambda _: self.tables.open_table(),
             "w:tr": lambda _: self.tables.open_row(),
             "w:tc": lambda _: self.tables.open_cell(),
-            "w:p": self._start_paragraph,
-            "w:r": self._start_run,
+            "w:p": lambda _: self._start_paragraph(),
+            "w:r": lambda _: self._start_run(),
             "w:t": lambda _: self._start_text(),
             "w:delText": lambda _: self._start_removed(),
-            "w:gridSpan": self._span,
+            "w:gridSpan": lambda given: self.tables.widen(_number(given, 1)),
             "w:gridBefore": lambda given: self.tables.indent(_number(given)),
-            "w:vMerge": lambda given: given.get("w:val", "continue") == "continue" and self.tables.continues(),
-            "w:tblHeader": lambda given: given.get("w:val", "1") not in _OFF and self.tables.mark_row("header"),
-            "w:hidden": lambda given: given.get("w:val", "1") not in _OFF and self.tables.mark_row("hidden"),
+            "w:vMerge": self._merge,
+            "w:tblHeader": lambda given: self._mark_row(given, "header"),
+            "w:hidden": lambda given: self._mark_row(given, "hidden"),
             "w:tab": lambda _: self._add(" "),
             "w:br": lambda _: self._add("\n"),
             "w:cr": lambda _: self._add("\n"),
             "w:noBreakHyphen": lambda _: self._add("-"),
-            "w:pStyle": lambda given: self._paragraph.__setitem__("style", given.get("w:val", "")),
-            "w:numId": lambda given: self._paragraph.__setitem__("number", given.get("w:val", "")),
-            "w:ilvl": lambda given: self._paragraph.__setitem__("level", _number(given)),
+            "w:pStyle": self._paragraph_style,
+            "w:numId": self._paragraph_number,
+            "w:ilvl": self._paragraph_level,
             "w:rStyle": self._run_style,
         }
-        self._row_properties = False
 
     def start(self, name: str, given: dict[str, str]) -> None:
         if self._skipped:
@@ -220,10 +221,10 @@ class _Body:
         elif name == "w:r":
             self._in_run = False
         elif name == "w:p":
-            if not self._paragraph.get("begun"):
+            if not self._paragraph.has_begun:
                 self._add_number()  # an empty paragraph of a list shows its number: a whole column of them is common
             self.tables.close_paragraph()
-            self._paragraph = self._paragraphs.pop() if self._paragraphs else {}
+            self._paragraph = self._paragraphs.pop()
         elif name == "w:tc":
             self.tables.close_cell()
         elif name == "w:trPr":
@@ -239,14 +240,30 @@ class _Body:
         elif self._in_text and not self._skipped:
             self._add(piece)
 
-    def _start_paragraph(self, _: dict[str, str]) -> None:
-        if self._paragraph:
-            self._paragraphs.append(self._paragraph)
-        self._paragraph = {"style": "", "number": None, "level": None, "begun": False}
+    def _start_paragraph(self) -> None:
+        self._paragraphs.append(self._paragraph)
+        self._paragraph = _Paragraph()
 
-    def _start_run(self, _: dict[str, str]) -> None:
+    def _paragraph_style(self, given: dict[str, str]) -> None:
+        self._paragraph.style = given.get("w:val", "")
+
+    def _paragraph_number(self, given: dict[str, str]) -> None:
+        self._paragraph.number = given.get("w:val", "")
+
+    def _paragraph_level(self, given: dict[str, str]) -> None:
+        self._paragraph.level = _number(given)
+
+    def _merge(self, given: dict[str, str]) -> None:
+        if given.get("w:val", "continue") == "continue":
+            self.tables.continues()
+
+    def _mark_row(self, given: dict[str, str], look: str) -> None:
+        if given.get("w:val", "1") not in _OFF:
+            self.tables.mark_row(look)
+
+    def _start_run(self) -> None:
         self._in_run = True
-        style = str(self._paragraph.get("style") or "")
+        style = self._paragraph.style
         self._marks = {mark: self.styles.of(style, mark) for mark in _MARKS} if style else {}
 
     def _run_style(self, given: dict[str, str]) -> None:
@@ -260,9 +277,6 @@ class _Body:
     def _start_removed(self) -> None:
         self._in_removed = True
 
-    def _span(self, given: dict[str, str]) -> None:
-        self.tables.widen(_number(given, 1))
-
     def _add(self, piece: str) -> None:
         if not self._in_run:
             return
@@ -271,19 +285,27 @@ class _Body:
         elif self._marks.get("strike"):
             self.tables.drop(piece, struck=True)
         else:
-            if not self._paragraph.get("begun") and piece.strip():
-                self._paragraph["begun"] = True
+            if not self._paragraph.has_begun and piece.strip():
+                self._paragraph.has_begun = True
                 self._add_number()
             self.tables.add(piece, strong=self._marks.get("b", False))
 
     def _add_number(self) -> None:
-        by_style = self.styles.number(str(self._paragraph.get("style") or ""))
-        number = self._paragraph.get("number")
-        level = self._paragraph.get("level")
-        if number is None and by_style:
+        number, level = self._paragraph.number, self._paragraph.level
+        if number is None and (by_style := self.styles.number(self._paragraph.style)):
             number, level = by_style[0], level if level is not None else by_style[1]
-        if number and number != "0" and (said := self.numbers.next(str(number), int(level or 0))):
+        if number and number != "0" and (said := self.numbers.next(number, level or 0)):
             self.tables.add(f"{said} ", strong=True)
+
+
+@dataclass
+class _Paragraph:
+    """The open paragraph: its style, its list and level, whether words of it were read."""
+
+    style: str = ""
+    number: str | None = None
+    level: int | None = None
+    has_begun: bool = False
 
 
 def _number(given: dict[str, str], least: int = 0) -> int:

@@ -122,7 +122,6 @@ WORDS = Annex(
     hidden_row="The row is hidden and was not read: {words}",
     deleted_row="The row was struck out or removed by a tracked change and was not read: {words}",
     dropped_words="Words are hidden, struck out or removed by a tracked change and were not read: {words}",
-    hidden_unseen="In a file of this kind hidden rows cannot be seen; if there are any, save it as .xlsx.",
     old_encoding="The file is in {encoding}; turned into Unicode.",
     column_unread="The column “{column}” belongs to no field and was not taken.",
     other_number="The paper has the number {number}, the plan {plan}; see whether it is the right plan.",

@@ -119,7 +119,6 @@ WORDS = Annex(
     hidden_row="Dòng bị ẩn nên không đọc: {words}",
     deleted_row="Dòng đã bị gạch hoặc xóa khi sửa nên không đọc: {words}",
     dropped_words="Có chữ bị ẩn, gạch hoặc xóa khi sửa nên không đọc: {words}",
-    hidden_unseen="Trong tệp loại này không thấy được dòng nào bị ẩn; nếu có, hãy lưu lại dạng .xlsx.",
     old_encoding="Tệp dùng bảng mã {encoding}; đã chuyển sang Unicode.",
     column_unread="Cột “{column}” không thuộc mục nào nên không lấy.",
     other_number="Văn bản mang số {number}, kế hoạch mang số {plan}; hãy xem có đúng kế hoạch.",

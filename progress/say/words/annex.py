@@ -130,7 +130,6 @@ class Annex(Room):
     hidden_row: str
     deleted_row: str
     dropped_words: str
-    hidden_unseen: str
     old_encoding: str
     column_unread: str
     other_number: str

@@ -107,7 +107,7 @@ def test_offices_nobody_knows_are_one_list_with_codes_proposed():
             ("3", "Việc ba", "Công an TP", "", "2016", "")]  # fmt: skip
     (question,) = read(excel(rows)).questions
     assert question.id == "new_agencies:Công an thành phố; Cục Thuế TP"
-    assert [new["code"] for new in question.proposal] == ["CA", "CT"]
+    assert isinstance(question.proposal, list) and [new["code"] for new in question.proposal] == ["CA", "CT"]
     done = read(excel(rows), answers={question.id: "yes"})
     assert [t.agency for t in done.tasks] == ["CA", "CT", "CA"] and [o.code for o in done.new_agencies] == ["CA", "CT"]
 
@@ -226,6 +226,7 @@ def test_the_same_files_and_answers_give_the_same_reading():
 
 def test_known_tasks_keep_their_codes_and_what_changed_is_asked():
     from models.files.annex.known import Known, KnownTask
+    from models.files.annex.reading import Transfer
 
     stored = Known(
         papers.OFFICES, papers.KNOWN.plans,
@@ -240,5 +241,5 @@ def test_known_tasks_keep_their_codes_and_what_changed_is_asked():
         "missing:A-3": {"cancelled": "9/QĐ", "on": "2016-05-01"},
     }
     done = read(word(ANNEX, MERGED), known=stored, answers=answers)
-    assert done.tasks[0].agency == "SNV" and done.transfers == [("A-1", "STTTT", "2016-05-01", "9/QĐ")]
+    assert done.tasks[0].agency == "SNV" and done.transfers == [Transfer("A-1", "STTTT", date(2016, 5, 1), "9/QĐ")]
     assert [(code, r.status, r.decision) for code, r in done.reports] == [("A-3", "cancelled", "9/QĐ")]
