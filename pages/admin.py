@@ -103,7 +103,7 @@ def _chosen(view: View, tab: str, options: Mapping[str, str]) -> str:
 
 def _accounts(view: View) -> None:
     words = view.words
-    rows = accounts.accounts(view.engine, view.person.actor)
+    rows = accounts.accounts(view.engine, view.signed_in.actor)
     table = [
         {
             words.account.login: row.login,
@@ -153,7 +153,7 @@ def _account(view: View, login: str, row) -> None:
     if not sent:
         return
     says = {"name": name, "role": role, "agency": agency, "email": email}
-    who = view.person.actor
+    who = view.signed_in.actor
     if row:
         act = partial(accounts.change, view.engine, who, login, now=view.now, **says)
         _do(view, act, lambda done: (_saved(words, login, done), None))
@@ -168,7 +168,7 @@ def _saved(words: Words, code: str, done: bool) -> str:
 
 def _doors(view: View, row) -> None:
     """What opens and closes an account, each asked about once."""
-    words, login, who = view.words, row.login, view.person.actor
+    words, login, who = view.words, row.login, view.signed_in.actor
     with st.container(horizontal=True):
         if _confirmed(words, "password", words.admin.password, words.admin.password_asks.format(login=login)):
             act = partial(accounts.one_time_password, view.engine, who, login, now=view.now)
@@ -204,7 +204,7 @@ def _rows(view: View, table: str) -> None:
         values = _fields(view, table, seen)
         sent = st.form_submit_button(words.admin.save, type="primary", key=f"save_{table}")
     if sent:
-        act = partial(administration.save, view.engine, view.person.actor, table, values, seen=seen, now=view.now)
+        act = partial(administration.save, view.engine, view.signed_in.actor, table, values, seen=seen, now=view.now)
         _do(view, act, lambda done: (_saved(words, values["code"], done), None))
     if seen is not None:
         st.button(words.admin.reopen, key="admin_reopen", on_click=_reopen)
@@ -306,7 +306,7 @@ def _merge(view: View, agency: str) -> None:
     if told.moving:
         st.caption(plain(", ".join(told.moving)))
     if _confirmed(words, "merge", words.admin.merge, words.admin.merge_asks):
-        act = partial(administration.merge, view.engine, view.person.actor, agency, into, on, now=view.now)
+        act = partial(administration.merge, view.engine, view.signed_in.actor, agency, into, on, now=view.now)
         _do(view, act, lambda done: (words.admin.merged.format(code=agency, n=words.integer(len(done.moving))), None))
 
 
@@ -327,7 +327,7 @@ def _load(view: View) -> None:
     if not uploaded:
         return
     files = {file.name: file.getvalue() for file in uploaded}
-    load = partial(administration.load, view.engine, view.person.actor, files, now=view.now)
+    load = partial(administration.load, view.engine, view.signed_in.actor, files, now=view.now)
     try:
         checked = first_steps.loaded(view, partial(load, dry_run=True))
         first_steps.findings(view, checked)

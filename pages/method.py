@@ -46,7 +46,9 @@ def _edit(view: View) -> None:
         st.caption(words.review.colour_kept)
         if st.button(words.review.colour_save, key="colour_save", disabled=other == rule):
             limits = (other.red_below, other.red_days, other.amber_below)
-            carried_out(view, lambda: meetings.set_colour_rule(view.engine, view.person.actor, *limits, now=view.now))
+            carried_out(
+                view, lambda: meetings.set_colour_rule(view.engine, view.signed_in.actor, *limits, now=view.now)
+            )
 
 
 def turns(view: View, rule: ColourRule) -> tuple[list[str], int]:

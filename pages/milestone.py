@@ -36,7 +36,7 @@ def show_one(view: View, code: str) -> None:
             label = plain(shortened(named(row[page]), parts.LABEL_LETTERS))
             link = view.link(plan=None, agency=None) | {page: [row[page]]}
             st.page_link(view.pages[page], label=f"{label} →", query_params=link)
-        if view.may(Action.REPORT) and view.person.agency in (None, row["agency"]):
+        if view.may(Action.REPORT) and view.signed_in.agency in (None, row["agency"]):
             link = view.link(agency=row["agency"], milestone=code)
             st.page_link(view.pages["update"], label=f"{words.update.fill} →", query_params=link)
     said = history.version(view.facts, code, view.scope)
@@ -80,7 +80,7 @@ def _conclusions(view: View, code: str, said) -> None:
                 words.columns.conclusion, key=f"conclusion_{code}_{len(said)}", max_chars=meetings.LONGEST
             )
             if st.form_submit_button(words.review.conclude):
-                who = view.person.actor
+                who = view.signed_in.actor
                 carried_out(view, lambda: meetings.conclude(view.engine, who, code, content, day, now=view.now))
 
 

@@ -99,7 +99,7 @@ def _keep(view: View, issued: Issued, files: dict[str, bytes], key: str) -> None
     manifest = json.loads(files[pack.MANIFEST])
     try:
         packs.keep(
-            view.engine, view.person.actor, issued.month, issued.edition, view.scope.lang, pack.LOOK,
+            view.engine, view.signed_in.actor, issued.month, issued.edition, view.scope.lang, pack.LOOK,
             manifest["numbers"], manifest["files"], now=present(view.url),
         )  # fmt: skip
     except Refused:

@@ -126,7 +126,7 @@ def _confirm(now: View, period: Period, editions: list[Issued]) -> None:
         )
         reason = st.text_area(words.issued.issue_why, key="issue_reason")
     if st.button(words.issued.issue_confirm, type="primary", key="issue_confirm"):
-        who, name, cutoff = now.person.actor, period.name, now.scope.cutoff
+        who, name, cutoff = now.signed_in.actor, period.name, now.scope.cutoff
         carried_out(now, lambda: issuing.issue(now.engine, who, name, cutoff, now=present(now.url), reason=reason))
 
 

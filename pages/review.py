@@ -66,7 +66,7 @@ def _marks(view: View, agencies: list[dict], marked: dict[str, str]) -> None:
 
 
 def _mark(view: View, agency: str, reviewed: bool) -> None:
-    who, period = view.person.actor, view.scope.period.name
+    who, period = view.signed_in.actor, view.scope.period.name
     carried_out(view, lambda: meetings.review(view.engine, who, agency, period, reviewed, now=view.now))
 
 

@@ -56,8 +56,8 @@ def _not_saved(view: View) -> None:
 
 def _agency(view: View) -> str | None:
     """The person's own; a coordinator's choice, which is the address's."""
-    if view.person.role == Role.DIRECTOR:
-        return view.person.agency
+    if view.signed_in.role == Role.DIRECTOR:
+        return view.signed_in.agency
     chosen = view.scope.agencies[0] if view.scope.agencies else None
     st.session_state["update_agency"] = chosen
     st.selectbox(
@@ -181,7 +181,7 @@ def _bar(view: View, mine: Desk, stands) -> None:
 def _saves(view: View, mine: Desk) -> None:
     """What this person saved in the last half hour, the last save with its way back."""
     words, pages = view.words, view.pages
-    found = update.saves(own_lines(view.engine, view.person.login, view.now - UNDO), words)
+    found = update.saves(own_lines(view.engine, view.signed_in.login, view.now - UNDO), words)
     for at, lines, said in found[:3]:
         with st.container(border=True, key=f"saved_{lines[0]}", gap="xsmall"):
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):

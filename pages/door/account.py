@@ -92,4 +92,4 @@ def _here() -> str:
 
 
 def _sign_out(view: View, everywhere: bool) -> None:
-    accounts.sign_out(view.engine, view.person, everywhere=everywhere, now=clock())
+    accounts.sign_out(view.engine, view.signed_in, everywhere=everywhere, now=clock())

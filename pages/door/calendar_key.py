@@ -19,7 +19,7 @@ def show(view: View) -> None:
     if token := st.session_state.pop("feed_made", None):
         st.text(words.calendar.once)
         st.code(address(settings().base_url, token), language=None, wrap_lines=True)
-    there = has_feed(view.engine, view.person.actor)
+    there = has_feed(view.engine, view.signed_in.actor)
     with st.container(horizontal=True, gap="small"):
         st.button(words.calendar.again if there else words.calendar.make, key="feed_make", on_click=_make, args=(view,))
         if there:
@@ -28,13 +28,13 @@ def show(view: View) -> None:
 
 def _make(view: View) -> None:
     try:
-        st.session_state["feed_made"] = new_feed(view.engine, view.person.actor, now=present(view.url))
+        st.session_state["feed_made"] = new_feed(view.engine, view.signed_in.actor, now=present(view.url))
     except Refused as refused:
         st.session_state["feed_refused"] = refused
 
 
 def _end(view: View) -> None:
     try:
-        end_feed(view.engine, view.person.actor, now=present(view.url))
+        end_feed(view.engine, view.signed_in.actor, now=present(view.url))
     except Refused as refused:
         st.session_state["feed_refused"] = refused

@@ -39,11 +39,11 @@ def ask(view: View, row: dict) -> None:
         if day is None:
             st.error(words.update.ask_needs_day)
         else:
-            token = update.request_token(view.person.account_id, code, day, reason, view.facts)
+            token = update.request_token(view.signed_in.account_id, code, day, reason, view.facts)
             carried_out(
                 view,
                 lambda: reports.request_extension(
-                    view.engine, view.person.actor, code, day, reason, token=token, now=view.now
+                    view.engine, view.signed_in.actor, code, day, reason, token=token, now=view.now
                 ),
             )
 
@@ -85,7 +85,7 @@ def _answers(view: View, row: dict) -> None:
     with st.expander(words.update.decline, key=f"decline_{request}"), st.form(f"decline_form_{request}", border=False):
         reason = st.text_area(words.update.decline_reason, key=f"decline_reason_{request}", height=90, max_chars=2000)
         if st.form_submit_button(words.update.decline, key=f"decline_send_{request}"):
-            carried_out(view, lambda: reports.decline(view.engine, view.person.actor, request, reason, now=view.now))
+            carried_out(view, lambda: reports.decline(view.engine, view.signed_in.actor, request, reason, now=view.now))
 
 
 def _decision(
@@ -116,7 +116,7 @@ def _decision(
             carried_out(
                 view,
                 lambda: reports.extend(
-                    view.engine, view.person.actor, code, new_due,
+                    view.engine, view.signed_in.actor, code, new_due,
                     decided_on=decided_on, decision=decision, reason=reason, request=request, now=view.now,
                 ),
             )  # fmt: skip

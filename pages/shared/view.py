@@ -44,6 +44,13 @@ class View:
         return self.person is not None and self.person.may(action)
 
     @property
+    def signed_in(self) -> Person:
+        """Who is signed in, behind what only somebody who is can reach."""
+        if self.person is None:
+            raise LookupError("nobody is signed in")
+        return self.person
+
+    @property
     def words(self) -> Words:
         return LANGUAGES[self.scope.lang]
 

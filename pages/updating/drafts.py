@@ -58,10 +58,10 @@ class Desk:
 def desk_of(view: View) -> Desk:
     """This tab's desk; at first with the drafts that are kept."""
     desk = st.session_state.get("desk")
-    if desk is None or desk.account_id != view.person.account_id:
-        kept = drafts.kept(view.engine, view.person.actor)
+    if desk is None or desk.account_id != view.signed_in.account_id:
+        kept = drafts.kept(view.engine, view.signed_in.actor)
         desk = Desk(
-            view.person.account_id,
+            view.signed_in.account_id,
             reports={k.report.milestone: k.report for k in kept},
             kept_at={k.report.milestone: k.saved_at for k in kept},
         )
@@ -78,7 +78,7 @@ def settled(view: View, desk: Desk, stands: dict[str, Report]) -> None:
 
 def put(view: View, desk: Desk, report: Report) -> None:
     """Take up what is filled in for a milestone, and keep it; what is as it stood when the form was opened is nothing."""
-    code, actor = report.milestone, view.person.actor
+    code, actor = report.milestone, view.signed_in.actor
     try:
         if update.differing(report, desk.opened[code]):
             if desk.reports.get(code) != report:
@@ -92,7 +92,7 @@ def put(view: View, desk: Desk, report: Report) -> None:
 
 def dropped(view: View, desk: Desk, code: str) -> None:
     """What was filled in for this milestone is given up."""
-    drafts.drop(view.engine, view.person.actor, [code])
+    drafts.drop(view.engine, view.signed_in.actor, [code])
     desk.begin_anew(code)
 
 
@@ -102,7 +102,7 @@ def save(view: View, desk: Desk, filled: list[Report]) -> None:
     dated = [replace(report, reported_on=today(now)) for report in filled]
     token = update.token(desk.account_id, dated)
     try:
-        desk.written = len(reports.report(view.engine, view.person.actor, dated, token=token, now=now).lines)
+        desk.written = len(reports.report(view.engine, view.signed_in.actor, dated, token=token, now=now).lines)
     except NotSaved as refused:
         desk.problems = refused.problems
     except Refused as refused:
@@ -114,6 +114,6 @@ def save(view: View, desk: Desk, filled: list[Report]) -> None:
 
 def undo(view: View, desk: Desk, lines: list[int]) -> None:
     try:
-        reports.withdraw(view.engine, view.person.actor, lines, now=present(view.url))
+        reports.withdraw(view.engine, view.signed_in.actor, lines, now=present(view.url))
     except Refused as refused:
         desk.refused = refused

@@ -54,7 +54,7 @@ def _made(view: View, rows, agency: str) -> bytes:
 
 def _brought(view: View, brought) -> None:
     """What the file would change, or why it cannot be taken; then the button that writes it."""
-    words, who = view.words, view.person.actor
+    words, who = view.words, view.signed_in.actor
     found = _read(brought)
     seen = comparison(view.engine, who, found, reported_on=view.today, now=view.now)
     if seen.errors:
@@ -91,10 +91,10 @@ def _asked(question: Finding, words: Words) -> str:
 def _write(view: View, found: Returned, seen: Comparison) -> None:
     """One intent, one token: sent again it writes nothing more."""
     reports = [change.report for change in seen.changes]
-    token = update.token(view.person.account_id, reports)
+    token = update.token(view.signed_in.account_id, reports)
     reports = [replace(report, confirmed=True) for report in reports]
     try:
-        written = report(view.engine, view.person.actor, reports, token=token, now=view.now)
+        written = report(view.engine, view.signed_in.actor, reports, token=token, now=view.now)
     except NotSaved as refused:
         _refused(view, findings(found, seen.changes, refused.problems))
         return

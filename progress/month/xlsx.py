@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Any
 
 import xlsxwriter
 
@@ -351,7 +352,7 @@ def _font(size: float, colour: str = look.INK, **more) -> dict:
 
 def _states_chart(sheets: _Sheets):
     contents, words = sheets.contents, sheets.words
-    chart = sheets.book.add_chart({"type": "bar"})
+    chart: Any = sheets.book.add_chart({"type": "bar"})
     name, last = sheets.name("overview"), _STATES + len(contents.states) - 1
     chart.add_series(
         {
@@ -388,7 +389,7 @@ def _bars_chart(sheets: _Sheets, name: str, title: str, groups: tuple[Group, ...
     """What is done over what is claimed over all, in the frame of what was planned; the counts stand at the right."""
     words = sheets.words
     first, last, columns = _HEAD + 1, _HEAD + len(groups), 2 + kinds
-    chart = sheets.book.add_chart({"type": "bar"})
+    chart: Any = sheets.book.add_chart({"type": "bar"})
     done, claimed, planned = columns + 12, columns + 13, columns + 14
     drawn = (
         (words.terms.claimed, claimed, {"fill": {"color": look.CLAIMED}, "border": {"none": True}}),
@@ -431,7 +432,7 @@ def _bars_chart(sheets: _Sheets, name: str, title: str, groups: tuple[Group, ...
 
 def _curve_chart(sheets: _Sheets):
     contents, words = sheets.contents, sheets.words
-    chart = sheets.book.add_chart({"type": "line"})
+    chart: Any = sheets.book.add_chart({"type": "line"})
     name, first, last = sheets.name("curve"), _HEAD + 1, _HEAD + len(contents.curve)
     at = max((place for place, p in enumerate(contents.curve) if p.done is not None), default=-1)
     total = contents.total
@@ -442,7 +443,7 @@ def _curve_chart(sheets: _Sheets):
         (words.terms.done, 4, {"color": look.DONE, "width": 3.25}, total.weight_done),
     )
     for series, column, line, share in drawn:
-        custom = [{"delete": True}] * len(contents.curve)
+        custom: list[dict] = [{"delete": True}] * len(contents.curve)
         if at >= 0:
             custom[at] = {"value": f"{series} {words.percent(share)}"}
         chart.add_series(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
+from typing import Any
 
 from models.store.database import Refused
 from progress.numbers.periods import CUTOFF_DAY, Period, closed_through, period_of, today
@@ -74,7 +75,11 @@ class Scope:
     @classmethod
     def of(cls, issued: Issued, **selection) -> "Scope":
         """The scope of an issued month."""
-        fixed = {"known_at": issued.known_at, "cutoff": issued.cutoff, "issued": (issued.month, issued.edition)}
+        fixed: dict[str, Any] = {
+            "known_at": issued.known_at,
+            "cutoff": issued.cutoff,
+            "issued": (issued.month, issued.edition),
+        }
         return cls(issued.as_of, issued.as_of, **{**selection, **fixed})
 
     @property
