@@ -12,7 +12,7 @@ from models.store.clock import HANOI, instant, start_of, today
 from models.store.database import Refused, open_store, stored_settings
 from models.store.database import reading as reading_of
 from models.store.settings import settings
-from progress.numbers.scope import GROUPINGS
+from progress.numbers.scope import FIRST, GROUPINGS, LANGUAGES
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -546,7 +546,7 @@ def _parser() -> argparse.ArgumentParser:
     made = command("report", report, "write an issued month's pack: PDF, pictures, tables, paragraph, manifest")
     made.add_argument("month", help="such as 2019-11")
     made.add_argument("--out", type=Path, required=True, help="a new or empty folder, or the same pack's")
-    made.add_argument("--lang", choices=("vi", "en"), default="vi")
+    made.add_argument("--lang", choices=LANGUAGES, default=FIRST)
     made.add_argument("--edition", type=int, help="default: the last")
     made.add_argument("--mail", action="store_true", help="send the paragraph and the PDF to those of REPORT_TO")
 

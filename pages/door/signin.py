@@ -6,7 +6,7 @@ only the hash.
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -24,7 +24,7 @@ from models.store.database import Refused, reading, stored_settings
 from models.store.settings import settings
 from models.store.tables import Role
 from pages.shared.view import clock, present, store, words_of
-from progress.say.languages import Words
+from progress.say.languages import LANGUAGES, Words
 
 COOKIE = "tien_do"
 _LONGEST = 8192  # bytes of a form
@@ -135,7 +135,7 @@ def _posted(handle):
         if not _from_here(request):
             words = _words(inside(form.get("next", "/")))
             told = words.account.sign_in_elsewhere
-            return _page(words, words.account.sign_in, address(_turned("/", words)), 403, sentence=told)
+            return _page(words, words.account.sign_in, _turned("/", words, address), 403, sentence=told)
         return await run_in_threadpool(handle, request, form)
 
     return route
@@ -164,7 +164,7 @@ def sign_in_page(target: str, login: str = "", refused: Refused | None = None, s
         roles = list(Role) if "today" in stored_settings(connection) else []
     provider = address(target, "/sign-in/provider") if setting.provider else None
     return _page(
-        words, words.account.sign_in, address(_turned(target, words)), status, "sign_in.html",
+        words, words.account.sign_in, _turned(target, words, address), status, "sign_in.html",
         target=target, login=login, refused=refused, provider=provider, roles=roles, password=PASSWORD,
     )  # fmt: skip
 
@@ -172,7 +172,7 @@ def sign_in_page(target: str, login: str = "", refused: Refused | None = None, s
 def _password_page(person: Person, target: str, refused: Refused | None = None, status: int = 200) -> Response:
     words = _words(target)
     return _page(
-        words, words.account.change_password, address(_turned(target, words), "/password"), status, "password.html",
+        words, words.account.change_password, _turned(target, words, lambda to: address(to, "/password")), status, "password.html",
         target=target, person=person, refused=refused, shortest=accounts.SHORTEST,
     )  # fmt: skip
 
@@ -181,17 +181,20 @@ def no_page(url: URL) -> Response:
     """What stands at an address of no screen, in the language it names."""
     here = f"{url.path}?{url.query}"
     words = _words(here)
-    return _page(words, words.frame.no_page, _turned(here, words), 404, sentence=words.frame.no_page_lead)
+    return _page(words, words.frame.no_page, _turned(here, words, str), 404, sentence=words.frame.no_page_lead)
 
 
-def _turned(target: str, words: Words) -> str:
-    """The same address in the other language."""
-    parts, other = urlsplit(target), "en" if words.lang == "vi" else "vi"
-    return f"{parts.path}?{urlencode([*((k, v) for k, v in parse_qsl(parts.query) if k != 'lang'), ('lang', other)])}"
+def _turned(target: str, words: Words, link: Callable[[str], str]) -> list[tuple[Words, str]]:
+    """The same page in each other language: link says its address, which carries where one goes from it."""
+    path, query = urlsplit(target).path, [(k, v) for k, v in parse_qsl(urlsplit(target).query) if k != "lang"]
+    others = (other for other in LANGUAGES.values() if other is not words)
+    return [(other, link(f"{path}?{urlencode([*query, ('lang', other.lang)])}")) for other in others]
 
 
-def _page(words: Words, title: str, turned: str, status: int, template: str = "page.html", **values) -> Response:
-    """turned: the link to the same page in the other language; values: what the template asks for."""
+def _page(
+    words: Words, title: str, turned: list[tuple[Words, str]], status: int, template: str = "page.html", **values
+) -> Response:
+    """turned: the links to the same page in the other languages; values: what the template asks for."""
     values |= {"title": title, "turned": turned, "style": _STYLE, "home": f"/?lang={words.lang}"}
     html = _HTML.get_template(template).render(words=words, say=words.account, **values)
     return HTMLResponse(html, status, headers=_HEADERS)

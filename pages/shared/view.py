@@ -15,7 +15,7 @@ from progress.month import issuing
 from progress.numbers.facts import Facts, current_revision, facts, milestone_lines
 from progress.numbers.periods import today
 from progress.numbers.reading import Reading
-from progress.numbers.scope import ColourRule, Issued, Scope
+from progress.numbers.scope import FIRST, ColourRule, Issued, Scope
 from progress.say.languages import LANGUAGES, Words
 from progress.say.names import agency_names, named_rates, plan_names
 from progress.show.figures import Palette, palette
@@ -115,7 +115,7 @@ def plain(text: str) -> str:
 
 def words_of(lang: str | None) -> Words:
     """The words of the language a link names; Vietnamese where it names none, or another."""
-    return LANGUAGES.get(lang, LANGUAGES["vi"])
+    return LANGUAGES.get(lang or FIRST, LANGUAGES[FIRST])
 
 
 def say(refused: Refused, words: Words) -> None:

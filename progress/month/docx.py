@@ -179,10 +179,9 @@ class _Text:
         title.paragraph_format.space_before, title.paragraph_format.space_after = Pt(14), Pt(2)
         for line in title.element.findall(f".//{qn('w:pBdr')}"):
             line.getparent().remove(line)
-        language = "vi-VN" if self.words.lang == "vi" else "en-GB"
         for mark in styles.element.iter(qn("w:lang")):  # what it is checked against for spelling
             for name in ("val", "eastAsia"):
-                mark.set(qn(f"w:{name}"), language)
+                mark.set(qn(f"w:{name}"), self.words.locale)
 
     def _edges(self) -> None:
         """The page number above, from page 2 on; day, edition and mark below on every page."""

@@ -22,7 +22,7 @@ from progress.month.report import Contents, contents
 from progress.numbers.facts import Facts
 from progress.numbers.periods import HANOI
 from progress.numbers.reading import Reading
-from progress.numbers.scope import Issued, Scope
+from progress.numbers.scope import FIRST, Issued, Scope
 from progress.say.languages import LANGUAGES
 
 LOOK = "2"  # of everything a pack shows; tests/look.json says what it looks like, and tells when this must be raised
@@ -193,4 +193,4 @@ def _replaceable(files: Mapping[str, bytes], folder: Path) -> None:
 
 
 def _suffix(lang: str) -> str:
-    return "" if lang == "vi" else f"_{lang}"
+    return "" if lang == FIRST else f"_{lang}"

@@ -130,6 +130,7 @@ def _told(contents: Contents, numbers: str) -> dict:
     known = contents.known_at
     return {
         "lang": contents.lang,
+        "region": words.locale.partition("-")[2].lower(),
         "document_title": f"{contents.title}. {contents.subtitle}",
         "author": [name for name in contents.authority if name][-1:],
         "keywords": [contents.month, f"edition {contents.edition}", contents.lang, f"sha256 {numbers}"],

@@ -83,7 +83,7 @@ class _Deck:
 
     def __init__(self, show, contents: Contents, words: Words) -> None:
         self.show, self.contents, self.words = show, contents, words
-        self.language = "vi-VN" if words.lang == "vi" else "en-GB"
+        self.language = words.locale
         self.layout = _layout(show)
 
     def slide(self, title: str, note: str, definitions: Sequence[str]):

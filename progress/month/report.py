@@ -20,6 +20,7 @@ from progress.show import figures, tables
 from progress.show.definitions import limits
 from progress.show.table import Table, column
 
+_BOTH = ("vi", "en")  # a pack is pasted from in either
 PRINTED = 150  # rows of a list on paper; all of them are in the workbook
 
 
@@ -164,7 +165,7 @@ class Contents:
     subtitle: str
     foot: str
     paragraph: str
-    paragraphs: tuple[str, str]
+    paragraphs: tuple[str, ...]
     rates: tuple[Rate, Rate, Rate]
     overdue: int
     longest: int
@@ -230,8 +231,8 @@ def contents(reading: Reading, words: Words) -> Contents:
     agencies = tuple(_group(row, row["agency"], row["kind"], words) for row in by_agency.to_dict("records"))
     month, edition = scope.issued
     said = {
-        language: _paragraph(total, by_agency, facts, scope, changed, since, who, LANGUAGES[language])
-        for language in LANGUAGES
+        lang: _paragraph(total, by_agency, facts, scope, changed, since, who, LANGUAGES[lang])
+        for lang in (words.lang, *_BOTH)
     }
     authority, place = _authority(facts, words)
     day = words.day(scope.as_of)
@@ -257,7 +258,7 @@ def contents(reading: Reading, words: Words) -> Contents:
         ),
         foot=words.report.foot.format(day=day, period=period, n=edition, known=known),
         paragraph=said[words.lang],
-        paragraphs=(said["vi"], said["en"]),
+        paragraphs=tuple(said[lang] for lang in _BOTH),
         rates=_rates(total, words),
         overdue=int(total["overdue"]),
         longest=int(total["max_days_overdue"]),

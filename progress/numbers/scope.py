@@ -11,6 +11,7 @@ from progress.numbers.periods import CUTOFF_DAY, Period, closed_through, period_
 
 NO_DEADLINE = "none"  # the year of a milestone without an original deadline, as links write it
 LANGUAGES = ("vi", "en")
+FIRST = LANGUAGES[0]  # spoken where none is named
 # What the numbers can be asked for by: groups of `rules.TALLIED`.
 GROUPINGS = ("total", "agency", "plan", "year", "kind", "agency,year", "plan,year", "agency,plan")
 
@@ -62,7 +63,7 @@ class Scope:
     kinds: tuple[str, ...] = ()
     bases: tuple[str, ...] = ()
     cutoff: int = CUTOFF_DAY
-    lang: str = "vi"
+    lang: str = FIRST
     issued: tuple[str, int] | None = None
     rule: ColourRule = ColourRule()
     live: bool = field(default=False, compare=False)  # as_of is the running day
@@ -101,7 +102,7 @@ class Scope:
             ("year", [NO_DEADLINE if y is None else str(y) for y in self.years]),
             ("kind", self.kinds),
             ("basis", self.bases),
-            ("lang", [self.lang] if self.lang != "vi" else []),
+            ("lang", [self.lang] if self.lang != FIRST else []),
         ):
             if values:
                 query[name] = list(values)
@@ -112,7 +113,7 @@ class Scope:
         """The scope a link asks for.  What cannot be read or is not known falls back: the day to today, a future day
         to today, a month that is not issued to the day, an edition to the last one, a code to nothing selected;
         nothing is raised."""
-        lang = next((v for v in query.get("lang", ()) if v in LANGUAGES), "vi")
+        lang = next((v for v in query.get("lang", ()) if v in LANGUAGES), FIRST)
         day = min(_day(query) or today(now), today(now))
         known_at = now if known.latest is not None and known.latest > now else None  # the clock was set back
         issued = known.edition((query.get("month") or [""])[0], (query.get("edition") or [""])[0])

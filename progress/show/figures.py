@@ -566,20 +566,8 @@ def config(name: str, words: Words) -> dict:
         "scrollZoom": False,
         "doubleClick": False,
         "locale": words.lang,
-        "locales": {"vi": _LOCALE},
+        "locales": {words.lang: words.figures.locale},
     }  # fmt: skip
-
-
-_LOCALE = {
-    "dictionary": {"Download plot as a PNG": "Tải hình PNG", "Download plot": "Tải hình"},
-    "format": {
-        "days": ["Chủ nhật", "Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy"],
-        "shortDays": ["CN", "T2", "T3", "T4", "T5", "T6", "T7"],
-        "months": [f"tháng {n}" for n in range(1, 13)],
-        "shortMonths": [f"th.{n}" for n in range(1, 13)],
-        "date": "%d/%m/%Y", "decimal": ",", "thousands": ".",
-    },
-}  # fmt: skip
 
 
 class _Rows:

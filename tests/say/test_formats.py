@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from models.store.text import alphabetical
 from progress.say.formats import amount, day, decimal, integer, percent
+from progress.say.languages import EN
 
 
 @pytest.mark.parametrize(
@@ -45,7 +46,7 @@ def test_more_than_all_of_a_plan_is_shown_at_its_true_size():
 
 
 def test_the_english_side_has_the_marks_of_english():
-    assert (percent(1 / 3, "en"), integer(21914, "en"), decimal(1234.5, "en")) == ("33.3%", "21,914", "1,234.50")
+    assert (EN.percent(1 / 3), EN.integer(21914), EN.decimal(1234.5)) == ("33.3%", "21,914", "1,234.50")
 
 
 @given(whole=st.integers(1, 5000), data=st.data())

@@ -39,10 +39,8 @@ def places(sentence: str) -> set[str]:
 
 
 def test_a_sentence_is_there_and_filled_alike_in_every_language():
-    own = (
-        ".refusals.",
-        ".terms.kinds.",
-    )  # a refusal names a column as its language does; kinds are the data's own words
+    # A refusal names a column as its language does; kinds are the data's own words; a locale is Plotly's.
+    own = (".refusals.", ".terms.kinds.", ".figures.locale.")
     first, *others = (
         {at: places(sentence) for at, sentence in sentences(words) if not at.startswith(own)}
         for words in LANGUAGES.values()

@@ -28,10 +28,14 @@ from progress.say.en import (
     update,
     workbook,
 )
+from progress.say.formats import Writing
 from progress.say.words import Words
 
 EN = Words(
     lang="en",
+    language="English",
+    locale="en-GB",
+    writing=Writing(thousands=",", decimals=".", small="d"),
     frame=frame.WORDS,
     terms=terms.WORDS,
     columns=columns.WORDS,

@@ -20,4 +20,5 @@ WORDS = Figures(
         "The axis starts at {year}: {n} {n:milestone is due earlier, check its|milestones are due earlier, check their} year"
     ),
     foot="As of {day}. {basis}",
+    locale={},
 )

@@ -1,5 +1,6 @@
 """Vietnamese."""
 
+from progress.say.formats import OFFICE
 from progress.say.vi import (
     account,
     admin,
@@ -32,6 +33,9 @@ from progress.say.words import Words
 
 VI = Words(
     lang="vi",
+    language="Tiếng Việt",
+    locale="vi-VN",
+    writing=OFFICE,
     frame=frame.WORDS,
     terms=terms.WORDS,
     columns=columns.WORDS,

@@ -17,4 +17,16 @@ WORDS = Figures(
     curve_even="đúng kế hoạch",
     curve_guard="Trục bắt đầu từ {year}: {n} mốc có hạn sớm hơn, kiểm tra lại năm",
     foot="Tính đến {day}. {basis}",
+    locale={
+        "dictionary": {"Download plot as a PNG": "Tải hình PNG", "Download plot": "Tải hình"},
+        "format": {
+            "days": ["Chủ nhật", "Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy"],
+            "shortDays": ["CN", "T2", "T3", "T4", "T5", "T6", "T7"],
+            "months": [f"tháng {n}" for n in range(1, 13)],
+            "shortMonths": [f"th.{n}" for n in range(1, 13)],
+            "date": "%d/%m/%Y",
+            "decimal": ",",
+            "thousands": ".",
+        },
+    },
 )

@@ -41,7 +41,10 @@ from progress.say.words.workbook import Workbook
 class Words:
     """All words of one language; how numbers, days and names are written in it."""
 
-    lang: str
+    lang: str  # as links name it
+    language: str  # what it calls itself
+    locale: str  # as other programs name it
+    writing: formats.Writing
     frame: Frame
     terms: Terms
     columns: Columns
@@ -89,25 +92,25 @@ class Words:
         return ", ".join(value) if isinstance(value, list | tuple) else value
 
     def percent(self, ratio: float | None) -> str:
-        return formats.percent(ratio, self.lang)
+        return formats.percent(ratio, self.writing)
 
     def integer(self, value: int) -> str:
-        return formats.integer(value, self.lang)
+        return formats.integer(value, self.writing)
 
     def in_sentence(self, count: int) -> str:
-        return formats.in_sentence(count, self.lang)
+        return formats.in_sentence(count, self.writing)
 
     def decimal(self, value: float | None, places: int = 2) -> str:
-        return formats.decimal(value, self.lang, places)
+        return formats.decimal(value, self.writing, places)
 
     def amount(self, value: float) -> str:
-        return formats.amount(value, self.lang)
+        return formats.amount(value, self.writing)
 
     def day(self, value) -> str:
         return formats.day(value)
 
     def signed(self, value: float, places: int = 0) -> str:
-        return formats.signed(value, self.lang, places)
+        return formats.signed(value, self.writing, places)
 
     def gained(self, difference: int) -> str | None:
         """+4, -1; None where nothing changed."""
@@ -122,12 +125,11 @@ class Words:
         return f"{self.integer(part)}/{self.integer(whole)}"
 
     def titled(self, row: Mapping, name: str) -> str:
-        """The text `name`_vi or _en of a row: English where there is one and English is asked for."""
-        english = row.get(f"{name}_en")
-        if self.lang == "en" and isinstance(english, str) and english:
-            return english
-        text = row.get(f"{name}_vi")
-        return text if isinstance(text, str) else self.terms.unknown
+        """The text `name`_vi of a row, or the one in the reader's own language where there is one."""
+        for lang in (self.lang, "vi"):
+            if isinstance(text := row.get(f"{name}_{lang}"), str) and text:
+                return text
+        return self.terms.unknown
 
     def numbered(self, plan: Mapping) -> str:
         """A plan by the number of its paper, where it has one, and its title."""

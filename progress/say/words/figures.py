@@ -1,5 +1,6 @@
 """Titles, notes and hints of figures."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from progress.say.words.room import Room
@@ -23,3 +24,4 @@ class Figures(Room):
     curve_even: str
     curve_guard: str
     foot: str
+    locale: Mapping[str, Mapping[str, object]]  # what Plotly's own buttons and axes say; empty = as in English
