@@ -7,10 +7,8 @@ each row is a task, a report, or left out with the reason.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
-from difflib import SequenceMatcher
-from functools import cache
 
 from models.files.annex import agencies, deadlines, layout, states
 from models.files.annex.agencies import Directory
@@ -19,12 +17,10 @@ from models.files.annex.grid import Document, Grid, Unread, distinct
 from models.files.annex.heads import Head, head
 from models.files.annex.known import Known, KnownTask, Plan
 from models.files.annex.layout import Table
+from models.files.annex.matching import Matching, Transfer, one_of, plain
 from models.files.annex.questions import OPEN, Choice, Place, Question, Questions, Warned, WrongAnswer
-from models.files.annex.tasks import Reader, Report, Task, accept_day_or_none
-from models.store.text import fold
+from models.files.annex.tasks import Reader, Report, Task, accept_day, accept_day_or_none
 
-_ALIKE = 0.82  # titles that may be one
-_SHARED = 0.5  # of their words, before their letters are compared
 _OLD = re.compile(
     r"\bcu\b|nhap|\bold\b|copy|backup|\bluu\b|\bgoc\b|\(\d\)|du thao"
 )  # what a version that is over is called
@@ -52,16 +48,6 @@ class Omitted:
     words: str
 
 
-@dataclass(frozen=True)
-class Transfer:
-    """A task that another agency leads from a day on."""
-
-    milestone: str
-    to: str
-    on: date
-    decision: str
-
-
 @dataclass
 class Reading:
     """What a reading came to. `reports`: (code of the task or "" while that is asked, the report)."""
@@ -72,7 +58,7 @@ class Reading:
     tables: list[tuple[str, Table, str]] = field(default_factory=list)  # file, table, as: plan, report, none
     tasks: list[Task] = field(default_factory=list)
     reports: list[tuple[str, Report]] = field(default_factory=list)
-    transfers: list["Transfer"] = field(default_factory=list)
+    transfers: list[Transfer] = field(default_factory=list)
     new_agencies: list[agencies.Office] = field(default_factory=list)
     new_plan: Plan | None = None
     questions: list[Question] = field(default_factory=list)
@@ -177,36 +163,7 @@ class _Reading:
         ]
         self._learn_new(found)
         self._warn_documents(documents, found)
-        plans: list[tuple[_Found, Task, layout.Line, Reader]] = []
-        for one in sorted(found, key=lambda one: one.table.reports):  # plans before what reports on them
-            reader = self._reader(one)
-            for line in one.table.lines:
-                whose = self._reported_task(one, line, reader, plans) if one.table.reports else None
-                if whose is not None:
-                    if report := reader.report(line):
-                        if isinstance(whose, Task):
-                            whose.reports.append(report)
-                        else:
-                            self.reading.reports.append((whose, report))
-                    continue
-                task = reader.task(line)
-                if one.table.reports and (report := reader.report(line)):
-                    task.reports.append(report)
-                plans.append((one, task, line, reader))
-            if one.table.merged:
-                self.reading.warnings.append(
-                    Warned(
-                        "W_MERGED",
-                        Place(one.file, one.table.part),
-                        "",
-                        str(one.table.merged),
-                        "merged",
-                        {"n": one.table.merged},
-                    )
-                )
-        order = {id(one.table): place for place, one in enumerate(found)}
-        plans.sort(key=lambda given: (order[id(given[0].table)], given[2].row))
-        self._number([task for _, task, _, _ in plans], any(not one.table.reports for one in found))
+        self._match(found)
         self.reading.new_agencies = list(self.directory.added)
         self.reading.aliases = {
             words: code for words, code in self.directory.aliases.items() if words not in self.known.aliases
@@ -266,7 +223,7 @@ class _Reading:
         def decide(key: str, words: str, row: int, proposal: str) -> str | None:
             if key == "column":
                 answer = self.questions.ask(
-                    "column", words, Place(file, part, row), "ask_column", _one_of(COLUMN_KINDS),
+                    "column", words, Place(file, part, row), "ask_column", one_of(COLUMN_KINDS),
                     [Choice(kind, f"column_{kind}") for kind in COLUMN_KINDS], proposal, words=words,
                 )  # fmt: skip
                 return None if answer is OPEN else str(answer)
@@ -321,7 +278,7 @@ class _Reading:
             if (
                 number
                 and its.number
-                and _plain(its.number) != _plain(number)
+                and plain(its.number) != plain(number)
                 and not any(one.table.reports for one in found if one.file == name)
             ):
                 self._warn("W_PLAN", Place(name), its.number, "other_number", number=its.number, plan=number)
@@ -330,13 +287,13 @@ class _Reading:
         """Without sheets that are another version of one before, unless a person wants them."""
         kept: list[_Found] = []
         for one in found:
-            titles = {_plain(line.title) for line in one.table.lines}
+            titles = {plain(line.title) for line in one.table.lines}
             twin = next(
                 (
                     other for other in kept
                     if one.is_sheet and (other.file, other.table.part) != (one.file, one.table.part) and other.file == one.file
                     and other.table.reports == one.table.reports and other.head.as_of == one.head.as_of and titles
-                    and len(titles & {_plain(line.title) for line in other.table.lines}) >= _SAME_SHEET * min(len(titles), len(other.table.lines))
+                    and len(titles & {plain(line.title) for line in other.table.lines}) >= _SAME_SHEET * min(len(titles), len(other.table.lines))
                 ),
                 None,
             )  # fmt: skip
@@ -488,7 +445,7 @@ class _Reading:
             return None
         proposal = one.head.period.isoformat() if one.head.period else None
         answer = self.questions.ask(
-            "report_day", one.head.title or one.file, Place(one.file, one.table.part), "ask_report_day", _accept_day,
+            "report_day", one.head.title or one.file, Place(one.file, one.table.part), "ask_report_day", accept_day,
             [Choice(proposal, "choice_day")] if proposal else (), proposal, file=one.file,
         )  # fmt: skip
         return None if answer is OPEN else answer
@@ -516,134 +473,44 @@ class _Reading:
                 return party.code
         return None
 
-    # What is known already
+    # Tasks and their reports
 
-    def _reported_task(self, one: _Found, line: layout.Line, reader: Reader, plans) -> "Task | str | None":
-        """Whose report a line is: a task of these files, the code of one of the database, "" while it is asked; None for a
-        task that nobody knows."""
-        others = [task for other, task, _, _ in plans if other.table is not one.table]
-        if not others and not self.known.tasks:
-            return None
-        written = line.text("code").strip()
-        for task in self.known.tasks:
-            if written and task.code == written:
-                return task.code
+    def _match(self, found: Sequence[_Found]) -> None:
+        """The tasks of annexes, then what reports say of them, or of tasks that only a report names."""
+        matching = Matching(self.reading.plan, self.known, self.directory, self.questions)
+        for one in sorted(found, key=lambda one: one.table.reports):
+            reader = self._reader(one)
+            among = matching.among()
+            for line in one.table.lines:
+                code = self._whose(line, reader, matching, among) if one.table.reports and among else None
+                if code is None:
+                    made = matching.add(reader.task(line), is_version=not one.table.reports)
+                    code = made[0].code
+                else:
+                    self._compare_due(reader, line, next((task for task in among if task.code == code), None))
+                if one.table.reports and (report := reader.report(line)):
+                    matching.reports.append((code, report))
+            if one.table.merged:
+                n = one.table.merged
+                self._warn("W_MERGED", Place(one.file, one.table.part), str(n), "merged", n=n)
+        if not all(one.table.reports for one in found):
+            matching.ask_missing()
+        self.reading.tasks, self.reading.reports = matching.tasks, matching.reports
+        self.reading.transfers = matching.transfers
+
+    def _whose(
+        self, line: layout.Line, reader: Reader, matching: Matching, among: Sequence[Task | KnownTask]
+    ) -> str | None:
         lead, _ = agencies.roles(line.text("agency"))
         parties = self.directory.parties(lead)
-        code = parties[0].code if parties else None
-        same = [task for task in others if _plain(task.title) == _plain(line.title)]
-        stored = [task for task in self.known.tasks if _plain(task.title) == _plain(line.title)]
-        for candidates in (same, stored):
-            fits = [task for task in candidates if not code or not task.agency or task.agency == code] or (
-                candidates if len(candidates) == 1 else []
-            )
-            if fits:
-                return fits[0] if isinstance(fits[0], Task) else fits[0].code
-        near = self._near(line.title, [*others, *self.known.tasks])
-        if not near:
-            return None
-        keys = [task.code or task.title for task in near]
-        answer = self.questions.ask(
-            "same", line.title, reader._place(line, "title"), "ask_same", _one_of([*keys, "new"]),
-            [*(Choice(key, task.title) for key, task in zip(keys, near, strict=True)), Choice("new", "choice_new")], keys[0], title=line.title,
-        )  # fmt: skip
-        if answer is OPEN:
-            return ""
-        if answer == "new":
-            return None
-        chosen = near[keys.index(answer)]
-        return chosen if isinstance(chosen, Task) else chosen.code
+        agency = parties[0].code if parties else None
+        return matching.whose(line.title, line.text("code").strip(), agency, reader.place(line, "title"), among)
 
-    def _near(self, title: str, tasks: Sequence[Task | KnownTask]) -> list:
-        """The tasks whose titles are so alike that they may be one, the likeliest first: of those that share most of
-        their words."""
-        words, said = set(fold(title).split()), _plain(title)
-        sharing = [
-            (len(words & other) / max(len(words | other), 1), place) for place, other in enumerate(map(_words, tasks))
-        ]
-        likely = sorted((given for given in sharing if given[0] >= _SHARED), key=lambda given: (-given[0], given[1]))[
-            :8
-        ]
-        scored = [
-            (SequenceMatcher(None, said, _plain(tasks[place].title), autojunk=False).ratio(), place)
-            for _, place in likely
-        ]
-        return [
-            tasks[place]
-            for score, place in sorted(scored, key=lambda given: (-given[0], given[1]))[:3]
-            if score >= _ALIKE
-        ]
-
-    def _number(self, tasks: list[Task], is_version: bool) -> None:
-        """Codes: a known task keeps its own, a new one takes the next free number."""
-        plan = self.reading.plan
-        stored = {task.code: task for task in self.known.tasks}
-        free = set(stored)
-        used = [
-            int(code[len(plan) + 1 :])
-            for code in self.known.codes
-            if code.startswith(f"{plan}-") and code[len(plan) + 1 :].isdecimal()
-        ]
-        number = max(used, default=0)
-        made: list[Task] = []
-        for task in tasks:
-            mine = self._known_task(task, [stored[code] for code in stored if code in free]) if stored else None
-            if mine is not None:
-                free.discard(mine.code)
-                task.code = mine.code
-                if task.agency and task.agency != mine.agency:
-                    self._ask_lead_change(task, mine)
-                made.append(task)
-                continue
-            for agency in task.each or (task.agency,):
-                number += 1
-                one = task if not task.each else replace(task, agency=agency, each=(), reports=list(task.reports))
-                one.code = f"{plan}-{number:02d}"
-                made.append(one)
-        self.reading.tasks = made
-        self.reading.reports += [(task.code, report) for task in made for report in task.reports]
-        if is_version and stored:
-            for code in sorted(free):
-                self._ask_missing(stored[code])
-
-    def _known_task(self, task: Task, stored: Sequence[KnownTask]) -> KnownTask | None:
-        same = [one for one in stored if _plain(one.title) == _plain(task.title)]
-        if same:
-            return next((one for one in same if one.agency == task.agency), same[0])
-        near = self._near(task.title, stored)
-        if not near:
-            return None
-        answer = self.questions.ask(
-            "same", task.title, task.place, "ask_same", _one_of([*(one.code for one in near), "new"]),
-            [*(Choice(one.code, one.title) for one in near), Choice("new", "choice_new")], near[0].code, title=task.title,
-        )  # fmt: skip
-        return next((one for one in near if one.code == answer), None)
-
-    def _ask_lead_change(self, task: Task, mine: KnownTask) -> None:
-        names = self.directory.names
-        answer = self.questions.ask(
-            "lead_change", mine.code, task.place, "ask_lead_change", _lead_change, [Choice("correction", "choice_correction")], None,
-            title=task.title, before=names.get(mine.agency, mine.agency), after=names.get(task.agency, task.agency),
-        )  # fmt: skip
-        if isinstance(answer, Transfer):
-            self.reading.transfers.append(Transfer(mine.code, task.agency or "", answer.on, answer.decision))
-        if answer is not None:
-            task.agency = None if answer is OPEN else mine.agency
-
-    def _ask_missing(self, mine: KnownTask) -> None:
-        answer = self.questions.ask(
-            "missing",
-            mine.code,
-            Place(""),
-            "ask_missing",
-            _missing,
-            [Choice("stays", "choice_stays")],
-            "stays",
-            title=mine.title,
-            code=mine.code,
-        )
-        if isinstance(answer, Report):
-            self.reading.reports.append((mine.code, answer))
+    def _compare_due(self, reader: Reader, line: layout.Line, task: Task | KnownTask | None) -> None:
+        """A report that gives its task another deadline changes nothing, and is named."""
+        words, period = reader.due(line)
+        if task and task.due and isinstance(period, deadlines.Period) and period.last and period.last != task.due:
+            reader.warn("W_DUE", line, "due", words, "report_due", words=words, due=task.due)
 
 
 # What a person may say that a column is.
@@ -662,52 +529,8 @@ COLUMN_KINDS = (
     "none",
 )
 _YES_NO = (Choice("yes", "choice_yes"), Choice("no", "choice_no"))
-
-
-def _yes_or_no(given: object) -> str:
-    if given not in ("yes", "no"):
-        raise WrongAnswer("answer_yes_no")
-    return str(given)
-
-
-def _row_kind(given: object) -> str:
-    if given not in ("task", "detail", "group"):
-        raise WrongAnswer("answer_row")
-    return str(given)
-
-
-def _accept_day(given: object) -> date:
-    day = accept_day_or_none(given)
-    if day is None:
-        raise WrongAnswer("answer_day")
-    return day
-
-
-def _one_of(values: Sequence[str]):
-    def accept(given: object) -> str:
-        if given not in values:
-            raise WrongAnswer("answer_choice")
-        return str(given)
-
-    return accept
-
-
-def _lead_change(given: object) -> "Transfer | None":
-    """A transfer whose milestone is still to be named; None for a correction."""
-    if given == "correction":
-        return None
-    if isinstance(given, dict) and given.get("on"):
-        return Transfer("", "", _accept_day(given["on"]), str(given.get("decision") or ""))
-    raise WrongAnswer("answer_lead_change")
-
-
-def _missing(given: object) -> Report | None:
-    """The report that cancels a task; None for one that stays."""
-    if given == "stays":
-        return None
-    if isinstance(given, dict) and given.get("cancelled") and given.get("on"):
-        return Report(_accept_day(given["on"]), "cancelled", decision=str(given["cancelled"]))
-    raise WrongAnswer("answer_missing")
+_yes_or_no = one_of(("yes", "no"), "answer_yes_no")
+_row_kind = one_of(("task", "detail", "group"), "answer_row")
 
 
 def _new_list(given: object, proposed: list[dict]) -> list[dict]:
@@ -735,15 +558,6 @@ def _kind(words: str) -> str | None:
     return None
 
 
-def _words(task: Task | KnownTask) -> frozenset[str]:
-    return _words_of(task.title)
-
-
-@cache
-def _words_of(title: str) -> frozenset[str]:
-    return frozenset(fold(title).split())
-
-
 def _heading(paragraphs: Sequence[str], is_later: bool) -> list[str]:
     """The paragraph right above a table that names it as a section: numbered, or above a later table short."""
     lines = [line for line in paragraphs if line.strip()]
@@ -758,8 +572,3 @@ def _heading(paragraphs: Sequence[str], is_later: bool) -> list[str]:
         if is_later and len(last) < 120 and not agencies.flat(last).startswith(("ghi chu", "(", "noi nhan"))
         else []
     )
-
-
-@cache
-def _plain(title: str) -> str:
-    return "".join(c for c in fold(title) if c.isalnum())

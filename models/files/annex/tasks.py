@@ -8,7 +8,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from models.files.annex import agencies, deadlines, states
@@ -61,9 +61,11 @@ class Task:
     product: str | None = None
     person: str | None = None
     note: str | None = None
-    reports: list[Report] = field(default_factory=list)
     each: tuple[str, ...] = ()  # agencies that each have a task of their own like it
-    is_known: bool = False  # of the database, and its table only reports
+
+    def led_by(self, agency: str) -> "Task":
+        """The same task, led by one of those who each have it."""
+        return replace(self, agency=agency, each=())
 
 
 @dataclass
@@ -91,7 +93,7 @@ class Reader:
     def task(self, line: Line) -> Task:
         """The task of one line.  Lines are to be read in their order: ditto and steps look back."""
         self._resolve_ditto(line)
-        task = Task(self._place(line, "title"), line.title, section=self._section(line))
+        task = Task(self.place(line, "title"), line.title, section=self._section(line))
         self._leads(line, task)
         self._supporters(line, task)
         self._days(line, task)
@@ -109,7 +111,7 @@ class Reader:
     def _leads(self, line: Line, task: Task) -> None:
         words, support = agencies.roles(line.text("agency"))
         task.agency_words = _joined(line.text("agency"))
-        place = self._place(line, "agency")
+        place = self.place(line, "agency")
         if not words.strip(" -–.…"):
             self._without_lead(line, task)
             task.supporting_words = support or None
@@ -194,7 +196,7 @@ class Reader:
         answer = self.questions.ask(
             "lead",
             line.title,
-            self._place(line, "agency"),
+            self.place(line, "agency"),
             "ask_lead",
             self._accept_agency,
             self._offices(),
@@ -240,7 +242,7 @@ class Reader:
     # Days
 
     def _days(self, line: Line, task: Task) -> None:
-        words, period = self._due(line)
+        words, period = self.due(line)
         if isinstance(period, Doubt):
             proposal = period.proposal.isoformat() if period.proposal else None
             if period.key == "due_order":
@@ -249,7 +251,7 @@ class Reader:
                 answer = self.questions.ask(
                     "due",
                     words,
-                    self._place(line, "due"),
+                    self.place(line, "due"),
                     f"ask_{period.key}",
                     accept_day_or_none,
                     _day_choices(proposal),
@@ -277,7 +279,8 @@ class Reader:
         self._starts(line, task)
         self._far(line, task)
 
-    def _due(self, line: Line) -> tuple[str, Period | Doubt | None]:
+    def due(self, line: Line) -> tuple[str, Period | Doubt | None]:
+        """The words of a line's deadline, and what they mean."""
         months = [column for column, _ in line.marks if column.months]
         if months and not line.text("due"):
             return self._calendar(line)
@@ -377,7 +380,7 @@ class Reader:
         marks = [column for column, _ in line.marks if column.state]
         if not marks and not any(line.text(kind).strip(" -–.…") for kind in kinds):
             return None
-        report = Report(self._reported_on(line), place=self._place(line, "status"))
+        report = Report(self._reported_on(line), place=self.place(line, "status"))
         self._state(line, report, marks)
         self._done(line, report)
         status = line.text("status")
@@ -430,7 +433,7 @@ class Reader:
         if status is None:
             asked = _joined(words or ", ".join(column.header for column in marks) or line.text("result") or line.title)
             answer = self.questions.ask(
-                "status", asked, self._place(line, "status" if words else "result"), "ask_status_marks" if len(marks) > 1 else "ask_status",
+                "status", asked, self.place(line, "status" if words else "result"), "ask_status_marks" if len(marks) > 1 else "ask_status",
                 accept_status, [*(Choice(state, f"state_{state}") for state in STATUSES), Choice("none", "choice_no_report")], likely, words=asked,
             )  # fmt: skip
             status = None if answer is OPEN else answer
@@ -446,7 +449,7 @@ class Reader:
             answer = self.questions.ask(
                 "percent",
                 asked,
-                self._place(line, "percent"),
+                self.place(line, "percent"),
                 "ask_percent",
                 accept_percent,
                 (),
@@ -463,7 +466,7 @@ class Reader:
             return
         period = Period(cell.day, cell.day) if cell.day else deadlines.read(cell.text, self._year(line), self.order)
         words = _joined(line.text("done_on"))
-        place = self._place(line, "done_on")
+        place = self.place(line, "done_on")
         if isinstance(period, Period) and period.last:
             if (
                 report.reported_on
@@ -508,7 +511,8 @@ class Reader:
         path = list(line.section)
         return " / ".join(" ".join(group.split()) for group in path) or None
 
-    def _place(self, line: Line, kind: str) -> Place:
+    def place(self, line: Line, kind: str) -> Place:
+        """Where a cell of a line stands."""
         return Place(self.file, self.table.part, line.row, self._column(kind))
 
     def _column(self, kind: str) -> int | None:
@@ -550,6 +554,14 @@ def accept_day_or_none(given: object) -> date | None:
     if not isinstance(period, Period) or period.last is None:
         raise WrongAnswer("answer_day")
     return period.last
+
+
+def accept_day(given: object) -> date:
+    """A day."""
+    day = accept_day_or_none(given)
+    if day is None:
+        raise WrongAnswer("answer_day")
+    return day
 
 
 def accept_status(given: object) -> str | None:

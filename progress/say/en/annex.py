@@ -115,6 +115,7 @@ WORDS = Annex(
     start_unread="The start “{words}” cannot be read; left empty.",
     start_after_due="The start {start} is after the deadline {due}; left empty.",
     done_on_open="There is a day of completion {words} but the task is open; the day was not taken.",
+    report_due="The report gives the deadline {words}, the task has {due}; the task's stays.",
     merged=Counted("{n} merged {n:cell was taken for each of its|cells were taken for each of their} rows."),
     percent_shares="The column of percents holds shares of 1 (0.5 is 50%); turned into percents.",
     hidden_sheet="The sheet “{sheet}” is hidden and was not read.",

@@ -112,6 +112,7 @@ WORDS = Annex(
     start_unread="Không đọc được ngày bắt đầu “{words}”; để trống.",
     start_after_due="Ngày bắt đầu {start} sau thời hạn {due}; để trống.",
     done_on_open="Có ngày hoàn thành {words} nhưng nhiệm vụ chưa hoàn thành; không lấy ngày này.",
+    report_due="Báo cáo ghi thời hạn {words}, nhiệm vụ có hạn {due}; giữ hạn của nhiệm vụ.",
     merged="{n} ô gộp được tính cho từng dòng của vùng gộp.",
     percent_shares="Cột tỷ lệ ghi phần của 1 (0,5 là 50%); đã đổi ra phần trăm.",
     hidden_sheet="Trang tính “{sheet}” bị ẩn nên không đọc.",

@@ -123,6 +123,7 @@ class Annex(Room):
     start_unread: str
     start_after_due: str
     done_on_open: str
+    report_due: str
     merged: str
     percent_shares: str
     hidden_sheet: str

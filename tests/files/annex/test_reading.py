@@ -190,6 +190,40 @@ def test_a_report_and_its_annex_are_one_plan():
     assert [(code, r.status) for code, r in reading.reports] == [("KH7-02", "done")]
 
 
+def test_a_report_on_almost_the_same_title_or_another_lead_is_asked_whose_it_is():
+    rows = [REPORT, ("1", "Mở rộng mạng truyền số liệu", "STTTT", "", "x", "", "", "", "")]
+    plan = word(
+        [
+            HEADER,
+            ("1", "Mở rộng mạng truyền số liệu chuyên dùng", "STTTT", "", "2016", ""),
+            ("2", "Lập kho", "SNV", "", "2016", ""),
+        ]
+    )
+    asked = read(plan, excel(rows, head=AS_OF))
+    assert kinds(asked) == ["same:Mở rộng mạng truyền số liệu"] and [code for code, _ in asked.reports] == [""]
+    assert len(asked.tasks) == 2
+    for answer, codes, count in (("KH7-01", ["KH7-01"], 2), ("new", ["KH7-03"], 3)):
+        done = read(plan, excel(rows, head=AS_OF), answers={"same:Mở rộng mạng truyền số liệu": answer})
+        assert ([code for code, _ in done.reports], len(done.tasks)) == (codes, count)
+    other = [REPORT, ("1", "Lập kho", "STC", "", "x", "", "", "", "")]
+    assert kinds(read(plan, excel(other, head=AS_OF))) == ["same:Lập kho"]
+
+
+def test_a_report_that_gives_another_deadline_changes_nothing_and_is_named():
+    rows = [REPORT, ("1", "Lập kho", "SNV", "30/6/2016", "x", "", "", "", "")]
+    reading = read(word([HEADER, ("1", "Lập kho", "SNV", "", "2016", "")]), excel(rows, head=AS_OF))
+    assert [t.due for t in reading.tasks] == [date(2016, 12, 31)] and "W_DUE" in {w.rule for w in reading.warnings}
+
+
+def test_two_reports_of_two_months_are_two_reports_of_one_task():
+    rows = [REPORT, ("1", "Lập kho", "SNV", "2016", "", "x", "", "", "")]
+    later = [REPORT, ("1", "Lập kho", "SNV", "2016", "x", "", "", "", "")]
+    reading = read(excel(rows, head=AS_OF), excel(later, head=("BÁO CÁO", "(Số liệu tính đến ngày 14/12/2016)")))
+    assert [(code, r.reported_on.month, r.status) for code, r in reading.reports if r.reported_on] == [
+        ("KH7-01", 11, "in_progress"), ("KH7-01", 12, "done"),
+    ]  # fmt: skip
+
+
 def test_a_day_of_completion_after_the_report_is_asked():
     header = ("TT", "Nhiệm vụ", "Chủ trì", "Thời hạn", "Trạng thái", "Ngày hoàn thành")
     reading = read(excel([header, ("1", "Việc", "SNV", "2016", "Hoàn thành", "25/12/2016")], head=AS_OF))
@@ -226,7 +260,7 @@ def test_the_same_files_and_answers_give_the_same_reading():
 
 def test_known_tasks_keep_their_codes_and_what_changed_is_asked():
     from models.files.annex.known import Known, KnownTask
-    from models.files.annex.reading import Transfer
+    from models.files.annex.matching import Transfer
 
     stored = Known(
         papers.OFFICES, papers.KNOWN.plans,
