@@ -17,9 +17,9 @@ from pages.door import account, first_steps, signin
 from pages.shared import parts
 from pages.shared.view import View, clock, plain, say
 from progress.numbers.periods import today
-from progress.say.formats import moment
 from progress.say.languages import Words, shortened
 from progress.show import audit
+from progress.show.table import Table, column
 
 # What the address holds: which tab, the row that is being corrected, and what of the trail is looked for.
 ASKED = ("tab", "row", "from", "until", "who", "search")
@@ -104,19 +104,17 @@ def _chosen(view: View, tab: str, options: Mapping[str, str]) -> str:
 def _accounts(view: View) -> None:
     words = view.words
     rows = accounts.accounts(view.engine, view.signed_in.actor)
-    table = [
-        {
-            words.account.login: row.login,
-            words.account.full_name: row.name,
-            words.account.role: words.terms.roles[row.role],
-            words.frame.agency_page: view.agency_name(row.agency) if row.agency else "",
-            words.account.email: row.email or "",
-            words.admin.state: _state(row, words),
-            words.admin.seen: moment(row.seen_at) if row.seen_at else "",
-        }
-        for row in rows
-    ]
-    st.dataframe(table, hide_index=True, key="accounts", alt=words.admin.tabs["accounts"])
+    agencies = (view.agency_name(row.agency) if row.agency else "" for row in rows)
+    table = Table(
+        column("login", (row.login for row in rows), heading=words.account.login),
+        column("name", (row.name for row in rows), heading=words.account.full_name),
+        column("role", (words.terms.roles[row.role] for row in rows), heading=words.account.role),
+        column("agency", agencies, heading=words.frame.agency_page),
+        column("email", (row.email for row in rows), heading=words.account.email),
+        column("state", (_state(row, words) for row in rows), heading=words.admin.state),
+        column("seen", (row.seen_at for row in rows), "moment", words.admin.seen),
+    )
+    parts.grid(table, words, "accounts", words.admin.tabs["accounts"])
     login = _chosen(view, "accounts", {row.login: f"{row.login} · {row.name}" for row in rows})
     if not login:
         return
@@ -333,14 +331,12 @@ def _load(view: View) -> None:
         first_steps.findings(view, checked)
         if not checked.accepted:
             return
-        added, changed, unchanged = words.admin.load_counts
-        counts = [
-            {words.columns.finding_file: name, added: checked.added[table], changed: checked.changed[table],
-             unchanged: checked.unchanged[table]}
-            for table, name in words.lists.tables.items()
-            if checked.added[table] or checked.changed[table] or checked.unchanged[table]
-        ]  # fmt: skip
-        st.dataframe(counts, hide_index=True, key="load_counts", alt=words.admin.tabs["load"])
+        counts = {"added": checked.added, "changed": checked.changed, "unchanged": checked.unchanged}
+        named = {table: name for table, name in words.lists.tables.items() if any(n[table] for n in counts.values())}
+        heads = zip(counts.items(), words.admin.load_counts, strict=True)
+        counted = (column(key, (n[table] for table in named), "count", head) for (key, n), head in heads)
+        table = Table(column("finding_file", named.values()), *counted)
+        parts.grid(table, words, "load_counts", words.admin.tabs["load"])
         if st.button(words.start.write, type="primary", key="admin_write"):
             done = first_steps.loaded(view, partial(load, dry_run=False))
             if done.accepted:

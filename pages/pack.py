@@ -7,10 +7,12 @@ import streamlit as st
 from models.changes import packs
 from models.people.rights import Action
 from models.store.database import Refused
+from pages.shared import parts
 from pages.shared.view import View, plain, present, say
 from progress.month import pack, verify
 from progress.numbers.facts import Facts
 from progress.numbers.scope import Issued
+from progress.show.table import Table, column
 
 _WIDEST = 12  # MB, as .streamlit/config.toml has it
 _SHOWN = {
@@ -49,12 +51,12 @@ def show(view: View, issued: Issued) -> None:
             with st.container(border=True):
                 st.image(page, width="stretch", alt=words.pack.page.format(n=number))
     with st.expander(words.pack.files.format(n=len(files)), key=f"files_{key}"):
-        rows = [
-            {words.pack.file: name, words.pack.size: f"{words.integer(-(-len(content) // 1024))} KB",
-             "sha256": pack.sha256(content)}
-            for name, content in files.items()
-        ]  # fmt: skip
-        st.dataframe(rows, hide_index=True, key=f"list_{key}", alt=words.pack.files.format(n=len(files)))
+        table = Table(
+            column("file", files, heading=words.pack.file),
+            column("size", (-(-len(file) // 1024) for file in files.values()), "count", f"{words.pack.size} (KB)"),
+            column("sha256", map(pack.sha256, files.values()), heading="sha256"),
+        )
+        parts.grid(table, words, f"list_{key}", words.pack.files.format(n=len(files)))
 
 
 def check(view: View) -> None:
@@ -82,8 +84,11 @@ def check(view: View) -> None:
         )  # fmt: skip
         if found.pack and found.state not in (verify.SAME, verify.OLDER_RULES):
             wrong = [(name, state) for name, state in found.pack.files.items() if state != verify.SAME]
-            table = [{words.pack.file: name, words.columns.state: words.seal.states[state]} for name, state in wrong]
-            st.dataframe(table, hide_index=True, key=f"check_{upload.file_id}", alt=words.seal.title)
+            table = Table(
+                column("file", (name for name, _ in wrong), heading=words.pack.file),
+                column("state", (words.seal.states[state] for _, state in wrong)),
+            )
+            parts.grid(table, words, f"check_{upload.file_id}", words.seal.title)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)

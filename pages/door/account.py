@@ -11,8 +11,8 @@ from models.store.settings import settings
 from pages.door import calendar_key, signin
 from pages.shared import parts
 from pages.shared.view import View, clock, plain
-from progress.say.formats import moment
 from progress.say.languages import Words, shortened
+from progress.show.table import Table, column
 
 NAME_LETTERS = 22
 
@@ -65,15 +65,14 @@ def show(view: View) -> None:
         )
     )
     rows = accounts.sessions(view.engine, person, idle=idle, now=clock())
-    table = [
-        {
-            words.account.browser_since: moment(row.started_at),
-            words.account.browser_seen: moment(row.seen_at),
-            "": words.account.this_browser if row.id == person.session_id else "",
-        }
-        for row in rows
-    ]
-    st.dataframe(table, hide_index=True, key="browsers")
+    table = Table(
+        column("since", (row.started_at for row in rows), "moment", words.account.browser_since),
+        column("seen", (row.seen_at for row in rows), "moment", words.account.browser_seen),
+        column(
+            "this", ("✓" if row.id == person.session_id else "" for row in rows), heading=words.account.this_browser
+        ),
+    )
+    parts.grid(table, words, "browsers", words.account.browsers)
     st.button(words.account.sign_out_everywhere, key="sign_out_everywhere", on_click=_sign_out, args=(view, True))
 
 

@@ -145,11 +145,9 @@ def differences(before: Mapping, after: Mapping, words: Words) -> Table:
         if key in before and not (before[key] == after[key] or (_undefined(before[key]) and _undefined(after[key])))
     ]
     return Table(
-        (
-            column("quantity", (names[key] for key in keys)),
-            column("before", (quantity(before, key) for key in keys), "mixed", words.issued.before),
-            column("after", (quantity(after, key) for key in keys), "mixed", words.issued.after),
-        )
+        column("quantity", (names[key] for key in keys)),
+        column("before", (quantity(before, key) for key in keys), "mixed", words.issued.before),
+        column("after", (quantity(after, key) for key in keys), "mixed", words.issued.after),
     )
 
 

@@ -486,16 +486,14 @@ def _overdue(rows: pd.DataFrame, names: dict[str, str], words: Words) -> List:
         notes.append("; ".join(filter(None, (row["milestone"], moved, flagged))))
     supporting = (", ".join(names.get(code, code) for code in codes(text)) for text in rows["supporting"])
     table = Table(
-        (
-            tables.numbers(rows),
-            column("title", titles(rows, words)),
-            column("lead", (names.get(code, code) for code in rows["agency"])),
-            column("supporting", supporting),
-            column("due_in_force", rows["due_in_force"], "day"),
-            column("days_overdue", rows["days_overdue"], "count", words.report.days_late),
-            tables.claims(rows),
-            column("note", notes, heading=words.report.note),
-        )
+        tables.numbers(rows),
+        column("title", titles(rows, words)),
+        column("lead", (names.get(code, code) for code in rows["agency"])),
+        column("supporting", supporting),
+        column("due_in_force", rows["due_in_force"], "day"),
+        column("days_overdue", rows["days_overdue"], "count", words.report.days_late),
+        tables.claims(rows),
+        column("note", notes, heading=words.report.note),
     )
     sentence = words.terms.count_of.format(n=words.integer(len(rows)))
     return _listed("overdue", words.columns.overdue_n, sentence, table, rows, words)

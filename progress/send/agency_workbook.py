@@ -70,13 +70,11 @@ def preview(changes: Sequence[Change], titles: dict[str, str], words: Words) -> 
     codes = [change.report.milestone for change in changes]
     stands = (words.workbook.never if c.before is None else _said(c.before, words) for c in changes)
     return Table(
-        (
-            column("finding_row", (change.row for change in changes), "count"),
-            column("title", (titles.get(code, code) for code in codes)),
-            column("stands", stands, heading=words.workbook.stands),
-            column("becomes", (_said(change.report, words) for change in changes), heading=words.workbook.becomes),
-            column("code", codes, "code"),
-        )
+        column("finding_row", (change.row for change in changes), "count"),
+        column("title", (titles.get(code, code) for code in codes)),
+        column("stands", stands, heading=words.workbook.stands),
+        column("becomes", (_said(change.report, words) for change in changes), heading=words.workbook.becomes),
+        column("code", codes, "code"),
     )
 
 

@@ -28,13 +28,11 @@ def trail(engine: Engine, facts: Facts, first: date, last: date, words: Words) -
     rows.sort(key=lambda row: row[0], reverse=True)
     at, who, kinds, subjects, said = zip(*rows, strict=True) if rows else ((),) * 5
     return Table(
-        (
-            column("recorded_at", at, "instant"),
-            column("recorded_by", who),
-            column("kind", kinds, heading=words.audit.kind),
-            column("subject", subjects, heading=words.audit.subject),
-            column("said", said, heading=words.audit.said),
-        )
+        column("recorded_at", at, "instant"),
+        column("recorded_by", who),
+        column("kind", kinds, heading=words.audit.kind),
+        column("subject", subjects, heading=words.audit.subject),
+        column("said", said, heading=words.audit.said),
     )
 
 

@@ -31,12 +31,10 @@ def quantities(before: Mapping, after: Mapping, scopes: tuple[Scope, Scope], wor
     if first == second:  # on the calendar's first days
         first = f"{first} ({words.issued.before})"
     return Table(
-        (
-            column("quantity", names.values()),
-            column("before", (quantity(before, key) for key in names), "mixed", first),
-            column("after", (quantity(after, key) for key in names), "mixed", second),
-            column("difference", (_apart(before[key], after[key], key) for key in names), "mixed"),
-        )
+        column("quantity", names.values()),
+        column("before", (quantity(before, key) for key in names), "mixed", first),
+        column("after", (quantity(after, key) for key in names), "mixed", second),
+        column("difference", (_apart(before[key], after[key], key) for key in names), "mixed"),
     )
 
 
@@ -88,26 +86,24 @@ def moved_table(moves: pd.DataFrame, standing: pd.DataFrame, facts: Facts, words
     decided, days = table.pop("extension_decided"), table.pop("days_moved")
     lead = column("lead", (names.get(code, code) for code in of["agency"]))
     title, code = column("title", titles(of, words)), column("code", of["milestone"], "code")
-    return Table((decided, days, title, lead, *table.values(), code))
+    return Table(decided, days, title, lead, *table.values(), code)
 
 
 def months_table(months: pd.DataFrame) -> Table:
     """`moved_by_month`, a line a month in which something was moved."""
     rows = months[months["n"] > 0]
     days = column("days_moved", rows["days"], "count")
-    return Table((column("month", rows["month"], "month"), column("moves_count", rows["n"], "count"), days))
+    return Table(column("month", rows["month"], "month"), column("moves_count", rows["n"], "count"), days)
 
 
 def scope_table(rows: pd.DataFrame, words: Words) -> Table:
     """`scope_changes`, the newest period first."""
     rows = rows[::-1]
     return Table(
-        (
-            column("report_period", spans(rows, words)),
-            column("added_n", rows["added"], "count"),
-            column("cancelled", rows["cancelled"], "count", words.terms.buckets["cancelled"]),
-            column("scope_end", rows["scope"], "count"),
-        )
+        column("report_period", spans(rows, words)),
+        column("added_n", rows["added"], "count"),
+        column("cancelled", rows["cancelled"], "count", words.terms.buckets["cancelled"]),
+        column("scope_end", rows["scope"], "count"),
     )
 
 
@@ -119,7 +115,7 @@ def schedule_table(periods: pd.DataFrame, words: Words) -> Table:
         column(key, (quantity(row, key)[1] for row in rows), kind, words.terms.methods[key][0])
         for key, kind in keys.items()
     ]
-    return Table((column("report_period", spans(periods, words)), *rates))
+    return Table(column("report_period", spans(periods, words)), *rates)
 
 
 def _apart(before: float, after: float, key: str) -> tuple[str, float]:

@@ -14,11 +14,9 @@ def worked(row: Mapping, words: Words) -> Table:
     row: one row of `rules.completion`.
     """
     return Table(
-        (
-            column("quantity", (words.terms.methods[key][0] for key in PARTS)),
-            column("meaning", (words.terms.methods[key][1] for key in PARTS)),
-            column("worked", (f"{fraction(row, key, words)} = {value(row, key, words)}" for key in PARTS)),
-        )
+        column("quantity", (words.terms.methods[key][0] for key in PARTS)),
+        column("meaning", (words.terms.methods[key][1] for key in PARTS)),
+        column("worked", (f"{fraction(row, key, words)} = {value(row, key, words)}" for key in PARTS)),
     )
 
 
@@ -26,11 +24,9 @@ def counted(row: Mapping, words: Words) -> Table:
     """Each group and count with its definition and its number."""
     names = {**words.terms.buckets, **words.terms.count_names}
     return Table(
-        (
-            column("quantity", (names[key] for key in words.terms.counts)),
-            column("meaning", words.terms.counts.values()),
-            column("worked", (row[key] for key in words.terms.counts), "count"),
-        )
+        column("quantity", (names[key] for key in words.terms.counts)),
+        column("meaning", words.terms.counts.values()),
+        column("worked", (row[key] for key in words.terms.counts), "count"),
     )
 
 

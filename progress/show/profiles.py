@@ -155,13 +155,11 @@ def periods_table(past: pd.DataFrame, words: Words) -> Table:
         return column(key, past[[key, *PARTS[key]]].itertuples(index=False, name=None), "rate", heading)
 
     return Table(
-        (
-            column("report_period", spans(past, words)),
-            rate("update_rate"),
-            rate("on_time_rate", words.overview.on_time),
-            rate("due_completion", words.overview.due_done),
-            column("overdue_n", past["overdue"], "count"),
-        )
+        column("report_period", spans(past, words)),
+        rate("update_rate"),
+        rate("on_time_rate", words.overview.on_time),
+        rate("due_completion", words.overview.due_done),
+        column("overdue_n", past["overdue"], "count"),
     )
 
 
@@ -196,16 +194,14 @@ def forecast_table(before: list[Forecast], words: Words) -> Table:
         return (words.forecast.right if one.hit else words.forecast.wrong) if one.speaks else words.forecast.silent
 
     return Table(
-        (
-            column("day", (one.day for one in before), "day", words.forecast.day),
-            column("at_stake", (one.at_stake for one in before), "count", words.forecast.at_stake),
-            column(
-                "range", (f"{one.low}-{one.high}" if one.speaks else "" for one in before), heading=words.forecast.range
-            ),
-            column("came", (one.came for one in before), "count", words.forecast.came),
-            column("hit", map(outcome, before), heading=words.forecast.hit),
-            column("known", ((one.kept, one.of) for one in before), "fraction", words.forecast.known),
-        )
+        column("day", (one.day for one in before), "day", words.forecast.day),
+        column("at_stake", (one.at_stake for one in before), "count", words.forecast.at_stake),
+        column(
+            "range", (f"{one.low}-{one.high}" if one.speaks else "" for one in before), heading=words.forecast.range
+        ),
+        column("came", (one.came for one in before), "count", words.forecast.came),
+        column("hit", map(outcome, before), heading=words.forecast.hit),
+        column("known", ((one.kept, one.of) for one in before), "fraction", words.forecast.known),
     )
 
 
@@ -256,30 +252,26 @@ def reports_table(reports: pd.DataFrame, words: Words, conclusions: pd.DataFrame
 
     reported = (stood(row) or words.review.conclusion_line for row in rows)
     return Table(
-        (
-            column("happened_on", (row["since"] for row in rows), "day"),
-            column("reported_on_day", (row.get("reported_on") for row in rows), "day"),
-            column("recorded_at", (row["recorded_at"] for row in rows), "moment"),
-            texts("recorded_by", "recorded_by"),
-            column("stood_before", (stood(row, "before_") for row in rows)),
-            column("was_reported", reported, heading=words.profile.was_reported),
-            column("in_effect", (row["status"] and _effect(row, words) for row in rows)),
-            texts("document", "evidence"),
-            texts("decision", "decision"),
-            texts("line_note", "note"),
-        )
+        column("happened_on", (row["since"] for row in rows), "day"),
+        column("reported_on_day", (row.get("reported_on") for row in rows), "day"),
+        column("recorded_at", (row["recorded_at"] for row in rows), "moment"),
+        texts("recorded_by", "recorded_by"),
+        column("stood_before", (stood(row, "before_") for row in rows)),
+        column("was_reported", reported, heading=words.profile.was_reported),
+        column("in_effect", (row["status"] and _effect(row, words) for row in rows)),
+        texts("document", "evidence"),
+        texts("decision", "decision"),
+        texts("line_note", "note"),
     )
 
 
 def conclusions_table(conclusions: pd.DataFrame) -> Table:
     """`history.conclusions` of one milestone, a line each."""
     return Table(
-        (
-            column("concluded_on", conclusions["concluded_on"], "day"),
-            column("conclusion", conclusions["content"]),
-            column("recorded_by", conclusions["recorded_by"]),
-            column("recorded_at", conclusions["recorded_at"], "moment"),
-        )
+        column("concluded_on", conclusions["concluded_on"], "day"),
+        column("conclusion", conclusions["content"]),
+        column("recorded_by", conclusions["recorded_by"]),
+        column("recorded_at", conclusions["recorded_at"], "moment"),
     )
 
 
@@ -296,15 +288,13 @@ def moves_table(moves: pd.DataFrame, words: Words) -> Table:
         for reason, works in zip(moves["reason"].fillna(""), moves["in_force"], strict=True)
     ]
     return Table(
-        (
-            column("extension_decided", moves["decided_on"], "day"),
-            column("from_due", moves["from_due"], "day"),
-            column("new_due", moves["new_due"], "day"),
-            column("days_moved", moves["days"], "days"),
-            column("decision", moves["decision"]),
-            column("extension_reason", reasons),
-            column("recorded_at", moves["recorded_at"], "moment"),
-        )
+        column("extension_decided", moves["decided_on"], "day"),
+        column("from_due", moves["from_due"], "day"),
+        column("new_due", moves["new_due"], "day"),
+        column("days_moved", moves["days"], "days"),
+        column("decision", moves["decision"]),
+        column("extension_reason", reasons),
+        column("recorded_at", moves["recorded_at"], "moment"),
     )
 
 

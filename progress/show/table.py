@@ -7,7 +7,7 @@ value.  Another column is a key with its word in `words.columns`, a kind and its
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import compress
+from itertools import chain, compress
 from typing import Any
 from urllib.parse import quote
 
@@ -80,12 +80,14 @@ class Column:
 
 def column(key: str, cells: Iterable, kind: str = "text", heading: str = "") -> Column:
     """A column of plain values out of what a frame holds: no text, NaT and NaN are nothing, days are days."""
+    if isinstance(cells, pd.Series):  # three times as fast to walk through
+        cells = cells.to_numpy(dtype="object")
+    if kind in ("text", "code"):
+        return Column(key, kind, tuple(c if isinstance(c, str) and c else None for c in cells), heading)
     return Column(key, kind, tuple(_plain(cell, kind) for cell in cells), heading)
 
 
 def _plain(cell: Any, kind: str) -> Any:
-    if kind in ("text", "code"):
-        return cell if isinstance(cell, str) and cell else None
     if cell is None or cell is pd.NaT or cell is pd.NA or (cell != cell and kind not in UNDEFINED):
         return None
     if kind in ("count", "days"):
@@ -93,16 +95,17 @@ def _plain(cell: Any, kind: str) -> Any:
     return cell.date() if kind in ("day", "month") and isinstance(cell, datetime) else cell
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Table:
     """Columns of one length, each key once."""
 
     columns: tuple[Column, ...]
 
-    def __post_init__(self) -> None:
-        keys, lengths = [c.key for c in self.columns], {len(c.cells) for c in self.columns}
+    def __init__(self, *columns: Column) -> None:
+        keys, lengths = [c.key for c in columns], {len(c.cells) for c in columns}
         if len(set(keys)) < len(keys) or len(lengths) != 1:
             raise ValueError(f"columns of one table: {keys}, {lengths} rows")
+        object.__setattr__(self, "columns", columns)
 
     def __len__(self) -> int:
         return len(self.columns[0].cells)
@@ -147,23 +150,23 @@ class Table:
 
     def halved(self, words: Words) -> "Table":
         """Each fraction as two columns of counts: a file's reader takes 5/6 for a day of June."""
-        columns = []
-        for c in self.columns:
-            of = f"{c.label(words)}, {words.columns.of}"
-            heads = ((c.key, c.label(words)), (f"{c.key}_of", of))
-            columns += [
-                Column(key, "count", tuple(cell and cell[place] for cell in c.cells), heading)
-                for place, (key, heading) in enumerate(heads)
-            ] if c.kind == "fraction" else [c]  # fmt: skip
-        return Table(tuple(columns))
+
+        def halves(c: Column) -> list[Column]:
+            if c.kind != "fraction":
+                return [c]
+            parts, wholes = (tuple(cell and cell[place] for cell in c.cells) for place in (0, 1))
+            of = Column(f"{c.key}_of", "count", wholes, f"{c.label(words)}, {words.columns.of}")
+            return [replace(c, kind="count", cells=parts), of]
+
+        return Table(*chain.from_iterable(map(halves, self.columns)))
 
     def only(self, *keys: str) -> "Table":
         """These columns, in this order."""
-        return Table(tuple(next(c for c in self.columns if c.key == key) for key in keys))
+        return Table(*(next(c for c in self.columns if c.key == key) for key in keys))
 
     def where(self, keep: Sequence[bool]) -> "Table":
         """The rows this says yes to."""
-        return Table(tuple(replace(c, cells=tuple(compress(c.cells, keep))) for c in self.columns))
+        return Table(*(replace(c, cells=tuple(compress(c.cells, keep))) for c in self.columns))
 
     @property
     def filled(self) -> list[str]:
@@ -176,14 +179,18 @@ class _Said(float):
 
     text: str
 
+    def __new__(cls, kind: str, cell: Any, words: Words) -> "_Said":
+        number = super().__new__(cls, weighed(kind, cell))
+        number.text = text(kind, cell, words)
+        return number
+
 
 def _grid_cells(column: Column, words: Words, address: str, is_long: bool) -> Any:
     kind, cells = column.kind, column.cells
     if column.is_number:
-        numbers = [_Said(weighed(kind, cell)) for cell in cells]
-        for number, cell in zip(numbers, cells, strict=True):
-            number.text = text(kind, cell, words)
-        return pd.Series(numbers, dtype="float64" if is_long else "object")
+        if is_long:
+            return pd.Series([weighed(kind, cell) for cell in cells], dtype="float64")
+        return pd.Series([_Said(kind, cell, words) for cell in cells], dtype="object")
     if kind in ("moment", "instant"):
         return [cell and cell.astimezone(HANOI).replace(tzinfo=None) for cell in cells]
     if kind == "code" and address:

@@ -42,21 +42,19 @@ def milestone_table(rows: pd.DataFrame, facts: Facts, words: Words) -> Table:
     """One line a milestone."""
     made_up = (words.terms.illustrative, words.terms.bases["document"])
     return Table(
-        (
-            numbers(rows),
-            column("title", titles(rows, words)),
-            _states(rows, words),
-            column("days_overdue", rows["days_overdue"], "days"),
-            _lead(rows, facts, words),
-            *_days(rows, due_in_force="due_in_force", original_due="due"),
-            claims(rows),
-            *_days(rows, done_on="done_on", reported_on="reported_on"),
-            column("document", rows["evidence"]),
-            column("flags", raised(rows, words)),
-            column("decision", rows["decision"]),
-            column("code", rows["milestone"], "code"),
-            column("basis", (made_up[not illustrative] for illustrative in rows["illustrative"])),
-        )
+        numbers(rows),
+        column("title", titles(rows, words)),
+        _states(rows, words),
+        column("days_overdue", rows["days_overdue"], "days"),
+        _lead(rows, facts, words),
+        *_days(rows, "due_in_force", original_due="due"),
+        claims(rows),
+        *_days(rows, "done_on", "reported_on"),
+        column("document", rows["evidence"]),
+        column("flags", raised(rows, words)),
+        column("decision", rows["decision"]),
+        column("code", rows["milestone"], "code"),
+        column("basis", (made_up[not illustrative] for illustrative in rows["illustrative"])),
     )
 
 
@@ -78,14 +76,12 @@ def raised(rows: pd.DataFrame, words: Words) -> list[str]:
 def findings_table(findings: Sequence[Finding], words: Words) -> Table:
     """What an import found, a line a cell."""
     return Table(
-        (
-            column("finding_file", (words.lists.tables.get(f.file, f.file) for f in findings)),
-            column("finding_row", (f.row for f in findings), "count"),
-            column("finding_column", (f.column for f in findings)),
-            column("finding_value", (f.value for f in findings)),
-            column("finding", (words.reason(f.why) for f in findings)),
-            column("rule", (f.rule for f in findings), heading=words.columns.code),
-        )
+        column("finding_file", (words.lists.tables.get(f.file, f.file) for f in findings)),
+        column("finding_row", (f.row for f in findings), "count"),
+        column("finding_column", (f.column for f in findings)),
+        column("finding_value", (f.value for f in findings)),
+        column("finding", (words.reason(f.why) for f in findings)),
+        column("rule", (f.rule for f in findings), heading=words.columns.code),
     )
 
 
@@ -116,12 +112,10 @@ def heatmap_table(cells: pd.DataFrame, rows: pd.DataFrame, total: pd.DataFrame, 
 
     both = pd.concat([rows, total])
     return Table(
-        (
-            column("agency", [*rows["name"], words.terms.total]),
-            *(column(year, of_year(year), "fraction", year) for year in years),
-            column("total", zip(both["done"], both["scope"], strict=True), "fraction", words.terms.total),
-            column("overdue_n", [*rows["overdue"].where(rows["overdue"] > 0), *total["overdue"]], "count"),
-        )
+        column("agency", [*rows["name"], words.terms.total]),
+        *(column(year, of_year(year), "fraction", year) for year in years),
+        column("total", zip(both["done"], both["scope"], strict=True), "fraction", words.terms.total),
+        column("overdue_n", [*rows["overdue"].where(rows["overdue"] > 0), *total["overdue"]], "count"),
     )
 
 
@@ -129,14 +123,12 @@ def bars_table(rows: pd.DataFrame, total: pd.DataFrame | None, head: str, words:
     """What the bars show, a line each, the total last where it is given.  head: "plan" or "agency"."""
     both = rows if total is None else pd.concat([rows, total.assign(name=words.terms.total)], ignore_index=True)
     return Table(
-        (
-            column(head, both["name"]),
-            column("done_n", zip(both["done"], both["scope"], strict=True), "fraction"),
-            column("done", both["pct_done_weight"], "share", words.terms.done),
-            column("claimed", both["pct_reported_weight"], "share", words.terms.claimed),
-            column("planned_share", both["pct_planned_weight"], "share"),
-            column("overdue_n", both["overdue"], "count"),
-        )
+        column(head, both["name"]),
+        column("done_n", zip(both["done"], both["scope"], strict=True), "fraction"),
+        column("done", both["pct_done_weight"], "share", words.terms.done),
+        column("claimed", both["pct_reported_weight"], "share", words.terms.claimed),
+        column("planned_share", both["pct_planned_weight"], "share"),
+        column("overdue_n", both["overdue"], "count"),
     )
 
 
@@ -145,20 +137,16 @@ def curve_table(months: pd.DataFrame, total: pd.DataFrame, as_of: date, words: W
     whole = float(total["weight_scope"].iloc[0]) or float("nan")
     past = months["month"] <= pd.Timestamp(as_of)
 
-    def share(key: str, weights: str, heading: str, known: pd.Series) -> Column:
-        return column(
-            key, (w / whole if p else None for w, p in zip(months[weights], known, strict=True)), "share", heading
-        )
+    def share(key: str, weights: pd.Series, heading: str) -> Column:
+        return column(key, (None if pd.isna(weight) else weight / whole for weight in weights), "share", heading)
 
     return Table(
-        (
-            column("month", months["month"], "month"),
-            column("planned_n", months["planned_n"], "count"),
-            column("done_n", months["actual_n"].where(past), "count"),
-            share("planned", "planned_w", words.terms.planned, past | True),
-            share("done", "actual_w", words.terms.done, past),
-            share("claimed", "reported_w", words.terms.claimed, past),
-        )
+        column("month", months["month"], "month"),
+        column("planned_n", months["planned_n"], "count"),
+        column("done_n", months["actual_n"].where(past), "count"),
+        share("planned", months["planned_w"], words.terms.planned),
+        share("done", months["actual_w"].where(past), words.terms.done),
+        share("claimed", months["reported_w"].where(past), words.terms.claimed),
     )
 
 
@@ -206,7 +194,7 @@ def overdue_table(rows: pd.DataFrame, facts: Facts, words: Words, conclusions: p
         *_days(rows, original_due="due", due_in_force="due_in_force"),
         _moves(rows),
         claims(rows),
-        *_days(rows, reported_on="reported_on"),
+        *_days(rows, "reported_on"),
         column("conclusion_last", (c and f"{words.day(c['concluded_on'])}: {c['content']}" for c in told)),
     ]
     return _listed(rows, facts, words, [column("days_overdue", rows["days_overdue"], "days")], more)
@@ -215,19 +203,19 @@ def overdue_table(rows: pd.DataFrame, facts: Facts, words: Words, conclusions: p
 def due_soon_table(rows: pd.DataFrame, facts: Facts, words: Words, closed_through: date) -> Table:
     """Milestones that come due; days left are counted from the last day that has ended, as days late are."""
     left = (rows["due_in_force"] - pd.Timestamp(closed_through)).dt.days
-    due, reported = _days(rows, due_in_force="due_in_force", reported_on="reported_on")
+    due, reported = _days(rows, "due_in_force", "reported_on")
     return _listed(rows, facts, words, [column("days_left", left, "days")], [due, _moves(rows), claims(rows), reported])
 
 
 def frozen_table(rows: pd.DataFrame, facts: Facts, words: Words) -> Table:
     """Milestones that stand still."""
-    days = _days(rows, due_in_force="due_in_force", reported_on="reported_on")
+    days = _days(rows, "due_in_force", "reported_on")
     return _listed(rows, facts, words, [], [_states(rows, words), claims(rows), *days])
 
 
 def without_document_table(rows: pd.DataFrame, facts: Facts, words: Words) -> Table:
     """Milestones done that no document shows."""
-    days = _days(rows, done_on="done_on", due_in_force="due_in_force", reported_on="reported_on")
+    days = _days(rows, "done_on", "due_in_force", "reported_on")
     return _listed(rows, facts, words, [], [_states(rows, words), *days])
 
 
@@ -263,14 +251,14 @@ def late_table(rows: pd.DataFrame, facts: Facts, words: Words) -> Table:
 
 def silent_table(rows: pd.DataFrame, facts: Facts, words: Words) -> Table:
     """Agencies that have not reported, with what they owe."""
-    return Table((numbers(rows), _lead(rows, facts, words), column("open_n", rows["open_n"], "count")))
+    return Table(numbers(rows), _lead(rows, facts, words), column("open_n", rows["open_n"], "count"))
 
 
 def _listed(rows: pd.DataFrame, facts: Facts, words: Words, first: Sequence[Column], more: Sequence[Column]) -> Table:
     """One line a row: its number and `first` (all that a phone shows beside the task), task and lead agency, then
     `more`, the code last."""
     title, code = column("title", titles(rows, words)), column("code", rows["milestone"], "code")
-    return Table((numbers(rows), *first, title, _lead(rows, facts, words), *more, code))
+    return Table(numbers(rows), *first, title, _lead(rows, facts, words), *more, code)
 
 
 def _lead(rows: pd.DataFrame, facts: Facts, words: Words) -> Column:
@@ -305,9 +293,9 @@ def _states(rows: pd.DataFrame, words: Words) -> Column:
     return column("state", (f"{words.terms.signs[b]} {words.terms.buckets[b]}" for b in rows["bucket"]))
 
 
-def _days(rows: pd.DataFrame, **columns: str) -> list[Column]:
-    """Days, by the keys of their columns."""
-    return [column(key, rows[name], "day") for key, name in columns.items()]
+def _days(rows: pd.DataFrame, *same: str, **named: str) -> list[Column]:
+    """Days, by the keys of their columns where the frame calls them otherwise."""
+    return [column(key, rows[name], "day") for key, name in {**dict(zip(same, same, strict=True)), **named}.items()]
 
 
 def _moves(rows: pd.DataFrame) -> Column:

@@ -30,12 +30,12 @@ def lines(table: Table, words=VI) -> list[list[str]]:
 
 
 def one(kind: str, cell, key: str = "difference") -> Table:
-    return Table((column(key, [cell], kind),))
+    return Table(column(key, [cell], kind))
 
 
 @pytest.mark.parametrize("text", RUNS)
 def test_no_text_becomes_a_formula_a_link_or_a_number(text):
-    table = Table((column("title", [text]), column("decision", [text])))
+    table = Table(column("title", [text]), column("decision", [text]))
     assert cells(table) == [[VI.columns.title, VI.columns.decision], [text, text]]
     book = zipfile.ZipFile(io.BytesIO(workbook(table, VI)))
     sheet = book.read("xl/worksheets/sheet1.xml").decode()
@@ -77,14 +77,14 @@ def test_a_number_we_wrote_is_no_formula_and_keeps_its_sign(words, kind, cell):
 
 
 def test_a_fraction_is_two_numbers_in_a_file_where_it_would_be_read_as_a_day():
-    table = Table((column("number", [1, 2], "count"), column("done_n", [(5, 6), None], "fraction")))
+    table = Table(column("number", [1, 2], "count"), column("done_n", [(5, 6), None], "fraction"))
     heads = [VI.columns.number, VI.columns.done_n, f"{VI.columns.done_n}, {VI.columns.of}"]
     assert cells(table) == [heads, [1, 5, 6], [2, "", ""]]
     assert lines(table) == [heads, ["1", "5", "6"], ["2", "", ""]]
 
 
 def test_days_are_days_and_what_is_missing_is_empty():
-    table = Table((column("done_on", [date(2016, 6, 30), None], "day"), column("moves_n", [None, 2], "count")))
+    table = Table(column("done_on", [date(2016, 6, 30), None], "day"), column("moves_n", [None, 2], "count"))
     assert cells(table) == [[VI.columns.done_on, VI.columns.moves_n], [date(2016, 6, 30), ""], ["", 2.0]]
     assert lines(table)[1:] == [["30/06/2016", ""], ["", "2"]]
 
@@ -99,8 +99,8 @@ def test_a_day_before_the_calendar_of_workbooks_is_text():
 
 
 def test_an_empty_table_has_its_header_and_a_long_text_is_kept():
-    assert cells(Table((column("title", []), column("code", [], "code")))) == [[VI.columns.title, VI.columns.code]]
-    assert cells(Table((column("title", ["a" * 40_000]),)))[1][0] == "a" * 32_767
+    assert cells(Table(column("title", []), column("code", [], "code"))) == [[VI.columns.title, VI.columns.code]]
+    assert cells(Table(column("title", ["a" * 40_000])))[1][0] == "a" * 32_767
 
 
 def test_a_file_in_cells_is_the_table_on_the_screen():

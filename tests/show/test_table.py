@@ -42,7 +42,7 @@ def shown(made: Table, key: str, words=VI) -> tuple[list, list[str]]:
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_is_said_in_words_and_sorted_by_value(kind):
     cells, first = ORDERED[kind]
-    made = Table((column("title", cells, kind),))
+    made = Table(column("title", cells, kind))
     assert next(made.texts(VI)) == (first,)
     values, texts = shown(made, "title")
     assert values == sorted(values)
@@ -53,26 +53,26 @@ def test_every_kind_is_said_in_words_and_sorted_by_value(kind):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_nothing_is_empty_in_every_kind(kind):
-    made = Table((column("title", [None, ORDERED[kind][0][0]], kind),))
+    made = Table(column("title", [None, ORDERED[kind][0][0]], kind))
     assert next(made.texts(VI)) == ("",)
-    assert made.filled == ["title"] and Table((column("title", [None], kind),)).filled == []
+    assert made.filled == ["title"] and Table(column("title", [None], kind)).filled == []
     assert len(made.grid(VI).data if not made.is_long else made.grid(VI)) == 2
 
 
 def test_undefined_is_a_dash_and_not_nothing():
-    made = Table((column("claim", [None, NAN], "share"), column("number", [NAN, 1], "count")))
+    made = Table(column("claim", [None, NAN], "share"), column("number", [NAN, 1], "count"))
     assert list(made.texts(VI)) == [("", ""), ("—", "1")]
     assert shown(made, "claim")[1] == ["", "—"]
 
 
 def test_of_a_long_table_the_browser_writes_the_numbers(monkeypatch):
     monkeypatch.setattr(table_of, "STYLED", 3)
-    made = Table((column("claim", [0.05, None], "share"), column("days_overdue", [164, 72], "days")))
+    made = Table(column("claim", [0.05, None], "share"), column("days_overdue", [164, 72], "days"))
     assert made.is_long and made.grid(VI)["days_overdue"].tolist() == [164, 72]
 
 
 def test_a_code_leads_to_its_milestone_whatever_is_in_it():
-    made = Table((column("code", ["A/1&b", None], "code"),))
+    made = Table(column("code", ["A/1&b", None], "code"))
     assert made.grid(VI, "milestone?milestone=").data["code"].tolist() == ["milestone?milestone=A%2F1%26b", ""]
 
 
@@ -83,18 +83,18 @@ def test_a_code_leads_to_its_milestone_whatever_is_in_it():
 )
 def test_a_table_that_is_none_is_refused(columns):
     with pytest.raises(ValueError, match="columns"):
-        Table(columns)
+        Table(*columns)
 
 
 def test_rows_and_columns_are_chosen_by_key_and_kept_in_order():
-    made = Table((column("number", [1, 2, 3], "count"), column("code", ["x", "y", "z"], "code")))
+    made = Table(column("number", [1, 2, 3], "count"), column("code", ["x", "y", "z"], "code"))
     assert made.only("code", "number").rows == [("x", 1), ("y", 2), ("z", 3)]
     assert made.where([True, False, True]).rows == [(1, "x"), (3, "z")]
     assert made["code"] == ("x", "y", "z") and "code" in made and "title" not in made
 
 
 def test_a_label_is_put_on_in_the_readers_language_or_as_given():
-    made = Table((column("code", [], "code"), column("y2016", [], "fraction", "2016")))
+    made = Table(column("code", [], "code"), column("y2016", [], "fraction", "2016"))
     assert made.labels(VI) == ["Mã", "2016"] and made.labels(EN) == ["Code", "2016"]
 
 
@@ -103,7 +103,7 @@ def test_a_label_is_put_on_in_the_readers_language_or_as_given():
 )
 @pytest.mark.parametrize("words", [VI, EN], ids=["vi", "en"])
 def test_what_rounds_to_nought_has_no_minus(kind, tiny, words):
-    assert "-" not in next(Table((column("title", [tiny], kind),)).texts(words))[0]
+    assert "-" not in next(Table(column("title", [tiny], kind)).texts(words))[0]
     assert words.gained_points(tiny / 10) is None and words.gained_points(0.036)[0] == "+"
 
 
