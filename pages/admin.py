@@ -18,6 +18,7 @@ from pages.shared import parts
 from pages.shared.view import View, clock, plain, say
 from progress.numbers.periods import today
 from progress.say.languages import Words, shortened
+from progress.say.names import milestone_titles
 from progress.show import audit
 from progress.show.table import Table, column
 
@@ -133,7 +134,7 @@ def _state(row, words: Words) -> str:
 
 
 def _account(view: View, login: str, row) -> None:
-    words, agencies = view.words, [None, *view.facts.agencies["agency"]]
+    words, agencies = view.words, [None, *view.agencies]
     with st.form(f"account_{login}"):
         key = f"account_{login}_{{}}".format
         typed = login if row else st.text_input(words.account.login, key=key("login"))
@@ -213,17 +214,11 @@ def _rows(view: View, table: str) -> None:
 
 def _options(view: View, table: str) -> dict[str, str]:
     if table == "agencies":
-        return {code: f"{code} · {view.agency_name(code)}" for code in view.facts.agencies["agency"]}
+        return {code: f"{code} · {name}" for code, name in view.agencies.items()}
     if table == "plans":
-        return {
-            code: f"{code} · {shortened(view.plan_name(code), _TITLE_LETTERS)}" for code in view.facts.plans["plan"]
-        }
-    rows = view.facts.milestones.drop_duplicates("milestone_id", keep="last")
-    titles = (view.words.titled(row, "title") for row in rows.to_dict("records"))
-    return {
-        code: f"{code} · {shortened(title, _TITLE_LETTERS)}"
-        for code, title in zip(rows["milestone"], titles, strict=True)
-    }
+        return {code: f"{code} · {shortened(name, _TITLE_LETTERS)}" for code, name in view.plans.items()}
+    titles = milestone_titles(view.facts, view.words)
+    return {code: f"{code} · {shortened(title, _TITLE_LETTERS)}" for code, title in titles.items()}
 
 
 def _seen(view: View, table: str, code: str) -> dict[str, str] | None:
@@ -267,8 +262,8 @@ def _fields(view: View, table: str, seen: dict[str, str] | None) -> dict[str, st
 
 def _one_of(view: View, name: str, label: str, before: str, key: str) -> str:
     known = {
-        "plan": (list(view.facts.plans["plan"]), view.plan_name),
-        "agency": (list(view.facts.agencies["agency"]), view.agency_name),
+        "plan": (list(view.plans), view.plan_name),
+        "agency": (list(view.agencies), view.agency_name),
         "basis": ([basis.value for basis in Basis], view.words.terms.bases.get),
     }
     options, shown = known[name]
@@ -282,7 +277,7 @@ def _one_of(view: View, name: str, label: str, before: str, key: str) -> str:
 def _merge(view: View, agency: str) -> None:
     """A merger with what it does, before it is done."""
     words, day = view.words, view.today
-    others = [code for code in view.facts.agencies["agency"] if code != agency]
+    others = [code for code in view.agencies if code != agency]
     into = st.selectbox(
         words.admin.merge_into, others, index=None, key="merge_into", format_func=view.agency_name, placeholder=""
     )

@@ -13,7 +13,7 @@ def show(view: View) -> None:
     """The agency that is selected; with none or several of them, all there are to choose from."""
     words, chosen = view.words, view.scope.agencies
     if len(chosen) != 1:
-        rows = view.rates("agency")
+        rows = view.groups("agency")
         st.text(words.profile.choose_agency.format(n=words.integer(len(rows))))
         st.caption(colour_rule(view.scope.rule, words))
         parts.groups(view, rows, "agency")

@@ -40,7 +40,7 @@ def main() -> None:
     view = _view()
     screen, page = _navigation(view)
     query.settle(view.scope, view.query, screen.own)
-    if not view.facts.milestones.empty:
+    if view.facts.known.plans:
         as_of_line(view)
         page.run()
     else:
@@ -86,7 +86,7 @@ def as_of_line(view: View) -> None:
     """As of which day, which period, who has reported; and the filters."""
     scope, words = view.scope, view.words
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        who = view.reading.reporting
+        n, of = view.reading.reported
         day = (words.frame.on_day if scope.live else words.frame.through_day).format(day=words.day(scope.as_of))
         if scope.issued:
             month, edition = scope.issued
@@ -94,7 +94,7 @@ def as_of_line(view: View) -> None:
         said = [
             f"**{day}**",
             words.frame.period.format(start=words.day(scope.period.start), end=words.day(scope.period.end)),
-            words.frame.reported.format(n=words.in_sentence(who["reported"].sum()), of=words.in_sentence(len(who))),
+            words.frame.reported.format(n=words.in_sentence(n), of=words.in_sentence(of)),
         ]
         line = " · ".join(said)
         if not scope.live:

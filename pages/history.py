@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.shared import parts
 from pages.shared.view import View
-from progress.numbers import history, rules, two_days
+from progress.numbers import two_days
 from progress.numbers.scope import Scope
 from progress.show import comparison, figures, tables
 
@@ -49,19 +49,18 @@ def _pairs(
     """The figures of the overview at both days with the rows of the later, and their tables."""
     words, both = _now.words, (_then, _now)
     looks = [figures.Look(day.scope, day.reading.rates(), words, day.colours) for day in both]
-    months = _now.reading.series["month"]
 
     def rows(*by: str) -> list:
         after = _now.rates(*by)
         return [comparison.filled(_then.rates(*by), after, by), after]
 
     agencies, cells, plans = rows("agency"), rows("agency", "year"), rows("plan")
-    curves = [rules.series(day.facts, day.scope, day.reading.standing, months) for day in both]
+    curves = [day.reading.series_beside(_now.reading) for day in both]
     bars = (
         ("plan", plans, words.figures.plans_title, "plan"),
         *(
-            (f"agency_{number}", [part[0].loc[part[1].index], part[1]], words.figures.bars_title, "agency")
-            for number, part in enumerate((agencies[0], half) for half in tables.halves(agencies[1]))
+            (f"agency_{number}", part, words.figures.bars_title, "agency")
+            for number, part in enumerate(comparison.halves(*agencies))
         ),
     )
     found = {
@@ -95,11 +94,11 @@ def _over_time(view: View) -> None:
     words = view.words
     look = figures.Look(view.scope, view.reading.rates(), words, view.colours)
     past = view.reading.periods(_PERIODS + 1)
-    moves = history.moves(view.facts.extensions, view.reading.standing, view.scope)
+    moves = view.reading.moves()
     months, scopes = comparison.moved_by_month(moves), comparison.scope_changes(past)
     left, right = st.columns(2, gap="medium")
     with left:
-        if moves.empty:
+        if not len(moves):
             st.text(words.history.moves_none)
         else:
             figure = figures.moved_by_month(months, look)
@@ -117,9 +116,7 @@ def _over_time(view: View) -> None:
     if len(moves):
         st.markdown(f"**{words.profile.extensions}**")
         table = comparison.moved_table(moves, view.reading.standing, view.facts, words)
-        parts.listed(
-            view, "extensions", words.profile.extensions, table, bool(view.reading.standing["illustrative"].any())
-        )
+        parts.listed(view, "extensions", words.profile.extensions, table, view.reading.total["illustrative"])
 
 
 _PERIODS = 24

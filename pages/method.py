@@ -54,13 +54,14 @@ def _edit(view: View) -> None:
 def turns(view: View, rule: ColourRule) -> tuple[list[str], int]:
     """The agencies that would change colour under another rule, in words, and how many agencies there are."""
     words = view.words
-    before, after = view.rates("agency"), replace(view, scope=view.scope.only(rule=rule)).rates("agency")
-    rows = zip(before["name"], before["colour"], after["colour"], strict=True)
+    before, after = view.groups("agency"), replace(view, scope=view.scope.only(rule=rule)).groups("agency")
     said = [
         words.review.colour_turns.format(
-            agency=name, before=words.terms.colour_words[was], after=words.terms.colour_words[now]
+            agency=was["name"],
+            before=words.terms.colour_words[was["colour"]],
+            after=words.terms.colour_words[now["colour"]],
         )
-        for name, was, now in rows
-        if was != now
+        for was, now in zip(before, after, strict=True)
+        if was["colour"] != now["colour"]
     ]
     return said, len(before)

@@ -21,12 +21,11 @@ def show_one(view: View, code: str) -> None:
     """The one, whatever else is selected, and the way back to the list as it was narrowed."""
     words = view.words
     parts.choice(f"← {words.frame.to_list}", "to_list", "milestone", None)
-    standing = view.whole.reading.standing
-    one = standing[standing["milestone"] == code]
-    if one.empty:  # in the plan, but not on this day
+    reading = view.whole.reading
+    one, row = reading.only(code), reading.milestone(code)
+    if row is None:  # in the plan, but not on this day
         st.info(words.profile.not_yet.format(code=plain(code), day=words.day(view.scope.as_of)))
         return
-    row = one.iloc[0].to_dict()
     title = words.titled(row, "title")
     st.subheader(plain(f"{code} · {shortened(title, _TITLE_LETTERS)}"))
     if len(title) > _TITLE_LETTERS:
@@ -42,29 +41,28 @@ def show_one(view: View, code: str) -> None:
     said = history.version(view.facts, code, view.scope)
     parts.pairs(profiles.of_milestone(row, said, view.facts, words))
     reports = history.reports(lines_of(view, code), view.scope)
-    moves = history.moves(view.facts.extensions, one, view.scope)
-    _timeline(view, one, moves, reports)
+    moves = reading.moves(code)
+    _timeline(view, code, one, moves, reports)
     if len(moves):
         st.markdown(f"**{words.profile.extensions}**")
         parts.listed(view, f"moves_{code}", words.profile.extensions, profiles.moves_table(moves, words))
     requests.trail(view, code)
     requests.extend(view, row)
-    said = history.conclusions(view.facts, view.scope)
-    said = said[said["milestone_id"] == row["milestone_id"]]
+    said = history.conclusions(view.facts, view.scope, row["milestone_id"])
     _conclusions(view, code, said)
     st.markdown(f"**{words.profile.history}**")
-    if reports.empty and said.empty:
+    if not len(reports) and not len(said):
         st.text(words.profile.no_history)
         return
     parts.listed(view, f"reports_{code}", words.profile.history, profiles.reports_table(reports, words, said))
-    if one["illustrative"].any():
+    if row["illustrative"]:
         st.caption(f"**{words.terms.illustrative}**")
 
 
 def _conclusions(view: View, code: str, said) -> None:
     """What meetings concluded, and for the coordinator a form to add to it."""
     words, may = view.words, view.may(Action.REVIEW)
-    if said.empty and not may:
+    if not len(said) and not may:
         return
     st.markdown(f"**{words.review.conclusions}**")
     if len(said):
@@ -84,11 +82,8 @@ def _conclusions(view: View, code: str, said) -> None:
                 carried_out(view, lambda: meetings.conclude(view.engine, who, code, content, day, now=view.now))
 
 
-def _timeline(view: View, one, moves, reports) -> None:
-    words, row = view.words, one.iloc[0].to_dict()
+def _timeline(view: View, code: str, one, moves, reports) -> None:
+    words = view.words
     look = figures.Look(view.scope, rules.completion(one, rule=view.scope.rule), words, view.colours)
-    title = words.profile.timeline_one.format(
-        state=words.terms.buckets[row["bucket"]], moved=profiles.moved(row, words)
-    )
-    figure = figures.timeline(one.assign(name=words.profile.timeline_due), moves, title, look, reports)
-    parts.drawn(view, f"timeline_{row['milestone']}", figure)
+    rows, title = profiles.timeline_one(one, words)
+    parts.drawn(view, f"timeline_{code}", figures.timeline(rows, moves, title, look, reports))

@@ -7,7 +7,7 @@ from pages.shared import parts
 from pages.shared.view import View, plain
 from progress.say.languages import shortened
 from progress.show import tables
-from progress.show.search import search
+from progress.show.search import narrowed, search
 
 # What narrows the list beside the scope, as the address has it.
 NARROWED = ("q", "bucket", "due_month", "done_month")
@@ -62,14 +62,13 @@ _HITS = 6  # agencies and plans shown; the milestones themselves are all in the 
 def _rows(view: View, asked: dict[str, str]):
     """The milestones of the list, of `rules.standing`'s columns."""
     rows = tables.chosen(view.reading.standing, **{name: value for name, value in asked.items() if name != "q"})
-    return rows[rows["milestone_id"].isin(search(view.facts, asked["q"]).milestones)] if asked.get("q") else rows
+    return narrowed(rows, view.facts, asked.get("q", ""))
 
 
 def found(view: View, asked: dict[str, str]) -> str:
     """How many milestones the list holds and what it was narrowed to."""
-    words, rows = view.words, _rows(view, asked)
-    cancelled = int((rows["bucket"] == "cancelled").sum())
-    count = words.lists.milestones_found.format(n=words.integer(len(rows) - cancelled), what=_what(view, asked))
+    words, (listed, cancelled) = view.words, tables.counted(_rows(view, asked))
+    count = words.lists.milestones_found.format(n=words.integer(listed), what=_what(view, asked))
     return count + (words.lists.and_cancelled.format(n=words.integer(cancelled)) if cancelled else "")
 
 
@@ -80,7 +79,7 @@ def listed(view: View, asked: dict[str, str], here: bool = False) -> str | None:
     from the script would leave two steps for the back button.
     """
     rows = _rows(view, asked)
-    if rows.empty:
+    if not len(rows):
         st.info(view.words.lists.none_found)
         return None
     name = "_".join(asked.values()) or "milestones"
@@ -96,7 +95,7 @@ def rows_of(view: View, rows, name: str, alt: str, here: bool = False) -> str | 
         options, address = {"on_select": "rerun", "selection_mode": "single-row"}, ""
     key = f"{name}_{st.session_state.setdefault('picked', 0)}"
     event = parts.grid(table, view.words, key, alt, address, **parts.rows(table), **options)
-    parts.downloads(view, name, table, bool(rows["illustrative"].any()))
+    parts.downloads(view, name, table, tables.made_up(rows))
     return table["code"][event.selection.rows[0]] if here and event.selection.rows else None
 
 

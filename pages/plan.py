@@ -5,8 +5,6 @@ import streamlit as st
 from pages import milestones
 from pages.shared import parts
 from pages.shared.view import View, plain
-from progress.numbers import history
-from progress.numbers.documents import papers
 from progress.show import figures, profiles, tables
 
 
@@ -14,7 +12,7 @@ def show(view: View) -> None:
     """The plan that is selected; with none or several of them, all there are to choose from."""
     words, chosen = view.words, view.scope.plans
     if len(chosen) != 1:
-        rows = view.rates("plan")
+        rows = view.groups("plan")
         st.text(words.profile.choose_plan.format(n=words.integer(len(rows))))
         parts.groups(view, rows, "plan")
         return
@@ -30,7 +28,7 @@ def show(view: View) -> None:
     look = figures.Look(view.scope, reading.rates(), words, view.colours)
     agencies, cells = view.rates("agency"), reading.rates("agency", "year")
     rows = profiles.timeline_rows(reading.standing, words)
-    moves = history.moves(view.facts.extensions, rows, view.scope)
+    moves = reading.moves()
     title = profiles.timeline_title(rows, words)
     left, right = st.columns(2, gap="medium")
     for number, (column, part) in enumerate(zip((left, right), profiles.parts(rows), strict=False)):
@@ -46,14 +44,13 @@ def show(view: View) -> None:
 def _papers(view: View, code: str) -> None:
     """The papers around this one, each under one that it implements; other plans can be chosen."""
     words = view.words
-    found = papers(view.facts, profiles.document_of(code, view.facts))
+    found = profiles.paper_lines(code, view.facts, words)
     if len(found) < 2:
         return
     st.markdown(f"**{words.profile.papers_title}**")
     with st.container(gap="xxsmall"):
-        for place, row in enumerate(found.to_dict("records")):
-            label = profiles.paper_line(row, words)
-            if row["plan"] in view.facts.known.plans and not row["here"]:
-                parts.choice(label, f"paper_{row['plan']}_{place}", "plan", row["plan"])
+        for place, (label, plan) in enumerate(found):
+            if plan:
+                parts.choice(label, f"paper_{plan}_{place}", "plan", plan)
             else:
                 st.text(label)

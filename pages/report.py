@@ -136,16 +136,16 @@ def _edition(view: View, editions: list[Issued], now: View) -> None:
     editions: up to this one; now: its day as known now.
     """
     words, issued = view.words, editions[-1]
-    row = issuing.stored(view.facts, issued)
+    kept = issuing.stored(view.facts, issued)
     then = view.at(Scope.of(issued, lang=view.scope.lang))
     with st.container(border=True, key=f"edition_{issued.edition}"):
         st.markdown(f"**{words.issued.name.format(month=issued.month, edition=issued.edition)}**")
-        st.text(words.issued.by.format(at=moment(issued.known_at), by=row["recorded_by"]))
+        st.text(words.issued.by.format(at=moment(issued.known_at), by=kept.by))
         if issued.edition > 1:
-            st.text(words.issued.reason.format(reason=row["reason"]))
+            st.text(words.issued.reason.format(reason=kept.reason))
         if _said(view, issued, st.text) == issuing.UNTRUE:
             _kept(view, issued, then)
-        st.caption(words.issued.numbers.format(version=row["numbers_version"], numbers=row["numbers"]))
+        st.caption(words.issued.numbers.format(version=kept.version, numbers=kept.numbers))
         if len(editions) > 1:
             before = view.at(Scope.of(editions[-2], lang=view.scope.lang))
             _differing(before, then, words.issued.differs, editions[-2].edition, f"to_{issued.edition}")
@@ -161,8 +161,8 @@ def _differing(before: View, after: View, title: str, edition: int, key: str) ->
     """The numbers that differ between two looks at a month, and the milestones behind them; `key`: of this place."""
     words = after.words
     numbers = issuing.differences(before.reading.total, after.reading.total, words)
-    rows = issuing.changed(after.facts, before.reading.standing, after.reading.standing, before.scope.known_at)
-    if not len(numbers) and rows.empty:
+    rows = issuing.changed(before.reading, after.reading)
+    if not len(numbers) and not len(rows):
         st.text(f"{title.format(edition=edition, n=0)}.")
         return
     with st.expander(title.format(edition=edition, n=words.integer(len(numbers))), key=f"differing_{key}"):
@@ -177,11 +177,11 @@ def _late(view: View, issued: Issued) -> None:
     rows = _entered(view, issued)
     title = words.issued.late.format(month=issued.month)
     st.subheader(f"{title} ({len(rows)})", anchor=False)
-    if rows.empty:
+    if not len(rows):
         st.text(words.review.none)
         return
     table = tables.late_table(rows, view.facts, words)
-    parts.listed(view, f"late_{issued.month}", title, table, bool(rows["illustrative"].any()))
+    parts.listed(view, f"late_{issued.month}", title, table, tables.made_up(rows))
 
 
 def _entered(view: View, issued: Issued):
@@ -199,8 +199,8 @@ def _archive(view: View) -> None:
     if st.button(words.issued.check_all, key="check_all"):
         st.session_state["checked"] = facts.revision
     checked = st.session_state.get("checked") == facts.revision
-    for row in issuing.archive(facts).to_dict("records"):
-        issued = next(i for i in facts.known.issued if (i.month, i.edition) == (row["month"], row["edition"]))
+    for edition in issuing.archive(facts):
+        issued = edition.issued
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.button(
                 words.issued.open.format(month=issued.month, edition=issued.edition),
@@ -210,7 +210,7 @@ def _archive(view: View) -> None:
                 args=(view, issued),
             )
             said = [
-                words.issued.by.format(at=moment(issued.known_at), by=row["recorded_by"]),
+                words.issued.by.format(at=moment(issued.known_at), by=edition.by),
                 f"{words.issued.late.format(month=issued.month)}: {words.integer(len(_entered(view, issued)))}",
             ]
             st.caption(plain(" · ".join(said)))

@@ -19,13 +19,12 @@ from progress.show.definitions import colour_rule
 
 def show(view: View) -> None:
     words, scope, standing = view.words, view.scope, view.reading.standing
-    if standing.empty:
+    if not len(standing):
         st.info(words.lists.nothing_here)
         return
-    marked = history.reviewed(view.facts, scope)
-    agencies = view.rates("agency")
+    agencies, marked = view.groups("agency"), profiles.reviewed_by(history.reviewed(view.facts, scope), words)
     st.text(words.review.reviewed.format(
-        n=words.integer(agencies["agency"].isin(marked["agency"]).sum()), of=words.integer(len(agencies)),
+        n=words.integer(sum(row["agency"] in marked for row in agencies)), of=words.integer(len(agencies)),
         start=words.day(scope.period.start), end=words.day(scope.period.end),
     ))  # fmt: skip
     table = partial(tables.overdue_table, conclusions=history.conclusions(view.facts, scope))
@@ -42,7 +41,7 @@ def show(view: View) -> None:
     rows = two_days.late_entries(view.facts, before, scope.known_at, standing)
     _section(view, "late", _in(before, words.review.late, view), rows, tables.late_table)
     silent(view)
-    _marks(view, agencies.to_dict("records"), profiles.reviewed_by(marked, words))
+    _marks(view, agencies, marked)
 
 
 def _marks(view: View, agencies: list[dict], marked: dict[str, str]) -> None:
@@ -86,10 +85,10 @@ def _changed(view: View) -> None:
 def silent(view: View) -> None:
     """Who has not reported, and the words to remind them with."""
     words, period = view.words, view.scope.period
-    rows, who = tables.silent(view.reading.standing, view.facts), view.reading.reporting
+    rows, (n, of) = tables.silent(view.reading.standing, view.facts), view.reading.reported
     title = _in(period, words.review.silent, view)
     _heading(title, rows)
-    st.text(words.frame.reported.format(n=words.in_sentence(who["reported"].sum()), of=words.in_sentence(len(who))))
+    st.text(words.frame.reported.format(n=words.in_sentence(n), of=words.in_sentence(of)))
     left, right = st.columns(2, gap="medium")
     with left:
         _list(view, "silent", title, rows, tables.silent_table)
@@ -113,7 +112,7 @@ def _heading(title: str, rows) -> None:
 def _list(view: View, name: str, title: str, rows, table: Callable) -> None:
     """The rows as a table and as a file; one line where there are none."""
     words = view.words
-    if rows.empty:
+    if not len(rows):
         st.text(words.review.none)
         return
-    parts.listed(view, name, title, table(rows, view.facts, words), bool(rows["illustrative"].any()))
+    parts.listed(view, name, title, table(rows, view.facts, words), tables.made_up(rows))

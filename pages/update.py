@@ -14,7 +14,6 @@ from pages.shared.view import View, plain, say
 from pages.updating import drafts, form, workbook
 from pages.updating.drafts import Desk
 from progress.numbers.facts import own_lines
-from progress.numbers.rules import OPEN
 from progress.numbers.scope import Scope
 from progress.show import update
 from progress.show.profiles import supported
@@ -79,8 +78,8 @@ def _desk(view: View, agency: str) -> None:
     words, mine = view.words, drafts.desk_of(view)
     _saves(view, mine)
     one = (view.query.get("milestone") or [""])[0]
-    rows = view.reading.standing[view.reading.standing["milestone"] == one]
-    if rows.empty:
+    rows, row = view.reading.only(one), view.reading.milestone(one)
+    if row is None:
         rows, one = update.owed(view.reading.standing, paused=view.may(Action.DECIDE)), ""
         st.subheader(plain(f"{words.frame.update_page} · {view.agency_name(agency)}"), anchor=False)
         st.markdown(
@@ -88,11 +87,11 @@ def _desk(view: View, agency: str) -> None:
         )
     stands = update.stood(view.facts, rows)
     drafts.settled(view, mine, stands)
-    if one:
+    if row:
         form.put_away(view, mine)
         parts.choice(f"← {words.frame.to_list}", "to_update_list", "milestone", None)
         mine.unfolded.setdefault(one, True)
-        form.card(view, mine, rows.iloc[0].to_dict(), stands)
+        form.card(view, mine, row, stands)
     else:
         _filled_in(view, mine, agency, rows, stands)
     elsewhere = [code for code in mine.reports if code not in stands]
@@ -117,25 +116,25 @@ def _filled_in(view: View, mine: Desk, agency: str, rows, stands) -> None:
         words.update.update_as, _WAYS, key="update_as", format_func=named.get, label_visibility="collapsed", required=True,
         on_change=_way_chosen,
     )  # fmt: skip
-    if way != "grid" or rows.empty:
+    if way != "grid" or not stands:
         form.put_away(view, mine)
     if way == "file":
         workbook.show(view, agency)
         return
-    if rows.empty:
+    if not stands:
         return
     if way == "grid":
         form.grid(view, mine, rows, stands)
         return
-    owing = ~rows["updated"] & rows["bucket"].isin(OPEN)
+    owing, others = update.cards(rows)
     for name, heading, part in (
-        ("owed", words.update.owed_heading, rows[owing]),
-        ("updated", words.update.updated_heading, rows[~owing]),
+        ("owed", words.update.owed_heading, owing),
+        ("updated", words.update.updated_heading, others),
     ):
-        if len(part):
+        if part:
             st.markdown(f"**{heading.format(n=words.integer(len(part)))}**")
             with st.grid(3, min_column_width=330, gap="small", key=f"cards_{name}"):
-                for row in part.to_dict("records"):
+                for row in part:
                     form.card(view, mine, row, stands)
 
 
@@ -159,8 +158,8 @@ def _bar(view: View, mine: Desk, stands) -> None:
             st.markdown(f":red[**{words.update.fix_first.format(n=words.integer(len(wrong)))}**]")
         elif filled:
             dated = [replace(report, reported_on=view.today) for report in filled]
-            for row in update.effect(view.facts, view.scope, dated, view.now).to_dict("records"):
-                st.markdown(f":green[**{plain(update.effect_sentence(row, view.agency_name(row['agency']), words))}**]")
+            for sentence in update.effects(view.facts, view.scope, dated, view.now, words):
+                st.markdown(f":green[**{plain(sentence)}**]")
         beside = st.container(horizontal=True, gap="small")
         if (
             grid
@@ -195,8 +194,7 @@ def _saves(view: View, mine: Desk) -> None:
 
 
 def _supported(view: View, agency: str) -> None:
-    rows = supported(view.whole.reading.standing, agency)
-    rows = rows[rows["bucket"].isin(OPEN)]
+    rows = supported(view.whole.reading.standing, agency, open_only=True)
     if len(rows):
         title = view.words.columns.supports_n.format(n=view.words.integer(len(rows)))
         with st.expander(title, key="update_supported"):

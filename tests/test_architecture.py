@@ -168,6 +168,52 @@ def test_the_tests_lie_as_the_rooms_do():
     assert tested - rooms == {"e2e"}, "tests of no room"
 
 
+# What only a frame has, and a dict, a list, Streamlit or a word has not.
+OF_FRAMES = set(
+    """iloc loc iat to_dict to_records itertuples iterrows isin isna notna fillna dropna drop_duplicates assign groupby
+    sort_values reset_index set_index reindex astype tolist to_numpy nunique unique idxmax idxmin value_counts apply
+    any all sum map dt empty merge""".split()  # noqa: SIM905
+)
+NAMESAKES = ("st", "words", "administration")  # st.empty, the word "merge", a merger of agencies
+
+
+def _counted(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Where a frame is counted, selected from or taken apart: by what only a frame has, by a mask, by NaN not being itself."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr in OF_FRAMES:
+            owner = node.value
+            while isinstance(owner, ast.Attribute):
+                owner = owner.value
+            if not (isinstance(owner, ast.Name) and owner.id in NAMESAKES):
+                yield node.lineno, f".{node.attr}"
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Invert):
+            yield node.lineno, "~"
+        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Compare | ast.BinOp | ast.ListComp):
+            yield node.lineno, "[a mask]"
+        if isinstance(node, ast.Compare) and ast.dump(node.left) == ast.dump(node.comparators[0]):
+            yield node.lineno, "x == x"
+
+
+def test_no_screen_counts():
+    """A screen that selects from frames is a rule nobody tests, and another than the command line's."""
+    found = [f"{path}:{line} {what}" for path, _, tree in _files(ROOT, "pages") for line, what in _counted(tree)]
+    assert not found, "\n".join(["a screen gets plain values and hands tables on: ask progress", *found])
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["view.reading.standing.iloc[0]", "rows.empty", "rows['x'].sum()", "rows[rows['x'] == 1]", "rows[a & b]", "rows[~mask]",
+     "rows[[is_open(row) for row in rows]]", "row['due'] == row['due']", "row['due'] != row['due']"],
+)  # fmt: skip
+def test_what_counts_in_a_screen_is_found(line):
+    assert list(_counted(ast.parse(line)))
+
+
+@pytest.mark.parametrize("line", ["st.empty()", "words.admin.merge", "row['due']", "rows[0]", "rows[:3]", "len(rows)"])
+def test_what_lays_out_a_screen_is_not(line):
+    assert not list(_counted(ast.parse(line)))
+
+
 def _now(tree: ast.Module) -> Iterator[int]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and node.attr in ("now", "today", "utcnow", "time", "time_ns", "localtime"):

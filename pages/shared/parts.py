@@ -79,7 +79,7 @@ def compared_with_issued(view: View) -> None:
         differing = issuing.differences(then.reading.total, view.reading.total, words)
         late = two_days.entered_after(view.facts, fixed, scope.known_at, view.reading.standing)
         named = {"month": fixed.month, "edition": fixed.edition}
-        if not len(differing) and late.empty:
+        if not len(differing) and not len(late):
             st.text(words.issued.equal.format(**named))
         else:
             label = words.issued.apart.format(n=len(differing), late=len(late), **named)
@@ -95,14 +95,14 @@ def pairs(found: list[tuple[str, str]]) -> None:
                 st.text(text)
 
 
-def groups(view: View, rows, page: str) -> None:
+def groups(view: View, rows: list[dict[str, Any]], page: str) -> None:
     """Agencies or plans to choose from, each with its colour's letter and what came due and is done.
 
-    rows: `View.completion` by agency or by plan; page: "agency" or "plan", also the parameter's name.
+    rows: `View.groups` by agency or by plan; page: "agency" or "plan", also the parameter's name.
     """
     words = view.words
     with st.grid(2, min_column_width=330, gap="xsmall", key=f"groups_{page}"):
-        for row in rows.to_dict("records"):
+        for row in rows:
             with st.container(gap="xxsmall"):
                 choice(row["name"], f"{page}_{row['key']}", page, row["key"])
                 with st.container(horizontal=True, vertical_alignment="center", gap="small"):

@@ -12,20 +12,17 @@ from progress.show import update
 
 def trail(view: View, code: str, waiting_only: bool = False) -> None:
     """What was asked for on a milestone and what was answered."""
-    requests = update.requests_of(view.facts, code, view.scope.known_at)
-    if waiting_only:
-        requests = requests[requests["answered_at"].isna()]
-    elif len(requests):
+    requests = update.requests_of(view.facts, code, view.scope.known_at, waiting=waiting_only)
+    if requests and not waiting_only:
         st.markdown(f"**{view.words.update.requests_title}**")
-    for row in requests.to_dict("records"):
+    for row in requests:
         st.text(update.request_line(row, view.words))
 
 
 def ask(view: View, row: dict) -> None:
     """The form of a request; the deadline itself is nobody's to edit."""
     words, code = view.words, row["milestone"]
-    waits = update.requests_of(view.facts, code)["answered_at"].isna().any()
-    if waits or not _movable(row):
+    if not update.movable(row) or update.requests_of(view.facts, code, waiting=True):
         return
     with st.expander(words.update.ask_extension, key=f"ask_{code}"), st.form(f"request_{code}", border=False):
         first = max(row["due_in_force"].date(), view.today) + timedelta(days=1)
@@ -50,28 +47,23 @@ def ask(view: View, row: dict) -> None:
 
 def extend(view: View, row: dict) -> None:
     """For the coordinator: the deadline moved by a decision, which answers the request that waits, if one does."""
-    if not view.may(Action.DECIDE) or view.scope.issued or not _movable(row):
+    if not view.may(Action.DECIDE) or view.scope.issued or not update.movable(row):
         return
-    code, requests = row["milestone"], update.requests_of(view.facts, row["milestone"])
-    waits = requests[requests["answered_at"].isna()].to_dict("records")
+    code, waits = row["milestone"], update.requests_of(view.facts, row["milestone"], waiting=True)
     first = row["due_in_force"].date() + timedelta(days=1)
     asked, request = (waits[0]["new_due"].date(), int(waits[0]["request"])) if waits else (None, None)
     _decision(view, code, f"{code}_{row['moves']}", view.words.update.extend_title, first, asked, request)
 
 
-def _movable(row: dict) -> bool:
-    return row["due_in_force"] == row["due_in_force"] and row["status"] not in ("done", "cancelled")
-
-
 def waiting(view: View) -> None:
     """For the coordinator: every request without an answer, and the two answers."""
     words, requests = view.words, update.waiting(view.facts)
-    if requests.empty:
+    if not requests:
         return
     with st.expander(
         words.update.requests_waiting.format(n=words.integer(len(requests))), key="requests", expanded=True
     ):
-        for row in requests.to_dict("records"):
+        for row in requests:
             with st.container(border=True, key=f"waiting_{row['request']}"):
                 st.markdown(f"**{plain(words.titled(row, 'title'))}**")
                 st.caption(plain(f"{row['milestone']} · {view.agency_name(row['agency'])}"))

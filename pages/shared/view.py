@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import streamlit as st
 
@@ -17,7 +18,7 @@ from progress.numbers.periods import today
 from progress.numbers.reading import Reading
 from progress.numbers.scope import FIRST, ColourRule, Issued, Scope
 from progress.say.languages import LANGUAGES, Words
-from progress.say.names import agency_names, named_rates, plan_names
+from progress.say.names import agency_names, named_groups, named_rates, plan_names
 from progress.show.figures import Palette, palette
 
 
@@ -67,6 +68,10 @@ class View:
         """`names.named_rates`: the rates by these columns, of agencies and plans with their names."""
         return self.reading.kept(("named", by), lambda: named_rates(self.reading, self.words, *by))
 
+    def groups(self, by: str) -> list[dict[str, Any]]:
+        """The rows of `rates` by "agency" or "plan"."""
+        return self.reading.kept(("groups", by), lambda: named_groups(self.reading, self.words, by))
+
     @property
     def whole(self) -> "View":
         """The same look at everything, nothing selected."""
@@ -96,11 +101,21 @@ class View:
         inner = Scope.from_query({**self.scope.to_query(), **places}, self.now, self.facts.known, self.scope.cutoff)
         return replace(self, scope=inner.only(known_at=self.scope.known_at, rule=self.scope.rule))
 
+    @property
+    def agencies(self) -> dict[str, str]:
+        """What every agency is called, by its code."""
+        return self.reading.kept("agency_names", lambda: agency_names(self.facts, self.words))
+
+    @property
+    def plans(self) -> dict[str, str]:
+        """What every plan is called, by its code."""
+        return self.reading.kept("plan_names", lambda: plan_names(self.facts, self.words))
+
     def agency_name(self, code: str) -> str:
-        return self.reading.kept("agency_names", lambda: agency_names(self.facts, self.words)).get(code, code)
+        return self.agencies.get(code, code)
 
     def plan_name(self, code: str) -> str:
-        return self.reading.kept("plan_names", lambda: plan_names(self.facts, self.words)).get(code, code)
+        return self.plans.get(code, code)
 
     def link(self, **changes) -> dict[str, list[str]]:
         """The scope as URL parameters, with these changed; None takes one away."""
@@ -201,4 +216,4 @@ def lines_of(view: View, code: str):
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _lines(url: str, revision: int, code: str, _facts: Facts):
     lines = milestone_lines(store(url), code)
-    return lines.assign(recorded_by=_facts.named(lines["recorded_by"]))
+    return _facts.signed(lines)

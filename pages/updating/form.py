@@ -25,7 +25,7 @@ def card(view: View, desk: Desk, row: dict, stands: dict[str, Report]) -> None:
     words, code = view.words, row["milestone"]
     with st.container(border=True, key=f"card_{code}", gap="small"):
         st.markdown(f"**{plain(words.titled(row, 'title'))}**")
-        st.caption(plain(_standing(view, row)))
+        st.caption(plain(update.card_line(row, words)))
         if row["bucket"] == "overdue":
             st.badge(words.update.overdue_by.format(n=words.integer(row["days_overdue"])), color="red")
         if desk.stale(code, stands):
@@ -37,19 +37,6 @@ def card(view: View, desk: Desk, row: dict, stands: dict[str, Report]) -> None:
                 st.button(words.update.fill, key=f"fill_{code}", on_click=_unfold, args=(desk, code))
                 _unchanged(view, desk, stands[code])
         requests.trail(view, code, waiting_only=True)
-
-
-def _standing(view: View, row: dict) -> str:
-    """A milestone in one line: code, state, claim, deadline."""
-    words = view.words
-    parts = [row["milestone"], f"{words.terms.signs[row['bucket']]} {words.terms.statuses[row['status']]}"]
-    if row["percent"] == row["percent"] and row["status"] == "in_progress":
-        parts.append(f"{words.columns.claim.lower()} {words.amount(row['percent'])}%")
-    has_due = row["due_in_force"] == row["due_in_force"]
-    parts.append(
-        words.update.due_word.format(day=words.day(row["due_in_force"])) if has_due else words.terms.no_deadline.lower()
-    )
-    return " · ".join(parts)
 
 
 def _unfold(desk: Desk, code: str) -> None:
@@ -88,9 +75,9 @@ def _form(view: View, desk: Desk, row: dict, stands: Report) -> None:
             format="DD/MM/YYYY", key=desk.key("done_on", code), **taken,
         )  # fmt: skip
         places["done_on"] = st.empty()
-    if row["target"] == row["target"] or opened.value is not None:
+    if update.is_measured(row) or opened.value is not None:
         st.number_input(
-            _measure(view, row), value=_between(report.value, -1e15, 1e15), step=1.0, format="%g",
+            plain(update.measure(row, words)), value=_between(report.value, -1e15, 1e15), step=1.0, format="%g",
             key=desk.key("value", code), **taken,
         )  # fmt: skip
         places["value"] = st.empty()
@@ -180,14 +167,6 @@ def _longest(name: str) -> int:
     return min(LONGEST[name], 500)
 
 
-def _measure(view: View, row: dict) -> str:
-    words = view.words
-    unit = f" ({plain(row['unit'])})" if isinstance(row["unit"], str) else ""
-    if row["target"] != row["target"]:
-        return words.update.measured_value + unit
-    return f"{words.update.measured_value}{unit}, {words.update.target_word} {'≤ ' if row['target_lower'] else ''}{words.amount(row['target'])}"
-
-
 def _said(view: View, desk: Desk, problem: Problem) -> bool:
     """A contradiction's sentence at its field; what is only asked about is answered by a tick."""
     sentence = plain(view.words.reason(problem.why))
@@ -206,11 +185,10 @@ def _conflict(view: View, desk: Desk, stands: Report) -> None:
     """Both values side by side, and the two ways on."""
     words, code = view.words, stands.milestone
     mine = desk.reports[code]
-    last = lines_of(view, code)
-    if len(last) and stands.seen.reported_since(mine.seen):
-        line = last.iloc[-1]
-        at = moment(line["recorded_at"])
-        st.warning(plain(words.update.conflict_title.format(by=line["recorded_by"], at=at)))
+    last = update.last_said(lines_of(view, code))
+    if last and stands.seen.reported_since(mine.seen):
+        by, at = last
+        st.warning(plain(words.update.conflict_title.format(by=by, at=moment(at))))
     else:
         st.warning(words.update.conflict_changed)
     st.table(
@@ -250,8 +228,8 @@ def grid(view: View, desk: Desk, rows, stands: dict[str, Report]) -> None:
 
     A browser sends only what was changed in the table it was given, so that stays as it is while it is on screen.
     """
-    words = view.words
-    for row in rows.to_dict("records"):
+    words, milestones = view.words, [row for part in update.cards(rows) for row in part]
+    for row in milestones:
         if desk.stale(row["milestone"], stands):
             card(view, desk, row, stands)
     given = st.session_state.get("grid")
@@ -261,10 +239,11 @@ def grid(view: View, desk: Desk, rows, stands: dict[str, Report]) -> None:
     _take_up_rows(view, desk, given, _editor(view, given))
     _keeper(view, desk, given)
     proposed = [code for code in given.bases if code in desk.reports and not desk.stale(code, stands)]
+    titles = {row["milestone"]: words.titled(row, "title") for row in milestones}
     for code in proposed:
-        _proposed(view, desk, code, given.table.at[code, "title"])
+        _proposed(view, desk, code, titles[code])
     desk.look([desk.reports[code] for code in proposed if code in desk.reports])
-    if given.bases != {code: stands[code] for code in rows["milestone"] if not desk.stale(code, stands)}:
+    if given.bases != {code: base for code, base in stands.items() if not desk.stale(code, stands)}:
         for code in given.bases:
             if code not in desk.reports:
                 desk.opened.pop(code, None)
@@ -287,10 +266,9 @@ class _Given:
 
 
 def _given_out(view: View, desk: Desk, rows, stands: dict[str, Report]) -> _Given:
-    rows = rows[[not desk.stale(code, stands) for code in rows["milestone"]]]
-    bases = {code: stands[code] for code in rows["milestone"]}
+    bases = {code: base for code, base in stands.items() if not desk.stale(code, stands)}
     desk.opened |= bases
-    table = update.grid(rows, bases | desk.reports, view.words)
+    table = update.grid(rows, {code: desk.reports.get(code, base) for code, base in bases.items()}, view.words)
     versions = " ".join(f"{code} {base.seen}" for code, base in bases.items())
     key = f"grid_{st.session_state.get('grid_turn', 0)}_{hashlib.sha256(versions.encode()).hexdigest()[:16]}"
     given = st.session_state["grid"] = _Given(view.words.lang, key, bases, table)

@@ -15,6 +15,7 @@ from pages.door import first_steps
 from pages.shared import parts
 from pages.shared.view import View, plain, say
 from progress.say.languages import Words
+from progress.say.names import milestone_titles
 from progress.send import agency_workbook
 from progress.show import update
 from progress.show.table import Table
@@ -39,7 +40,7 @@ def show(view: View, agency: str) -> None:
         mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         key="book_download",
         on_click="ignore",
-        disabled=rows.empty,
+        disabled=not len(rows),
     )
     turn = st.session_state.setdefault("book_turn", 0)
     brought = st.file_uploader(words.workbook.upload, key=f"book_{turn}", max_upload_size=first_steps.WIDEST)
@@ -48,8 +49,7 @@ def show(view: View, agency: str) -> None:
 
 
 def _made(view: View, rows, agency: str) -> bytes:
-    plans = {code: view.plan_name(code) for code in rows["plan"].unique()}
-    return agency_workbook.workbook(rows, view.facts, plans, view.agency_name(agency), view.words, view.now)
+    return agency_workbook.workbook(rows, view.facts, view.plans, view.agency_name(agency), view.words, view.now)
 
 
 def _brought(view: View, brought) -> None:
@@ -65,15 +65,11 @@ def _brought(view: View, brought) -> None:
         st.info(words.workbook.nothing.format(**counts))
         return
     st.markdown(f"**{words.workbook.counts.format(n=words.integer(len(seen.changes)), **counts)}**")
-    known = view.facts.milestones
-    known = known[known["milestone"].isin([change.report.milestone for change in seen.changes])]
-    titles = {row["milestone"]: words.titled(row, "title") for row in known.to_dict("records")}
-    table = agency_workbook.preview(seen.changes, titles, words)
+    table = agency_workbook.preview(seen.changes, milestone_titles(view.facts, words), words)
     line = 58 if any(len(text) > _LINE for name in ("title", "stands", "becomes") for text in table[name]) else 35
     _table(table, words, "book_changes", words.workbook.upload, line)
     reports = [change.report for change in seen.changes]
-    for row in update.effect(view.facts, view.scope, reports, view.now).to_dict("records"):
-        sentence = update.effect_sentence(row, view.agency_name(row["agency"]), words)
+    for sentence in update.effects(view.facts, view.scope, reports, view.now, words):
         st.markdown(f":green[**{plain(sentence)}**]")
     sure = True
     if seen.questions:

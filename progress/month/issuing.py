@@ -37,6 +37,18 @@ class Check:
     about: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Edition:
+    """An issued month with what was kept of it.  numbers: their sha256; version: of `version.VERSIONS`; reason: why it was
+    issued again, empty of a first edition; by: who issued it, by name."""
+
+    issued: Issued
+    numbers: str
+    version: int
+    reason: str
+    by: str
+
+
 def named(name: str, cutoff: int) -> Period:
     """The monthly period a name like 2019-11 stands for; raises `Refused` where it stands for none."""
     try:
@@ -83,27 +95,26 @@ def issued(known: Known, name: str, edition: int | str | None = None) -> Issued:
     return found
 
 
-def stored(facts: Facts, issued: Issued) -> dict:
-    """What was kept when the month was issued: its row of `archive`."""
-    rows = archive(facts)
-    return rows[(rows["month"] == issued.month) & (rows["edition"] == issued.edition)].iloc[0].to_dict()
+def stored(facts: Facts, issued: Issued) -> Edition:
+    """What was kept when the month was issued."""
+    return next(edition for edition in archive(facts) if edition.issued == issued)
 
 
-def truth(reading: Reading, row: Mapping) -> str:
+def truth(reading: Reading, edition: Edition) -> str:
     """Whether the numbers of an issued month, made again by the keys it was issued by, are those that were issued.
 
-    reading: `Reading.as_known` of an issued month; row: what was `stored`.  `TRUE`; `UNTRUE`; `OLDER_RULES` of a month that was issued before the
-    numbers had versions and whose numbers differ: whether the rules moved or the facts, nobody can tell.
+    reading: `Reading.as_known` of the same.  `TRUE`; `UNTRUE`; `OLDER_RULES` of a month that was issued before the numbers
+    had versions and whose numbers differ: whether the rules moved or the facts, nobody can tell.
     """
-    if fingerprint(reading, row["numbers_version"]) == row["numbers"]:
+    if fingerprint(reading, edition.version) == edition.numbers:
         return TRUE
-    return UNTRUE if row["numbers_version"] else OLDER_RULES
+    return UNTRUE if edition.version else OLDER_RULES
 
 
 def of_older_rules(facts: Facts, issued: Issued) -> bool:
     """Whether what is shown of an issued month is counted otherwise than it was: `OLDER_RULES`, at no cost for the others."""
-    row = stored(facts, issued)
-    return not row["numbers_version"] and truth(Reading.as_known(facts, Scope.of(issued)), row) == OLDER_RULES
+    edition = stored(facts, issued)
+    return not edition.version and truth(Reading.as_known(facts, Scope.of(issued)), edition) == OLDER_RULES
 
 
 def checks(reading: Reading, damage: Sequence[str]) -> list[Check]:
@@ -151,17 +162,20 @@ def differences(before: Mapping, after: Mapping, words: Words) -> Table:
     )
 
 
-def changed(facts: Facts, before: pd.DataFrame, after: pd.DataFrame, since: datetime) -> pd.DataFrame:
-    """`changes.changes` of two looks at one day: as an edition fixed at the instant `since` has it, and a later one."""
-    moved = facts.extensions
-    return changes(before, after, moved[moved["recorded_at"] > since])
+def changed(before: Reading, after: Reading) -> pd.DataFrame:
+    """`two_days.changes` of two looks at one day: as an edition fixed it, and a later one."""
+    moved = after.facts.extensions
+    return changes(before.standing, after.standing, moved[moved["recorded_at"] > before.scope.known_at])
 
 
-def archive(facts: Facts) -> pd.DataFrame:
-    """Every edition of every issued month, the newest month first and in it the last edition: the columns of
-    `Facts.issued`, who issued it by name."""
-    rows = facts.issued.assign(recorded_by=facts.named(facts.issued["recorded_by"]))
-    return rows.sort_values(["month", "edition"], ascending=False, ignore_index=True)
+def archive(facts: Facts) -> list[Edition]:
+    """Every edition of every issued month, the newest month first and in it the last edition."""
+    rows = zip(facts.known.issued, facts.signed(facts.issued).to_dict("records"), strict=True)
+    found = [
+        Edition(issued, row["numbers"], row["numbers_version"], _text(row["reason"]), row["recorded_by"])
+        for issued, row in rows
+    ]
+    return sorted(found, key=lambda edition: (edition.issued.month, edition.issued.edition), reverse=True)
 
 
 def _numbers(known: Facts, issued: Issued) -> months.Numbers:
@@ -183,6 +197,10 @@ def _unissued(known: Known, period: Period, cutoff: int) -> list[str]:
         missing.append(before.name)
         before = shifted(before, -1, cutoff)
     return missing[::-1]
+
+
+def _text(cell: object) -> str:
+    return cell if isinstance(cell, str) else ""
 
 
 def _undefined(number: float | None) -> bool:

@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 
 from models.store.database import Reason, Refused
 from progress.month import pdf
-from progress.month.issuing import OLDER_RULES, TRUE, stored, truth
+from progress.month.issuing import OLDER_RULES, TRUE, Edition, stored, truth
 from progress.month.report import Contents, contents
 from progress.numbers.facts import Facts
 from progress.numbers.periods import HANOI
@@ -43,18 +43,18 @@ def pack(facts: Facts, issued: Issued, lang: str) -> dict[str, bytes]:
     both name the month.
     """
     reading = Reading.as_known(facts, Scope.of(issued, lang=lang))
-    row = stored(facts, issued)
-    state = truth(reading, row)
+    edition = stored(facts, issued)
+    state = truth(reading, edition)
     if state == OLDER_RULES:
         raise OlderRules(issued)
     if state != TRUE:
         raise Refused("pack_untrue", month=issued.month, edition=issued.edition)
     said = contents(reading, LANGUAGES[lang])
     try:
-        files = _files(said, row["numbers"])
+        files = _files(said, edition.numbers)
     except pdf.NotPrinted as error:
         raise Refused("pack_not_printed", month=issued.month, error=str(error)) from error
-    return {**files, MANIFEST: _manifest(said, row, files)}
+    return {**files, MANIFEST: _manifest(said, edition, files)}
 
 
 def prefix(issued: Issued) -> str:
@@ -156,7 +156,7 @@ def _files(said: Contents, numbers: str) -> dict[str, bytes]:
     return files
 
 
-def _manifest(said: Contents, row: Mapping, files: Mapping[str, bytes]) -> bytes:
+def _manifest(said: Contents, edition: Edition, files: Mapping[str, bytes]) -> bytes:
     described = {
         "month": said.month,
         "edition": said.edition,
@@ -171,9 +171,9 @@ def _manifest(said: Contents, row: Mapping, files: Mapping[str, bytes]) -> bytes
         "scope": {"plans": [], "agencies": [], "years": [], "kinds": [], "bases": []},  # a month is issued whole
         "illustrative": said.illustrative,
         "look": LOOK,
-        "numbers": row["numbers"],
+        "numbers": edition.numbers,
         # Of a month issued before the version was kept the manifest is, to the byte, the one made then.
-        **({"numbers_version": int(row["numbers_version"])} if row["numbers_version"] else {}),
+        **({"numbers_version": edition.version} if edition.version else {}),
         "files": {name: sha256(content) for name, content in files.items()},
     }
     return (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode()

@@ -501,7 +501,7 @@ def _overdue(rows: pd.DataFrame, names: dict[str, str], words: Words) -> List:
 
 def _listed(key: str, title: str, sentence: str, table: Table, rows: pd.DataFrame, words: Words) -> List:
     said = sentence if len(table) or key == "silent" else words.review.none
-    return List(key, title, said, table, bool(rows["illustrative"].any()) if len(rows) else False)
+    return List(key, title, said, table, tables.made_up(rows))
 
 
 def _share(ratio: float) -> float | None:

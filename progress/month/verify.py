@@ -78,8 +78,8 @@ def verify(files: Mapping[str, bytes], facts: Facts, kept: Sequence[Mapping], ma
     """
     manifest = _manifest(files)
     issued = issuing.issued(facts.known, manifest["month"], manifest["edition"])
-    row = issuing.stored(facts, issued)
-    numbers, version = row["numbers"], int(row["numbers_version"])
+    edition = issuing.stored(facts, issued)
+    numbers, version = edition.numbers, edition.version
     before = [
         one["files"]
         for one in kept

@@ -130,6 +130,10 @@ class Facts:
         """Who recorded something, as others read it: the account's name, else what was recorded."""
         return recorded_by.map(lambda by: self.names.get(by, by))
 
+    def signed(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """The rows with who recorded each as others read it (`named`)."""
+        return rows.assign(recorded_by=self.named(rows["recorded_by"]))
+
     def lines_known(self, known_at: datetime | None) -> pd.DataFrame:
         """The status lines recorded, and not withdrawn, by an instant; None = as it is now."""
         return lines_known(self.lines, known_at)

@@ -74,16 +74,19 @@ def reviewed(facts: Facts, scope: Scope) -> pd.DataFrame:
         rows = rows[rows["recorded_at"] <= scope.known_at]
     rows = rows.drop_duplicates("agency", keep="last")
     rows = rows.loc[rows["reviewed"], ["agency", "recorded_at", "recorded_by"]]
-    return rows.assign(recorded_by=facts.named(rows["recorded_by"])).reset_index(drop=True)
+    return facts.signed(rows).reset_index(drop=True)
 
 
-def conclusions(facts: Facts, scope: Scope) -> pd.DataFrame:
-    """What was concluded by the scope's day and recorded by its instant, the last first; the columns of `facts`."""
+def conclusions(facts: Facts, scope: Scope, milestone: int | None = None) -> pd.DataFrame:
+    """What was concluded by the scope's day and recorded by its instant, the last first; the columns of `facts`.
+
+    milestone: the id of the one they are on; None = all."""
     rows = facts.conclusions[facts.conclusions["concluded_on"] <= np.datetime64(scope.as_of, "s")]
+    if milestone is not None:
+        rows = rows[rows["milestone_id"] == milestone]
     if scope.known_at is not None:
         rows = rows[rows["recorded_at"] <= scope.known_at]
-    rows = rows.assign(recorded_by=facts.named(rows["recorded_by"]))
-    return rows.sort_values(["concluded_on", "recorded_at"], kind="stable")[::-1].reset_index(drop=True)
+    return facts.signed(rows).sort_values(["concluded_on", "recorded_at"], kind="stable")[::-1].reset_index(drop=True)
 
 
 def periods(facts: Facts, scope: Scope, count: int = PERIODS) -> pd.DataFrame:

@@ -70,6 +70,27 @@ class Reading:
         """`rules.reporting`: who has reported in the period."""
         return self.kept("reporting", lambda: rules.reporting(self.standing))
 
+    @property
+    def reported(self) -> tuple[int, int]:
+        """How many agencies with open milestones have reported in the period, of how many."""
+        return int(self.reporting["reported"].sum()), len(self.reporting)
+
+    def only(self, code: str) -> pd.DataFrame:
+        """The row of `standing` of one milestone; none where it is not in the plan on this day."""
+        return self.standing[self.standing["milestone"] == code]
+
+    def milestone(self, code: str) -> dict[str, Any] | None:
+        """The row of `only` by its columns; None where there is none."""
+        return next(iter(self.only(code).to_dict("records")), None)
+
+    def moves(self, code: str | None = None) -> pd.DataFrame:
+        """`history.moves`: how the deadlines were moved, of all milestones or of one."""
+        return history.moves(self.facts.extensions, self.standing if code is None else self.only(code), self.scope)
+
+    def series_beside(self, other: "Reading") -> pd.DataFrame:
+        """`series` in the months of another reading's."""
+        return rules.series(self.facts, self.scope, self.standing, other.series["month"])
+
     def periods(self, count: int = history.PERIODS) -> pd.DataFrame:
         """`history.periods`: the rates at the end of each of the last report periods."""
         return self.kept(("periods", count), lambda: history.periods(self.facts, self.scope, count))

@@ -1,5 +1,7 @@
 """What agencies, plans and milestones are called, in the reader's language."""
 
+from typing import Any
+
 import pandas as pd
 
 from progress.numbers.facts import Facts
@@ -30,6 +32,17 @@ def named_rates(reading: Reading, words: Words, *by: str) -> pd.DataFrame:
         return rows
     codes = rows[by[0]]
     return rows.assign(key=codes, name=[names.get(code, code) for code in codes])
+
+
+def named_groups(reading: Reading, words: Words, by: str) -> list[dict[str, Any]]:
+    """The rows of `named_rates` by "agency" or "plan", each by its columns."""
+    return named_rates(reading, words, by).to_dict("records")
+
+
+def milestone_titles(facts: Facts, words: Words) -> dict[str, str]:
+    """What each milestone is called now, by its code."""
+    rows = facts.milestones.drop_duplicates("milestone_id", keep="last")
+    return dict(zip(rows["milestone"], titles(rows, words), strict=True))
 
 
 def titles(rows: pd.DataFrame, words: Words) -> list[str]:

@@ -9,6 +9,7 @@ from progress.numbers.rules import PARTS
 from progress.numbers.scope import Scope
 from progress.say.languages import Words
 from progress.say.names import agency_names, titles
+from progress.show import tables
 from progress.show.definitions import quantity
 from progress.show.profiles import moves_table, spans
 from progress.show.table import Table, column
@@ -49,6 +50,11 @@ def filled(before: pd.DataFrame, after: pd.DataFrame, by: Sequence[str]) -> pd.D
     weights = [c for c in before if c.startswith(("weight_", "attained_"))]
     whole = {**dict.fromkeys(counts, 0), **dict.fromkeys(weights, 0.0), "colour": "grey", "illustrative": False}
     return table.fillna(whole).astype({**dict.fromkeys(counts, "int64"), "illustrative": "bool"})
+
+
+def halves(before: pd.DataFrame, after: pd.DataFrame) -> list[tuple[pd.DataFrame, pd.DataFrame]]:
+    """`tables.halves` of the later day, each beside the same rows (`filled`) of the earlier."""
+    return [(before.loc[half.index], half) for half in tables.halves(after)]
 
 
 def moved_by_month(moves: pd.DataFrame) -> pd.DataFrame:

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from progress.numbers.documents import papers
 from progress.numbers.facts import Facts, codes
 from progress.numbers.forecast import COVERS, ENOUGH, RECORD, Forecast
-from progress.numbers.rules import PARTS, flags, rank
+from progress.numbers.rules import OPEN, PARTS, flags, rank
 from progress.say.formats import moment
 from progress.say.languages import Words
 from progress.say.names import agency_names, plan_names, titles
@@ -76,8 +77,15 @@ def document_of(plan: str, facts: Facts) -> str:
     return found.iloc[0] if len(found) else plan
 
 
-def paper_line(row: Mapping, words: Words) -> str:
-    """A line of `papers.papers`, indented: number or code, and what it is about."""
+def paper_lines(plan: str, facts: Facts, words: Words) -> list[tuple[str, str | None]]:
+    """The papers around that of a plan, a line each, with the code of the plan it leads to: another that can be chosen."""
+    rows = papers(facts, document_of(plan, facts)).to_dict("records")
+    chosen = [None if row["here"] or row["plan"] not in facts.known.plans else row["plan"] for row in rows]
+    return [(_paper_line(row, words), code) for row, code in zip(rows, chosen, strict=True)]
+
+
+def _paper_line(row: Mapping, words: Words) -> str:
+    """A line of `documents.papers`, indented: number or code, and what it is about."""
     number = row["number"] if isinstance(row["number"], str) else row["document"]
     parts = [number, words.titled(row, "title") if isinstance(row["title_vi"], str) else "",
              words.day(row["issued_on"]) if row["issued_on"] == row["issued_on"] else ""]  # fmt: skip
@@ -92,6 +100,13 @@ def timeline_rows(standing: pd.DataFrame, words: Words) -> pd.DataFrame:
     return rows.assign(
         name=titles(rows, words), group=[words.years(None if pd.isna(year) else year) for year in rows["year"]]
     )
+
+
+def timeline_one(one: pd.DataFrame, words: Words) -> tuple[pd.DataFrame, str]:
+    """The row of `figures.timeline` of one milestone, and its message."""
+    row = one.iloc[0]
+    title = words.profile.timeline_one.format(state=words.terms.buckets[row["bucket"]], moved=moved(row, words))
+    return one.assign(name=words.profile.timeline_due), title
 
 
 def parts(rows: pd.DataFrame) -> list[pd.DataFrame]:
@@ -126,10 +141,11 @@ def place(rows: pd.DataFrame, code: str, words: Words) -> str:
     return words.terms.rank.format(place=words.integer(at.iloc[0]), of=words.integer(of), kind=named)
 
 
-def supported(standing: pd.DataFrame, code: str) -> pd.DataFrame:
-    """The milestones led by others that an agency supports."""
+def supported(standing: pd.DataFrame, code: str, open_only: bool = False) -> pd.DataFrame:
+    """The milestones led by others that an agency supports; open_only: those that may still be worked on."""
     named = standing["supporting"].map(lambda text: code in codes(text)).astype("bool")
-    return standing[named & (standing["agency"] != code)]
+    rows = standing[named & (standing["agency"] != code)]
+    return rows[rows["bucket"].isin(OPEN)] if open_only else rows
 
 
 def succession(code: str, facts: Facts, words: Words) -> str:

@@ -38,6 +38,11 @@ def search(facts: Facts, text: str) -> Found:
     return Found(tuple(having(agencies)), tuple(having(plans)), frozenset(having(milestones)))
 
 
+def narrowed(rows: pd.DataFrame, facts: Facts, text: str) -> pd.DataFrame:
+    """Those rows of `rules.standing` that `search` finds; all where nothing is asked."""
+    return rows[rows["milestone_id"].isin(search(facts, text).milestones)] if text else rows
+
+
 @lru_cache(maxsize=2)
 def _texts(facts: Facts) -> tuple[pd.Series, pd.Series, pd.Series]:
     """The folded text of each agency and plan by code, of each milestone by id."""

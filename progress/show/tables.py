@@ -38,9 +38,20 @@ def chosen(
     )
 
 
+def counted(rows: pd.DataFrame) -> tuple[int, int]:
+    """How many milestones a list holds, and beside them how many cancelled ones."""
+    cancelled = int((rows["bucket"] == "cancelled").sum())
+    return len(rows) - cancelled, cancelled
+
+
+def made_up(rows: pd.DataFrame) -> bool:
+    """Whether a row is illustrative: where it is shown, that is said."""
+    return bool(rows["illustrative"].any())
+
+
 def milestone_table(rows: pd.DataFrame, facts: Facts, words: Words) -> Table:
     """One line a milestone."""
-    made_up = (words.terms.illustrative, words.terms.bases["document"])
+    bases = (words.terms.illustrative, words.terms.bases["document"])
     return Table(
         numbers(rows),
         column("title", titles(rows, words)),
@@ -54,7 +65,7 @@ def milestone_table(rows: pd.DataFrame, facts: Facts, words: Words) -> Table:
         column("flags", raised(rows, words)),
         column("decision", rows["decision"]),
         column("code", rows["milestone"], "code"),
-        column("basis", (made_up[not illustrative] for illustrative in rows["illustrative"])),
+        column("basis", (bases[not illustrative] for illustrative in rows["illustrative"])),
     )
 
 

@@ -16,6 +16,7 @@ from progress.numbers.periods import HANOI, Period
 from progress.numbers.rules import OPEN, completion, standing
 from progress.numbers.scope import Scope
 from progress.say.languages import Words
+from progress.say.names import agency_names
 
 FIELDS = ("status", "percent", "done_on", "value", "evidence", "decision", "note")  # what a person fills in
 _COUNTED = ("done", "scope", "overdue", "updated_n", "open_n")
@@ -34,6 +35,46 @@ def owed(rows: pd.DataFrame, paused: bool = False) -> pd.DataFrame:
         paused=rows["bucket"].eq("suspended"), in_time=rows["bucket"].ne("overdue"), later=~rows["due_soon"]
     ).sort_values(["paused", "updated", "in_time", "later", "due_in_force", "milestone"], na_position="last")
     return rows.loc[order.index]
+
+
+def cards(rows: pd.DataFrame) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The rows of `owed`, those without a line this period and the others, each by its columns."""
+    owing = ~rows["updated"] & rows["bucket"].isin(OPEN)
+    return rows[owing].to_dict("records"), rows[~owing].to_dict("records")
+
+
+def card_line(row: Mapping, words: Words) -> str:
+    """A milestone in one line: code, state, claim, deadline."""
+    parts = [row["milestone"], f"{words.terms.signs[row['bucket']]} {words.terms.statuses[row['status']]}"]
+    if row["percent"] == row["percent"] and row["status"] == "in_progress":
+        parts.append(f"{words.columns.claim.lower()} {words.amount(row['percent'])}%")
+    due = row["due_in_force"]
+    parts.append(words.update.due_word.format(day=words.day(due)) if due == due else words.terms.no_deadline.lower())
+    return " · ".join(parts)
+
+
+def is_measured(row: Mapping) -> bool:
+    """Whether a milestone has a target to measure it by."""
+    return row["target"] == row["target"]
+
+
+def measure(row: Mapping, words: Words) -> str:
+    """What the measured value of a milestone is asked by: its unit, its target."""
+    unit = f" ({row['unit']})" if isinstance(row["unit"], str) else ""
+    if not is_measured(row):
+        return words.update.measured_value + unit
+    target = f"{'≤ ' if row['target_lower'] else ''}{words.amount(row['target'])}"
+    return f"{words.update.measured_value}{unit}, {words.update.target_word} {target}"
+
+
+def movable(row: Mapping) -> bool:
+    """Whether there is a deadline that can still be moved."""
+    return row["due_in_force"] == row["due_in_force"] and row["status"] not in ("done", "cancelled")
+
+
+def last_said(lines: pd.DataFrame) -> tuple[str, datetime] | None:
+    """By whom and when the last of `facts.milestone_lines` was recorded; None = there is none."""
+    return (lines["recorded_by"].iloc[-1], lines["recorded_at"].iloc[-1]) if len(lines) else None
 
 
 def owed_sentence(rows: pd.DataFrame, period: Period, words: Words) -> str:
@@ -135,6 +176,13 @@ def effect(facts: Facts, scope: Scope, reports: Sequence[Report], now: datetime)
     return tables[0].merge(tables[1], on="agency", suffixes=("", "_then"))
 
 
+def effects(facts: Facts, scope: Scope, reports: Sequence[Report], now: datetime, words: Words) -> list[str]:
+    """`effect` in words, a sentence an agency."""
+    names = agency_names(facts, words)
+    rows = effect(facts, scope, reports, now).to_dict("records")
+    return [effect_sentence(row, names[row["agency"]], words) for row in rows]
+
+
 def effect_sentence(row: Mapping, name: str, words: Words) -> str:
     """A line of `effect` for an agency's name: "Sở A: 12/20 → 13/20; quá hạn 3 → 2"."""
 
@@ -186,10 +234,11 @@ def odd_number(text: str | None) -> bool:
 
 
 def grid(rows: pd.DataFrame, reports: Mapping[str, Report], words: Words) -> pd.DataFrame:
-    """The rows of `owed` as a table to fill in, what each report says in it; indexed by code.
+    """The rows of `owed` that have a report as a table to fill in, what it says in it; indexed by code.
 
     Columns: milestone, title, due (to read); `FIELDS` (to fill in).
     """
+    rows = rows[rows["milestone"].isin(list(reports))]
     return pd.DataFrame(
         {
             "milestone": rows["milestone"].to_numpy(),
@@ -286,22 +335,26 @@ def _line(row: Mapping, words: Words) -> str:
     return " ".join(parts)
 
 
-def waiting(facts: Facts) -> pd.DataFrame:
+def waiting(facts: Facts) -> list[dict[str, Any]]:
     """The requests for a later deadline nobody has answered, the oldest first: `Facts.requests` with milestone (code),
     agency, title_vi, title_en."""
     requests = _named(facts, facts.requests[facts.requests["answered_at"].isna()])
     known = facts.milestones.drop_duplicates("milestone_id", keep="last")
-    return requests.merge(known[["milestone_id", "milestone", "agency", "title_vi", "title_en"]], on="milestone_id")
+    about = known[["milestone_id", "milestone", "agency", "title_vi", "title_en"]]
+    return requests.merge(about, on="milestone_id").to_dict("records")
 
 
-def requests_of(facts: Facts, milestone: str, known_at: datetime | None = None) -> pd.DataFrame:
-    """The requests of one milestone, the oldest first, with their answers: those recorded by an instant (None = now)."""
+def requests_of(
+    facts: Facts, milestone: str, known_at: datetime | None = None, waiting: bool = False
+) -> list[dict[str, Any]]:
+    """The requests of one milestone, the oldest first, with their answers: those recorded by an instant (None = now);
+    waiting: only those without an answer."""
     ids = facts.milestones.loc[facts.milestones["milestone"] == milestone, "milestone_id"].unique()
     rows = _named(facts, facts.requests[facts.requests["milestone_id"].isin(ids)])
-    if known_at is None:
-        return rows
-    rows = rows[rows["recorded_at"] <= known_at]
-    return rows.assign(answered_at=rows["answered_at"].mask(rows["answered_at"] > known_at))
+    if known_at is not None:
+        rows = rows[rows["recorded_at"] <= known_at]
+        rows = rows.assign(answered_at=rows["answered_at"].mask(rows["answered_at"] > known_at))
+    return (rows[rows["answered_at"].isna()] if waiting else rows).to_dict("records")
 
 
 def _named(facts: Facts, requests: pd.DataFrame) -> pd.DataFrame:

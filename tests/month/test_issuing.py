@@ -138,7 +138,10 @@ def test_issued_again_it_is_another_edition_that_says_what_differs_and_the_first
     assert said[VI.terms.buckets["overdue"]] == ("1", "0")
     assert said[VI.terms.methods["on_time_rate"][0]] == ("0% (0/1)", "100% (1/1)")
     assert VI.terms.count_names["scope"] not in said
-    assert issuing.archive(known)["edition"].tolist() == [2, 1]
+    assert [(edition.issued.edition, edition.reason, edition.by) for edition in issuing.archive(known)] == [
+        (2, "Sở báo cáo muộn", CLERK.name),
+        (1, "", CLERK.name),
+    ]
     assert issuing.issued(known.known, "2019-11").edition == 2
 
 
@@ -389,8 +392,8 @@ def test_what_differs_between_two_editions_is_listed_by_milestone_too():
         "recorded_at": LATER,
     }
     known = cases.facts([M], [line])
-    first, second = (standing(known, Scope.of(replace(NOVEMBER, known_at=at))) for at in (ISSUED, LATER))
-    assert issuing.changed(known, first, second, ISSUED)["change"].tolist() == ["done"]
+    first, second = (Reading(known, Scope.of(replace(NOVEMBER, known_at=at))) for at in (ISSUED, LATER))
+    assert issuing.changed(first, second)["change"].tolist() == ["done"]
 
 
 def test_an_earlier_day_of_an_issued_month_is_as_known_at_its_issue():

@@ -69,7 +69,7 @@ def upgraded(request, tmp_path):
 def test_a_month_issued_before_versions_were_kept_is_recognised_and_stays_as_it_is(upgraded):
     known = facts(upgraded)
     first = known.known.edition("2016-05")
-    assert issuing.stored(known, first)["numbers_version"] == 0
+    assert issuing.stored(known, first).version == 0
     assert totals(upgraded, "2016-05", 1) is None
     assert issuing.truth(Reading.as_known(known, Scope.of(first)), issuing.stored(known, first)) == issuing.TRUE
     assert not issuing.of_older_rules(known, first)

@@ -206,14 +206,13 @@ def test_a_request_and_its_answer_are_one_line_of_the_trail(city):  # noqa: F811
     for code, reason in (("M1", "Chờ kinh phí"), ("M2", "Mưa lũ")):
         reports.request_extension(city, DIRECTOR, code, date(2020, 1, 31), reason, token=code, now=NOW)
     known = stored(city)
-    assert update.waiting(known)[["milestone", "agency"]].values.tolist() == [["M1", "A"], ["M2", "A"]]
+    assert [(row["milestone"], row["agency"]) for row in update.waiting(known)] == [("M1", "A"), ("M2", "A")]
     reports.decline(city, COORDINATOR, 1, "Đã đủ kinh phí", now=NOW)
     reports.extend(city, COORDINATOR, "M2", date(2020, 1, 31), decided_on=TODAY, decision="7/QĐ", request=2, now=NOW)
     known = stored(city)
-    assert update.waiting(known).empty
-    lines = [
-        update.request_line(row, VI) for m in ("M1", "M2") for row in update.requests_of(known, m).to_dict("records")
-    ]
+    assert not update.waiting(known)
+    assert not update.requests_of(known, "M1", waiting=True)
+    lines = [update.request_line(row, VI) for m in ("M1", "M2") for row in update.requests_of(known, m)]
     asked = "12/11/2019 director xin gia hạn đến 31/01/2020: "
     assert lines == [
         f"{asked}Chờ kinh phí. Không gia hạn 12/11/2019 (coordinator): Đã đủ kinh phí",
