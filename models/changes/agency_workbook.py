@@ -43,11 +43,7 @@ def _seen(text: str) -> Seen:
     try:
         return Seen.read(text)
     except ValueError:
-        raise Unreadable(
-            "E_STALE",
-            "Ô phiên bản đã bị sửa nên không biết dòng này điền trên số liệu nào. Hãy tải bảng mới.",
-            "The version was altered: nobody can tell what this row was filled in on. Download the table again.",
-        ) from None
+        raise Unreadable("E_STALE", Reason("workbook_version_altered")) from None
 
 
 def _column(name: str, vi: str, en: str, kind: Kind | None = None) -> Column:
@@ -91,9 +87,9 @@ class Returned:
     errors: list[Finding] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)  # column -> its header as the file has it
 
-    def error(self, row: int, column: str, rule: str, value: str, vi: str, en: str) -> None:
+    def error(self, row: int, column: str, rule: str, value: str, why: Reason) -> None:
         shown = self.headers.get(column) or (COLUMNS[column].headers[0] if column in COLUMNS else "")
-        self.errors.append(Finding(self.file, row, shown, rule, value[:200], Reason("said", vi=vi, en=en)))
+        self.errors.append(Finding(self.file, row, shown, rule, value[:200], why))
 
 
 @dataclass(frozen=True)
@@ -127,7 +123,7 @@ def returned(data: bytes, file: str) -> Returned:
     try:
         _read(data, found)
     except Unreadable as error:
-        found.error(error.row, "", error.rule, error.value, error.vi, error.en)
+        found.error(error.row, "", error.rule, error.value, error.why)
     return found
 
 
@@ -171,18 +167,11 @@ def _report(row: Row, line: Any, reported_on: date) -> Report:
 def _read(data: bytes, found: Returned) -> None:
     tables = [table for sheet in sheets(data, LIMITS) if (table := _table(sheet, found))]
     if not tables:
-        columns = ", ".join(column.headers[0] for column in COLUMNS.values() if column.required)
-        raise Unreadable(
-            "E_HEADER",
-            f"Không thấy bảng cập nhật trong tệp: cần các cột {columns}. Hãy tải bảng về, điền rồi nộp lại.",
-            f"There is no table to update in the file: it needs the columns {columns}. Download the table and fill it in.",
-        )
+        needed = [column for column in COLUMNS.values() if column.required]
+        vi, en = [column.headers[0] for column in needed], [column.names[0] for column in needed]
+        raise Unreadable("E_HEADER", Reason("workbook_none", vi=vi, en=en))
     if len(tables) > 1:
-        raise Unreadable(
-            "E_HEADER",
-            "Tệp có hai trang cùng là bảng cập nhật. Hãy giữ một trang.",
-            "Two sheets of the file are tables to update. Keep one of them.",
-        )
+        raise Unreadable("E_HEADER", Reason("workbook_twice"))
     start, places, rows = tables[0]
     codes: set[str] = set()
     for number, texts in enumerate(rows, start):
@@ -202,17 +191,11 @@ def _table(sheet: Sheet, found: Returned) -> tuple[int, dict[str, int], Iterator
         found.headers = {name: clean(texts[i]) for name, i in named}
         twice = next((name for name in places if sum(name == other for other, _ in named) > 1), None)
         if twice:
-            raise Unreadable(
-                "E_HEADER", f"Cột {found.headers[twice]} có hai lần. Hãy bỏ một cột.",
-                f"The column {found.headers[twice]} is there twice. Remove one.", found.headers[twice], number,
-            )  # fmt: skip
+            header = found.headers[twice]
+            raise Unreadable("E_HEADER", Reason("workbook_header_twice", header=header), header, number)
         if "seen" not in places:
             vi, en = COLUMNS["seen"].headers[0], COLUMNS["seen"].names[0]
-            raise Unreadable(
-                "E_HEADER", f"Thiếu cột ẩn {vi} nên không biết bảng này tải về khi nào. Hãy tải bảng mới, chép phần đã điền sang rồi nộp lại.",
-                f"The hidden column {en} is missing: nobody can tell when this table was downloaded. Download it again and copy what was filled in.",
-                vi, number,
-            )  # fmt: skip
+            raise Unreadable("E_HEADER", Reason("workbook_unversioned", vi=vi, en=en), vi, number)
         return number + 1, places, sheet.rows
     return None
 
@@ -223,51 +206,42 @@ def _read_row(found: Returned, number: int, texts: dict[str, str], codes: set[st
     milestone = _value(found, number, "milestone", texts["milestone"])
     if milestone is None:
         if filled and len(found.errors) == before:
-            found.error(
-                number, "milestone", "E_MISSING", "", "Dòng này thiếu mã mốc.", "The row has no milestone code."
-            )
+            found.error(number, "milestone", "E_MISSING", "", Reason("workbook_code_missing"))
         return
     if milestone in codes:
-        found.error(number, "milestone", "E_DUP_CODE", milestone, "Mốc này đã có ở một dòng trên. Hãy giữ một dòng.",
-                    "A row above has this milestone. Keep one of them.")  # fmt: skip
+        found.error(number, "milestone", "E_DUP_CODE", milestone, Reason("workbook_code_twice"))
         return
     codes.add(milestone)
     if not filled:
         found.blank += 1
         return
     given = {name: _value(found, number, name, texts.get(name, "")) for name in (*FILLED, "seen")}
-    for name, vi, en in _NEEDED:
+    for name, why in _NEEDED.items():
         if not texts[name].strip():
-            found.error(number, name, "E_MISSING", "", vi, en)
+            found.error(number, name, "E_MISSING", "", why)
     if len(found.errors) == before:
         found.rows.append(Row(number, milestone, given))
 
 
-_NEEDED = (
-    ("status", "Đã điền ô khác nhưng chưa chọn tình trạng mới. Hãy chọn tình trạng, hoặc xóa các ô đã điền.",
-     "Other cells are filled in, but no new status. Choose one, or clear those cells."),
-    ("seen", "Dòng này thiếu phiên bản nên không biết điền trên số liệu nào. Hãy tải bảng mới.",
-     "The row's version is missing: nobody can tell what it was filled in on. Download the table again."),
-)  # fmt: skip
+_NEEDED = {"status": Reason("workbook_status_missing"), "seen": Reason("workbook_version_missing")}
 
 
 def _value(found: Returned, row: int, name: str, raw: str) -> Any:
     """What a cell says; None where it is empty, or an error that is now named."""
     if type(raw) is Broken:
-        found.error(row, name, "E_TYPE", raw, "Công thức trong ô này không cho giá trị. Hãy gõ giá trị vào ô.",
-                    "The formula in this cell gives no value. Type the value instead.")  # fmt: skip
+        found.error(row, name, "E_TYPE", raw, Reason("workbook_formula"))
         return None
     text = unguarded(clean(raw))
     if not text:
         return None
     longest = LONGEST.get(name, 200)
     if len(text) > longest or has_control(text):
-        found.error(row, name, "E_SIZE" if len(text) > longest else "E_TYPE", text, f"Dài nhất {longest} ký tự, không có ký tự điều khiển.",
-                    f"At most {longest} characters, no control characters.")  # fmt: skip
+        rule = "E_SIZE" if len(text) > longest else "E_TYPE"
+        found.error(row, name, rule, text, Reason("text_long", longest=longest))
         return None
     read = COLUMNS[name].kind.read
     try:
         return read(text) if read else text
     except Unreadable as error:
-        found.error(row, name, error.rule, text, error.vi, error.en)
+        found.error(row, name, error.rule, text, error.why)
         return None

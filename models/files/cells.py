@@ -17,6 +17,7 @@ from typing import Any
 
 from models.files.rows import Unreadable
 from models.store.clock import HANOI
+from models.store.database import Reason
 from models.store.tables import Basis, Status
 from models.store.text import fold
 
@@ -66,7 +67,7 @@ def day(text: str) -> date:
     """An exact day."""
     found = _plain_day(text)
     if found is None:
-        raise _not_a_day("2016-12-31 hoặc 31/12/2016", "2016-12-31 or 31/12/2016")
+        raise _not_a_day(Reason("forms_day"))
     return found
 
 
@@ -76,9 +77,7 @@ def first_day(text: str) -> date:
     if found is None:
         period = _period(text)
         if period is None or period[2]:
-            raise _not_a_day(
-                "2016-01-31, 31/01/2016, 6/2016, Quý II/2016, 2016", "2016-01-31, 31/01/2016, 6/2016, Q2/2016, 2016"
-            )
+            raise _not_a_day(Reason("forms_first_day"))
         found = period[0]
     return found
 
@@ -89,9 +88,7 @@ def last_day(text: str) -> date:
     if found is None:
         period = _period(text)
         if period is None:
-            raise _not_a_day(
-                "2016-12-31, 31/12/2016, 6/2016, Quý II/2016, 2016", "2016-12-31, 31/12/2016, 6/2016, Q2/2016, 2016"
-            )
+            raise _not_a_day(Reason("forms_last_day"))
         found = period[1]
     return found
 
@@ -106,19 +103,14 @@ def deadline(text: str) -> tuple[date | None, str | None]:
         return period[1], text
     if fold(text) in _NO_DEADLINE:
         return None, text
-    raise _not_a_day(
-        "2016-12-31, 31/12/2016, 6/2016, Quý II/2016, 6 tháng đầu năm 2016, Năm 2016, hoặc Thường xuyên",
-        "2016-12-31, 31/12/2016, 6/2016, Q2/2016, 2016, or Ongoing",
-    )
+    raise _not_a_day(Reason("forms_deadline"))
 
 
 def new_deadline(text: str) -> tuple[date, str | None]:
     """A deadline that an extension moves to: always a day or a period."""
     found, words = deadline(text)
     if found is None:
-        raise _not_a_day(
-            "một ngày hoặc một kỳ: 31/12/2016, Quý II/2016, Năm 2016", "a day or a period: 31/12/2016, Q2/2016, 2016"
-        )
+        raise _not_a_day(Reason("forms_new_deadline"))
     return found, words
 
 
@@ -132,20 +124,14 @@ def instant(text: str) -> datetime:
         if not FIRST_YEAR <= given.year <= LAST_YEAR:
             raise ValueError
     except (ValueError, Unreadable):
-        raise _not_a_day(
-            "2019-11-14T16:00:00+07:00 hoặc 2019-11-14", "2019-11-14T16:00:00+07:00 or 2019-11-14"
-        ) from None
+        raise _not_a_day(Reason("forms_instant")) from None
     return (given if given.tzinfo else given.replace(tzinfo=HANOI)).astimezone(UTC)
 
 
 def weight(text: str) -> float:
     found = _number(text)
     if found is None or not 0 <= found < 1e15:
-        raise Unreadable(
-            "E_WEIGHT",
-            "Trọng số phải là một số từ 0 trở lên, ví dụ 2 hoặc 1,5.",
-            "The weight must be a number of 0 or more, such as 2 or 1.5.",
-        )
+        raise Unreadable("E_WEIGHT", Reason("no_weight"))
     return found
 
 
@@ -153,11 +139,7 @@ def percent(text: str) -> float:
     """50, 50% and 50,0 % are the same fifty."""
     found = _number(text.removesuffix("%").rstrip())
     if found is None or not 0 <= found <= 100:
-        raise Unreadable(
-            "E_PERCENT",
-            "Tỷ lệ phải là một số từ 0 đến 100, ví dụ 50 hoặc 50%.",
-            "The percent must be a number from 0 to 100, such as 50 or 50%.",
-        )
+        raise Unreadable("E_PERCENT", Reason("no_percent"))
     return found
 
 
@@ -178,22 +160,14 @@ def status(text: str) -> str:
     try:
         return _STATUSES[fold(text)]
     except KeyError:
-        raise Unreadable(
-            "E_STATUS",
-            "Trạng thái phải là một trong: chưa thực hiện, đang thực hiện, hoàn thành, tạm dừng, hủy bỏ.",
-            "The status must be one of not_started, in_progress, done, suspended, cancelled.",
-        ) from None
+        raise Unreadable("E_STATUS", Reason("no_status")) from None
 
 
 def basis(text: str) -> str:
     try:
         return _BASES[fold(text)]
     except KeyError:
-        raise Unreadable(
-            "E_TYPE",
-            "Cơ sở phải là document (có văn bản) hoặc illustrative (minh họa).",
-            "The basis must be document or illustrative.",
-        ) from None
+        raise Unreadable("E_TYPE", Reason("no_basis")) from None
 
 
 def codes(text: str) -> tuple[str, ...]:
@@ -258,8 +232,8 @@ def _quarter(name: str) -> tuple[int, int]:
     return 3 * number - 2, 3
 
 
-def _not_a_day(vi: str, en: str) -> Unreadable:
-    return Unreadable("E_DATE", f"Không đọc được ngày này. Hãy ghi dạng {vi}.", f"This is not a day. Write {en}.")
+def _not_a_day(forms: Reason) -> Unreadable:
+    return Unreadable("E_DATE", Reason("no_day", forms=forms))
 
 
 def _amount(text: str) -> tuple[float, str | None]:
@@ -267,11 +241,7 @@ def _amount(text: str) -> tuple[float, str | None]:
     unit = text[match.end() :].strip() if match else ""
     found = _number(match[0]) if match else None
     if found is None or (unit and not (unit[0].isalpha() or unit[0] in "%‰°$€₫/")):
-        raise Unreadable(
-            "E_TYPE",
-            "Ô này phải là một số, có thể kèm đơn vị, ví dụ 80, 201,443 tỷ, 80%.",
-            "This cell must be a number, with or without a unit, such as 80, 201.443 billion, 80%.",
-        )
+        raise Unreadable("E_TYPE", Reason("no_number"))
     return found, unit or None
 
 

@@ -170,6 +170,14 @@ class _Names:
         return self._known[text]
 
 
+_UNKNOWN = {
+    "agencies": ("E_REF_AGENCY", Reason("noun_agency")),
+    "documents": ("E_REF_DOCUMENT", Reason("noun_document")),
+    "plans": ("E_REF_PLAN", Reason("noun_plan")),
+    "milestones": ("E_REF_MILESTONE", Reason("noun_milestone")),
+}
+
+
 class _Writing:
     """What the records change, found by comparing them with the database in the transaction that writes it."""
 
@@ -282,17 +290,17 @@ class _Writing:
         if code is None:
             self._unknown(table, record, column, text)
         elif code in rejected:
-            self.reading.error(table.name, record, column.name, "E_PARENT_REJECTED", code, f"Dòng của “{code}” trong lần nạp này có lỗi. Hãy sửa dòng đó trước.",
-                               f"The row of “{code}” in this load has an error. Correct that row first.")  # fmt: skip
+            self.reading.error(
+                table.name, record, column.name, "E_PARENT_REJECTED", code, Reason("parent_rejected", code=code)
+            )
         return code
 
     def _unknown(self, table: Table, record: Record, column: Column, text: str) -> None:
         if column.refers not in self.reading.broken:
-            parent = CODED[column.refers]
-            english = str(parent.coded.__tablename__)
-            self.reading.error(table.name, record, column.name, f"E_REF_{english.upper()}", text,
-                               f"Không có {parent.vietnamese} “{text}” trong tệp hay trong cơ sở dữ liệu.",
-                               f"There is no {english} “{text}” in the files or in the database.")  # fmt: skip
+            rule, noun = _UNKNOWN[column.refers]
+            self.reading.error(
+                table.name, record, column.name, rule, text, Reason("reference_unknown", noun=noun, text=text)
+            )
 
     def _find_own(self, table: Table, column: Column) -> None:
         """References within one table, again until nothing changes: the row a row names may itself be refused for the one it
@@ -405,11 +413,8 @@ class _Writing:
             query = query.where(issued.as_of >= first.added_on)
         month = self.connection.execute(query).scalar()
         if month:
-            self.reading.error(
-                "milestones", record, "due", "E_DATE", str(record.values.get("due") or ""),
-                f"Hạn gốc không đổi được nữa: mốc đã có trong kỳ {month} đã phát hành. Hãy dùng gia hạn.",
-                f"The original deadline stands: the milestone is in the issued month {month}. Extend it instead.",
-            )  # fmt: skip
+            why, due = Reason("due_issued", month=month), record.values.get("due")
+            self.reading.error("milestones", record, "due", "E_DATE", str(due or ""), why)
 
     def _compare_history(self, table: History) -> None:
         """Rows not yet in history are added. A row is there when a line of the same content is, and of the same
@@ -444,12 +449,8 @@ class _Writing:
                 start = start_of(row[table.day])
                 row["recorded_at"] = min(start, self.now) if history and fixed is None else self.now
             elif fixed is not None and row["recorded_at"] <= fixed:
-                last = fixed.astimezone(HANOI)
-                self.reading.error(
-                    table.name, record, "recorded_at", "E_DATE", row["recorded_at"].isoformat(),
-                    f"Trước lần phát hành số liệu gần nhất ({last:%d/%m/%Y %H:%M}): số liệu đã phát hành không đổi được. Để trống ô này.",
-                    f"Before the last issue of a month ({last:%d/%m/%Y %H:%M}), whose numbers cannot change. Leave the cell empty.",
-                )  # fmt: skip
+                why = Reason("recorded_before_issue", last=f"{fixed.astimezone(HANOI):%d/%m/%Y %H:%M}")
+                self.reading.error(table.name, record, "recorded_at", "E_DATE", row["recorded_at"].isoformat(), why)
             row["recorded_by"] = row["recorded_by"] or self.by
             self._inserts[table.name].append(row)
 

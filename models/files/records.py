@@ -57,20 +57,19 @@ class Reading:
         """Warnings on whole rows stand only where the row has no error; those on cells always."""
         return [finding for record, finding in self._warnings if record is None or not record.failed]
 
-    def error(self, table: str, record: Record | None, column: str, rule: str, value, vi: str, en: str) -> None:
+    def error(self, table: str, record: Record | None, column: str, rule: str, value, why: Reason) -> None:
         if record:
             record.failed = True
-        self.errors.append(self._finding(table, record.row if record else 1, column, rule, value, vi, en))
+        self.errors.append(self._finding(table, record.row if record else 1, column, rule, value, why))
 
-    def warn(self, table: str, record: Record, column: str, rule: str, value, vi: str, en: str, cell=False) -> None:
-        finding = self._finding(table, record.row, column, rule, value, vi, en)
+    def warn(self, table: str, record: Record, column: str, rule: str, value, why: Reason, cell=False) -> None:
+        finding = self._finding(table, record.row, column, rule, value, why)
         self._warnings.append((None if cell else record, finding))
 
-    def _finding(self, table: str, row: int, column: str, rule: str, value, vi: str, en: str) -> Finding:
+    def _finding(self, table: str, row: int, column: str, rule: str, value, why: Reason) -> Finding:
         if typed := self.typed.get(table, {}).get(column):
-            vi, en = f'Cột "{typed}": {vi}', f'Column "{typed}": {en}'
-        shown = self.shown.get(table, {}).get(column, column)
-        return Finding(table, row, shown, rule, str(value), Reason("said", vi=vi, en=en))
+            why = Reason("in_column", header=typed, why=why)
+        return Finding(table, row, self.shown.get(table, {}).get(column, column), rule, str(value), why)
 
     # files
 
@@ -85,9 +84,8 @@ class Reading:
             try:
                 for table, sheet, header in self._tables(name, data):
                     if table in found:
-                        vi = f"Bảng này có ở cả {found[table][0]} và {name}. Hãy gộp lại hoặc nạp riêng từng tệp."
-                        en = f"This table is in both {found[table][0]} and {name}. Merge them or load one at a time."
-                        self.error(table, None, "", "E_HEADER", name, vi, en)
+                        why = Reason("table_twice", first=found[table][0], second=name)
+                        self.error(table, None, "", "E_HEADER", name, why)
                         self.broken.add(table)
                         wrong = True
                     else:
@@ -96,17 +94,15 @@ class Reading:
                 self._unreadable(named_table(Path(name).stem) or Path(name).stem, error)
                 wrong = True
         if not found and not wrong:
-            names = ", ".join(f"{table}.csv" for table in TABLES)
-            self.error("", None, "", "E_HEADER", "", f"Không thấy bảng nào để nạp. Hãy đặt tên tệp là {names}.",
-                       f"No table to load was found. Name the files {names}.")  # fmt: skip
+            names = [f"{table}.csv" for table in TABLES]
+            self.error("", None, "", "E_HEADER", "", Reason("table_none", names=names))
         for name, table in TABLES.items():
             if name in found and name not in self.broken:
                 self._read_table(table, *found[name][1:])
 
     def _unreadable(self, table: str, error: Unreadable) -> None:
         self.broken.add(table)
-        why = Reason("said", vi=error.vi, en=error.en)
-        self.errors.append(Finding(table, error.row, "", error.rule, error.value, why))
+        self.errors.append(Finding(table, error.row, "", error.rule, error.value, error.why))
 
     def _tables(self, name: str, data: bytes) -> Iterator[tuple[str, Sheet, list[str]]]:
         """(table, sheet, header) of each table in one file. A lone sheet without a table's name goes by the file's
@@ -156,13 +152,10 @@ class Reading:
                 record = Record(row)
                 self._read_row(name, record, cells, plan)
                 if len(cells) > width and any(cell.strip() for cell in cells[width:]):
-                    self.error(name, record, "", "E_TYPE", "; ".join(cells[width:])[:200],
-                               "Dòng có nhiều ô hơn tiêu đề; ô chứa dấu phân cách phải đặt trong dấu nháy kép.",
-                               "The row has more cells than the header; put cells that hold the separator in quotes.")  # fmt: skip
+                    self.error(name, record, "", "E_TYPE", "; ".join(cells[width:])[:200], Reason("row_wide"))
                 if (code := record.values.get("code")) is not None:
                     if code in codes:
-                        self.error(name, record, "code", "E_DUP_CODE", code, "Mã này đã có ở một dòng trên. Mỗi dòng cần một mã riêng.",
-                                   "A row above has this code already. Give each row a code of its own.")  # fmt: skip
+                        self.error(name, record, "code", "E_DUP_CODE", code, Reason("code_twice"))
                     codes.add(code)
                 records.append(record)
         except Unreadable as error:
@@ -174,10 +167,7 @@ class Reading:
         """(index, column) of each known column; E_HEADER where one is there twice or a required one is not."""
         name, known = table.name, self.columns[table.name]
         if len(header) > MAX_COLUMNS and any(cell.strip() for cell in header[MAX_COLUMNS:]):
-            self._unreadable(name, Unreadable(
-                "E_SIZE", f"Bảng có hơn {MAX_COLUMNS} cột. Hãy bỏ các cột thừa.",
-                f"The table has over {MAX_COLUMNS} columns. Remove those that are not needed.", str(len(header)),
-            ))  # fmt: skip
+            self._unreadable(name, Unreadable("E_SIZE", Reason("table_wide", most=MAX_COLUMNS), str(len(header))))
             return []
         places: list[tuple[int, Column]] = []
         for index, cell in enumerate(header):
@@ -188,8 +178,7 @@ class Reading:
                 continue
             typed = cell.strip()
             if column.name in known:
-                self.error(name, None, column.name, "E_HEADER", typed, "Tiêu đề này có hai lần. Hãy bỏ một cột.",
-                           "This header is there twice. Remove one of the columns.")  # fmt: skip
+                self.error(name, None, column.name, "E_HEADER", typed, Reason("header_twice"))
                 self.broken.add(name)
                 continue
             known.add(column.name)
@@ -201,8 +190,7 @@ class Reading:
         for column in table.columns:
             if column.required and column.name not in known:
                 words = " / ".join((*column.names, *column.headers[:1]))
-                self.error(name, None, column.name, "E_HEADER", "", f"Thiếu cột bắt buộc: {words}. Tiêu đề phải ở dòng 1.",
-                           f"A required column is missing: {words}. The header must be in row 1.")  # fmt: skip
+                self.error(name, None, column.name, "E_HEADER", "", Reason("header_missing", words=words))
                 self.broken.add(name)
         return places
 
@@ -223,8 +211,7 @@ class Reading:
                     continue
             if not text:
                 if column.required:
-                    self.error(table, record, column.name, "E_MISSING", "", "Ô này không được để trống.",
-                               "This cell must not be empty.")  # fmt: skip
+                    self.error(table, record, column.name, "E_MISSING", "", Reason("cell_empty"))
                 else:
                     values.update(column.empty)
                 continue
@@ -240,7 +227,7 @@ class Reading:
                 if len(known) < 50_000:
                     known[text] = value
             if isinstance(value, Unreadable):
-                self.error(table, record, column.name, value.rule, text, value.vi, value.en)
+                self.error(table, record, column.name, value.rule, text, value.why)
             elif len(fills) == 1:
                 values[fills[0]] = value
             else:
@@ -249,25 +236,21 @@ class Reading:
     def _text(self, table: str, record: Record, column: Column, raw: str) -> str | None:
         """The cell cleaned; None where it is an error already."""
         if type(raw) is Broken:
-            self.error(table, record, column.name, "E_TYPE", raw, "Công thức trong ô này không cho giá trị. Hãy sửa rồi lưu lại bằng Excel.",
-                       "The formula in this cell gives no value. Correct it and save the file in Excel.")  # fmt: skip
+            self.error(table, record, column.name, "E_TYPE", raw, Reason("cell_formula"))
             return None
         if len(raw) > column.longest:
-            self.error(table, record, column.name, "E_SIZE", raw[:100] + "…", f"Ô này có {len(raw)} ký tự, quá {column.longest}. Hãy rút gọn.",
-                       f"This cell has {len(raw)} letters, over {column.longest}. Shorten it.")  # fmt: skip
+            why = Reason("cell_long", letters=len(raw), most=column.longest)
+            self.error(table, record, column.name, "E_SIZE", raw[:100] + "…", why)
             return None
         text = clean(raw)
         if text and len(raw) != len(raw.strip()):
-            self.warn(table, record, column.name, "W_SPACE", raw, "Ô có dấu cách thừa ở đầu hoặc cuối; đã bỏ khi nạp.",
-                      "The cell has blanks at its start or end; they are dropped.", cell=True)  # fmt: skip
+            self.warn(table, record, column.name, "W_SPACE", raw, Reason("cell_blanks"), cell=True)
         text = unguarded(text)
         spoilt = not text.isascii() and _mojibake(text)
         if spoilt:
-            self.warn(table, record, column.name, "W_MOJIBAKE", raw, "Chữ trong ô có vẻ bị hỏng do đọc sai bảng mã. Hãy kiểm tra lại.",
-                      "The text looks spoilt by a wrong encoding. Check it.", cell=True)  # fmt: skip
+            self.warn(table, record, column.name, "W_MOJIBAKE", raw, Reason("cell_spoilt"), cell=True)
         if not text.isprintable() and has_control(_C1.sub("", text) if spoilt else text):
-            self.error(table, record, column.name, "E_TYPE", raw, "Ô chứa ký tự điều khiển không nhìn thấy. Hãy gõ lại nội dung.",
-                       "The cell holds an invisible control character. Type its text again.")  # fmt: skip
+            self.error(table, record, column.name, "E_TYPE", raw, Reason("cell_control"))
             return None
         return text
 
@@ -289,41 +272,38 @@ class Reading:
         first, last = table.order
         start, end = values.get(first), values.get(last)
         if start and end and end < start:
-            self.error(table.name, record, last, "E_ORDER", end.isoformat(), f"{end:%d/%m/%Y} trước {first} {start:%d/%m/%Y}. Hãy sửa một trong hai ngày.",
-                       f"{end} is before {first} {start}. Correct one of the two days.")  # fmt: skip
+            header = table[first].headers[0]
+            why = Reason("out_of_order", end=end, start=start, header=header, column=first)
+            self.error(table.name, record, last, "E_ORDER", end.isoformat(), why)
 
     def _check_line(self, record: Record, lines: set) -> None:
         values = record.values
         status, reported, done = values.get("status"), values.get("reported_on"), values.get("done_on")
         if done and status and status != "done":
-            self.error("progress", record, "done_on", "E_TYPE", done.isoformat(),
-                       "Ngày hoàn thành chỉ ghi ở dòng có trạng thái hoàn thành. Hãy xóa ngày này hoặc sửa trạng thái.",
-                       "Only a line that is done has a day of completion. Delete the day or correct the status.")  # fmt: skip
+            self.error("progress", record, "done_on", "E_TYPE", done.isoformat(), Reason("done_day_not_done"))
         elif done and reported and done > reported:
-            self.error("progress", record, "done_on", "E_ORDER", done.isoformat(),
-                       f"Ngày hoàn thành sau ngày báo cáo {reported:%d/%m/%Y}. Hãy sửa một trong hai ngày.",
-                       f"The day of completion is after the report of {reported}. Correct one of the two.")  # fmt: skip
+            self.error(
+                "progress", record, "done_on", "E_ORDER", done.isoformat(), Reason("done_after_report", day=reported)
+            )
         if record.failed:
             return
         percent = values.get("percent")
         if percent is not None and ((status == "done" and percent != 100) or (status == "not_started" and percent > 0)):
-            self.warn("progress", record, "percent", "W_STATUS_PERCENT", f"{percent:g}",
-                      "Tỷ lệ không khớp với trạng thái.", "The percent does not fit the status.")  # fmt: skip
+            self.warn(
+                "progress", record, "percent", "W_STATUS_PERCENT", f"{percent:g}", Reason("percent_against_status")
+            )
         if status in ("cancelled", "suspended"):
             self._check_decision("progress", record)
         line = values["milestone"], values["reported_on"]
         if line in lines:
-            self.warn("progress", record, "reported_on", "W_DUP_REPORT", line[1].isoformat(),
-                      "Mốc này đã có báo cáo cùng ngày ở dòng trên; dòng sau có hiệu lực.",
-                      "A row above reports on this milestone on the same day; the later row counts.")  # fmt: skip
+            self.warn("progress", record, "reported_on", "W_DUP_REPORT", line[1].isoformat(), Reason("report_twice"))
         lines.add(line)
         if status == "done" and not done:
             values["done_on"] = reported
 
     def _check_decision(self, table: str, record: Record) -> None:
         if not record.values.get("decision"):
-            self.warn(table, record, "decision", "W_NO_DECISION", "", "Chưa có số quyết định. Hãy bổ sung khi có văn bản.",
-                      "There is no number of a decision. Add it when the paper is there.")  # fmt: skip
+            self.warn(table, record, "decision", "W_NO_DECISION", "", Reason("decision_missing"))
 
 
 _C1 = re.compile("[\x80-\x9f]")
@@ -347,9 +327,4 @@ def _mojibake(text: str) -> bool:
 
 
 def _unknown_table(found: str) -> Unreadable:
-    return Unreadable(
-        "E_HEADER",
-        f"Không biết đây là bảng nào. Hãy đặt tên tệp hoặc trang tính là một trong: {', '.join(TABLES)}.",
-        f"It is not clear which table this is. Name the file or sheet one of: {', '.join(TABLES)}.",
-        found[:200],
-    )
+    return Unreadable("E_HEADER", Reason("table_unknown", names=list(TABLES)), found[:200])

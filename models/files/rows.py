@@ -20,6 +20,7 @@ from xml.parsers import expat
 
 from python_calamine import CalamineWorkbook
 
+from models.store.database import Reason
 from models.store.text import fold
 
 MAX_COLUMNS = 64
@@ -41,11 +42,11 @@ COMMAND_LINE = Limits(size=200 * 2**20, unpacked=200 * 2**20, rows=2_000_000, ar
 
 
 class Unreadable(Exception):
-    """Why a file, or one cell, cannot be read: the rule, the sentence in both languages, and what was found."""
+    """Why a file, or one cell, cannot be read: the rule, the reason, and what was found."""
 
-    def __init__(self, rule: str, vi: str, en: str, value: str = "", row: int = 1) -> None:
-        super().__init__(rule)
-        self.rule, self.vi, self.en, self.value, self.row = rule, vi, en, value, row
+    def __init__(self, rule: str, why: Reason, value: str = "", row: int = 1) -> None:
+        super().__init__(f"{rule} {why}")
+        self.rule, self.why, self.value, self.row = rule, why, value, row
 
 
 class Broken(str):
@@ -69,30 +70,18 @@ def sheets(data: bytes, limits: Limits) -> list[Sheet]:
     """
     if limits.size is not None and len(data) > limits.size:
         raise Unreadable(
-            "E_SIZE",
-            f"Tệp nặng {_megabytes(len(data))} MB, quá {_megabytes(limits.size)} MB. Hãy chia nhỏ tệp.",
-            f"The file has {_megabytes(len(data))} MB, over {_megabytes(limits.size)} MB. Split it.",
-            str(len(data)),
+            "E_SIZE", Reason("file_heavy", size=_megabytes(len(data)), most=_megabytes(limits.size)), str(len(data))
         )
     if data[:4] == b"PK\x03\x04":
         return _workbook(data, limits)
     if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        raise Unreadable(
-            "E_TYPE",
-            "Đây là tệp Excel kiểu cũ (.xls) hoặc tệp có mật khẩu. Hãy bỏ mật khẩu và lưu lại dạng .xlsx.",
-            "This is an old Excel file (.xls) or one with a password. Remove the password and save it as .xlsx.",
-        )
+        raise Unreadable("E_TYPE", Reason("file_old_excel"))
     return [_separated(_decoded(data))]
 
 
 def too_many_rows(limits: Limits, row: int) -> Unreadable:
     """Why a table is not read on from this row."""
-    return Unreadable(
-        "E_SIZE",
-        f"Bảng có hơn {limits.rows} dòng. Hãy chia nhỏ tệp.",
-        f"The table has over {limits.rows} rows. Split the file.",
-        row=row,
-    )
+    return Unreadable("E_SIZE", Reason("table_long", most=limits.rows), row=row)
 
 
 # CSV ------------------------------------------------------------------------------------------------------------------
@@ -123,18 +112,8 @@ def _records(text: str, mark: str) -> Iterator[list[str]]:
             return
         except csv.Error as error:
             if "field limit" in str(error):
-                raise Unreadable(
-                    "E_SIZE",
-                    'Một ô ở dòng này dài quá 10.000 ký tự; có thể một dấu nháy kép (") mở mà không đóng.',
-                    'A cell in this row has over 10,000 characters; perhaps a double quote (") is never closed.',
-                    row=row,
-                ) from None
-            raise Unreadable(
-                "E_TYPE",
-                'Không tách được các ô từ dòng này: một dấu nháy kép (") mở mà không đóng đúng chỗ.',
-                'From this row on the cells cannot be told apart: a double quote (") is not closed where it should be.',
-                row=row,
-            ) from None
+                raise Unreadable("E_SIZE", Reason("quote_never_closed", most=csv.field_size_limit()), row=row) from None
+            raise Unreadable("E_TYPE", Reason("quote_misplaced"), row=row) from None
         yield cells
 
 
@@ -152,31 +131,23 @@ def _decoded(data: bytes) -> str:
         try:
             return data.decode("utf-16")
         except UnicodeDecodeError:
-            raise _encoding("UTF-16 hỏng") from None
+            raise _encoding("UTF-16 hỏng", Reason("broken_utf16")) from None
     head = data[:4096]
     if b"\0" in head:
         even, odd = sorted((head[::2].count(0), head[1::2].count(0)))
         if odd > len(head) // 4 and even < len(head) // 40:  # ASCII letters fill every second byte with zero
-            raise _encoding("UTF-16 không có BOM")
-        raise Unreadable(
-            "E_TYPE",
-            "Tệp này không phải CSV hay XLSX. Hãy lưu lại dạng .xlsx hoặc CSV UTF-8.",
-            "This file is neither CSV nor XLSX. Save it as .xlsx or as CSV UTF-8.",
-        )
+            raise _encoding("UTF-16 không có BOM", Reason("unmarked_utf16"))
+        raise Unreadable("E_TYPE", Reason("file_unknown"))
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise _encoding(_guess(data), data.count(b"\n", 0, error.start) + 1) from None
+        found = _guess(data)
+        broken = Reason("broken_utf8") if found == "UTF-8 hỏng" else None
+        raise _encoding(found, broken, data.count(b"\n", 0, error.start) + 1) from None
 
 
-def _encoding(found: str, row: int = 1) -> Unreadable:
-    return Unreadable(
-        "E_ENCODING",
-        f"Tệp dùng bảng mã {found}. Hãy lưu lại bằng UTF-8 (trong Excel: Save As, CSV UTF-8).",
-        f"The file's encoding is {found}. Save it in UTF-8 (in Excel: Save As, CSV UTF-8).",
-        found,
-        row,
-    )
+def _encoding(found: str, why: Reason | None = None, row: int = 1) -> Unreadable:
+    return Unreadable("E_ENCODING", Reason("file_encoding", found=why or found), found, row)
 
 
 _TCVN3 = dict(
@@ -229,11 +200,7 @@ def _likely(text: str) -> int:
 
 
 def _damaged() -> Unreadable:
-    return Unreadable(
-        "E_TYPE",
-        "Tệp XLSX bị hỏng hoặc không phải bảng tính. Hãy mở bằng Excel và lưu lại dạng .xlsx.",
-        "The XLSX file is damaged or is not a workbook. Open it in Excel and save it as .xlsx.",
-    )
+    return Unreadable("E_TYPE", Reason("file_damaged"))
 
 
 @dataclass
@@ -248,21 +215,16 @@ class _Extent:
 
     def excess(self, limits: Limits) -> Unreadable | None:
         if self.column > MAX_COLUMNS:
-            what = f"cột thứ {self.column}, quá {MAX_COLUMNS} cột", f"column {self.column}, over {MAX_COLUMNS} columns"
+            what = Reason("to_column", column=self.column, most=MAX_COLUMNS)
         elif self.row > limits.rows + 1:
-            what = f"dòng {self.row}, quá {limits.rows} dòng", f"row {self.row}, over {limits.rows} rows"
+            what = Reason("to_row", row=self.row, most=limits.rows)
         elif self.row * self.column > min(limits.area, 50 * self.cells + 100_000):
-            what = f"dòng {self.row} nhưng chỉ có {self.cells} ô", f"row {self.row} with only {self.cells} cells"
+            what = Reason("to_empty_row", row=self.row, cells=self.cells)
         elif self.text > limits.unpacked:
-            what = f"{_megabytes(self.text)} MB chữ", f"{_megabytes(self.text)} MB of text"
+            what = Reason("to_text", size=_megabytes(self.text))
         else:
             return None
-        return Unreadable(
-            "E_SIZE",
-            f"Trang tính kéo tới {what[0]}. Hãy xóa các ô ngoài bảng hoặc chia nhỏ tệp.",
-            f"The sheet extends to {what[1]}. Delete the cells beyond the table or split the file.",
-            str(self.row),
-        )
+        return Unreadable("E_SIZE", Reason("sheet_extends", what=what), str(self.row))
 
 
 def _workbook(data: bytes, limits: Limits) -> list[Sheet]:
@@ -307,12 +269,7 @@ def _measured(data: bytes, limits: Limits) -> tuple["_Parts", io.BytesIO]:
                 while piece := stream.read(_CHUNK):
                     total += len(piece)
                     if total > limits.unpacked or len(members) > 2000:
-                        raise Unreadable(
-                            "E_SIZE",
-                            f"Tệp XLSX bung ra quá {_megabytes(limits.unpacked)} MB. Hãy chia nhỏ tệp.",
-                            f"The XLSX file unpacks to over {_megabytes(limits.unpacked)} MB. Split it.",
-                            str(total),
-                        )
+                        raise Unreadable("E_SIZE", Reason("file_unpacks", most=_megabytes(limits.unpacked)), str(total))
                     parser.Parse(piece)
                     pieces.append(piece)
                 parser.Parse(b"", True)
@@ -462,11 +419,7 @@ class _Parts:
 
 
 def _refuse_doctype(*_) -> None:
-    raise Unreadable(
-        "E_TYPE",
-        "Tệp XLSX chứa khai báo DOCTYPE, không được phép. Hãy mở bằng Excel và lưu lại.",
-        "The XLSX file holds a DOCTYPE declaration, which is not allowed. Open it in Excel and save it again.",
-    )
+    raise Unreadable("E_TYPE", Reason("file_doctype"))
 
 
 def _look(code: str) -> str | None:

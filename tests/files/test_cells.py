@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 
 from models.files import cells
 from models.files.rows import Unreadable
+from progress.say.languages import EN, VI
 
 
 def refused(read, text: str) -> str:
     with pytest.raises(Unreadable) as caught:
         read(text)
-    assert caught.value.vi and caught.value.en
+    assert VI.reason(caught.value.why) and EN.reason(caught.value.why)
     return caught.value.rule
 
 
@@ -179,7 +180,7 @@ def test_any_text_is_a_value_or_a_refusal(text, read):
     try:
         read(text)
     except Unreadable as error:
-        assert error.rule.startswith("E_") and error.vi and error.en
+        assert error.rule.startswith("E_") and VI.reason(error.why) and EN.reason(error.why)
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.files.rows import COMMAND_LINE, UPLOAD, Broken, Limits, Unreadable, sheets
+from progress.say.languages import EN, VI
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -54,7 +55,7 @@ def refused(data: bytes, limits: Limits = UPLOAD) -> Unreadable:
     with pytest.raises(Unreadable) as caught:
         for sheet in sheets(data, limits):
             list(sheet.rows)
-    assert caught.value.vi and caught.value.en
+    assert VI.reason(caught.value.why) and EN.reason(caught.value.why)
     return caught.value
 
 
@@ -111,7 +112,7 @@ def cp1258(text: str) -> bytes:
 def test_another_encoding_is_refused_by_its_name(data, found):
     error = refused(b"code,title\n" + data if b"\0" not in data else data)
     assert (error.rule, error.value) == ("E_ENCODING", found)
-    assert found in error.vi
+    assert found in VI.reason(error.why)
 
 
 @pytest.mark.parametrize(
@@ -200,7 +201,7 @@ def test_the_last_cell_of_a_sheet_costs_no_memory(tmp_path):
 def test_a_doctype_is_refused():
     bomb = '<!DOCTYPE z [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>'
     error = refused(book(f'<row r="1">{NAME}</row>', prolog=bomb))
-    assert error.rule == "E_TYPE" and "DOCTYPE" in error.vi
+    assert error.rule == "E_TYPE" and "DOCTYPE" in VI.reason(error.why)
 
 
 def test_the_size_a_zip_declares_is_not_believed():
@@ -230,4 +231,4 @@ def test_any_bytes_are_rows_or_a_refusal(data):
         for sheet in sheets(data, UPLOAD):
             assert all(isinstance(cell, str) for row in sheet.rows for cell in row)
     except Unreadable as error:
-        assert error.rule.startswith("E_") and error.vi and error.en
+        assert error.rule.startswith("E_") and VI.reason(error.why) and EN.reason(error.why)

@@ -1,4 +1,4 @@
-"""Every refusal has a sentence in every language, and the sentence gets what it is filled with."""
+"""Every refusal and finding has a sentence in every language, and the sentence gets what it is filled with."""
 
 import ast
 from dataclasses import fields
@@ -10,6 +10,7 @@ import pytest
 
 from models.store.database import Reason, Refused
 from progress.say.languages import EN, LANGUAGES, VI, in_every_language
+from progress.say.words.findings import Findings
 from progress.say.words.refusals import Refusals
 
 ROOT = Path(__file__).parents[2]
@@ -33,13 +34,18 @@ def _places(sentence: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(sentence) if name}
 
 
-def test_every_refusal_has_a_sentence_and_no_sentence_is_for_nothing():
-    assert {key for _, key, _ in _given()} == {field.name for field in fields(Refusals)}
+def _sentence(words, key: str) -> str:
+    return getattr(words.refusals, key, None) or getattr(words.findings, key)
+
+
+def test_every_refusal_and_finding_has_one_sentence_and_no_sentence_is_for_nothing():
+    keys = [field.name for room in (Refusals, Findings) for field in fields(room)]
+    assert {key for _, key, _ in _given()} == set(keys) and len(keys) == len(set(keys))
 
 
 def test_every_refusal_brings_what_its_sentences_are_filled_with():
     for where, key, names in _given():
-        assert set().union(*(_places(getattr(words.refusals, key)) for words in LANGUAGES.values())) == names, where
+        assert set().union(*(_places(_sentence(words, key)) for words in LANGUAGES.values())) == names, where
 
 
 def test_the_key_of_a_refusal_is_written_where_it_is_raised():
@@ -74,11 +80,9 @@ def test_a_list_is_said_with_commas():
 def test_a_sentence_of_one_language_is_no_copy_of_another(words):
     for other in LANGUAGES.values():
         if other is not words:
-            for field in fields(Refusals):
-                mine, theirs = (getattr(of.refusals, field.name) for of in (words, other))
-                assert mine != theirs or not any(c.isalpha() for c in Formatter().vformat(mine, (), _Blank())), (
-                    field.name
-                )
+            for name in (field.name for room in (Refusals, Findings) for field in fields(room)):
+                mine, theirs = (_sentence(of, name) for of in (words, other))
+                assert mine != theirs or not any(c.isalpha() for c in Formatter().vformat(mine, (), _Blank())), name
 
 
 class _Blank(dict):

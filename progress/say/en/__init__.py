@@ -8,6 +8,7 @@ from progress.say.en import (
     calendar,
     columns,
     figures,
+    findings,
     forecast,
     frame,
     history,
@@ -62,4 +63,5 @@ EN = Words(
     method=method.WORDS,
     start=start.WORDS,
     refusals=refusals.WORDS,
+    findings=findings.WORDS,
 )

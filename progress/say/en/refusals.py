@@ -147,7 +147,6 @@ WORDS = Refusals(
     demonstration_not_empty="The database holds plans of its own; the demonstration goes into an empty one only.",
     folder_not_written="Cannot write into {folder}. Check the right to write and the space on the disk.",
     import_not_read="Cannot read {path}. Check the path and the right to read it.",
-    said="{en}",
     mail_not_sent="No mail can be sent by {host}:{port} ({error}). Check SMTP_URL and the mail server.",
     report_settings="SMTP_URL, SMTP_FROM and REPORT_TO are not set.",
     smtp_missing="SMTP_URL and SMTP_FROM are not set.",

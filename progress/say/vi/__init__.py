@@ -9,6 +9,7 @@ from progress.say.vi import (
     calendar,
     columns,
     figures,
+    findings,
     forecast,
     frame,
     history,
@@ -62,4 +63,5 @@ VI = Words(
     method=method.WORDS,
     start=start.WORDS,
     refusals=refusals.WORDS,
+    findings=findings.WORDS,
 )

@@ -135,7 +135,6 @@ WORDS = Refusals(
     demonstration_not_empty="Cơ sở dữ liệu đã có kế hoạch thật; dữ liệu minh họa chỉ nạp vào cơ sở dữ liệu trống.",
     folder_not_written="Không ghi được vào {folder}. Hãy kiểm tra quyền ghi và dung lượng đĩa.",
     import_not_read="Không đọc được {path}. Hãy kiểm tra đường dẫn và quyền đọc.",
-    said="{vi}",
     mail_not_sent="Không gửi được thư qua {host}:{port} ({error}). Hãy kiểm tra SMTP_URL và máy chủ thư.",
     report_settings="Chưa đặt SMTP_URL, SMTP_FROM và REPORT_TO nên không gửi được thư.",
     smtp_missing="Chưa đặt SMTP_URL và SMTP_FROM nên không gửi được thư.",

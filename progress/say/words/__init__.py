@@ -16,6 +16,7 @@ from progress.say.words.audit import Audit
 from progress.say.words.calendar import Calendar
 from progress.say.words.columns import Columns
 from progress.say.words.figures import Figures
+from progress.say.words.findings import Findings
 from progress.say.words.forecast import Forecast
 from progress.say.words.frame import Frame
 from progress.say.words.history import History
@@ -71,6 +72,7 @@ class Words:
     method: Method
     start: Start
     refusals: Refusals
+    findings: Findings
 
     def refusal(self, refused: Refused) -> str:
         """Why something was refused: a sentence for each reason."""
@@ -78,7 +80,8 @@ class Words:
 
     def reason(self, reason: Reason) -> str:
         values = {name: self._filled(value) for name, value in reason.values.items()}
-        return getattr(self.refusals, reason.key).format(**values)
+        room = self.refusals if hasattr(self.refusals, reason.key) else self.findings
+        return getattr(room, reason.key).format(**values)
 
     def annexed(self, key: str, values: Mapping[str, object]) -> str:
         """What the reading of an annex asks or says."""

@@ -128,7 +128,6 @@ class Refusals(Room):
     demonstration_not_empty: str
     folder_not_written: str
     import_not_read: str
-    said: str
     # The command line
     mail_not_sent: str
     report_settings: str
