@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.files import cells
@@ -175,6 +175,7 @@ READERS = [
 ]  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.text(min_size=1) | st.text("0123456789/-.,%eE+ QqTZ:", min_size=1), st.sampled_from(READERS))
 def test_any_text_is_a_value_or_a_refusal(text, read):
     try:

@@ -13,7 +13,20 @@ from progress.say.formats import Counted
 from progress.say.languages import EN, LANGUAGES
 
 # Filled with a part of a whole, a number with decimals, or a limit that is never one.
-NEVER_ONE = {"count", "gap", "longest", "shortest", "enough", "idle", "hours", "rows", "columns", "ranges"}
+NEVER_ONE = {
+    "count",
+    "gap",
+    "longest",
+    "shortest",
+    "enough",
+    "idle",
+    "hours",
+    "rows",
+    "columns",
+    "ranges",
+    "most",
+    "letters",
+}
 # What is counted stands before one of these.
 _VERBS = "this is has was needs stands comes moves differs stays signs belongs closes holds does lies"
 AFTER = {"of", *_VERBS.split()}
@@ -39,8 +52,8 @@ def places(sentence: str) -> set[str]:
 
 
 def test_a_sentence_is_there_and_filled_alike_in_every_language():
-    # A refusal names a column as its language does; kinds are the data's own words; a locale is Plotly's.
-    own = (".refusals.", ".terms.kinds.", ".figures.locale.")
+    # A refusal or finding names a column as its language does; kinds are the data's own words; a locale is Plotly's.
+    own = (".refusals.", ".findings.", ".terms.kinds.", ".figures.locale.")
     first, *others = (
         {at: places(sentence) for at, sentence in sentences(words) if not at.startswith(own)}
         for words in LANGUAGES.values()

@@ -1,3 +1,4 @@
+from progress.say.formats import Counted
 from progress.say.words.findings import Findings
 
 WORDS = Findings(
@@ -16,7 +17,7 @@ WORDS = Findings(
     sheet_extends="The sheet extends to {what}. Delete the cells beyond the table or split the file.",
     to_column="column {column}, over {most} columns",
     to_row="row {row}, over {most} rows",
-    to_empty_row="row {row} with only {cells} cells",
+    to_empty_row=Counted("row {row} with only {cells} {cells:cell|cells}"),
     to_text="{size} MB of text",
     table_long="The table has over {most} rows. Split the file.",
     table_wide="The table has over {most} columns. Remove those that are not needed.",
