@@ -123,7 +123,7 @@ def _bucket_word(bucket: str | None, view: View) -> str:
     words = view.words
     named = {
         "due_soon": words.overview.due_soon_n,
-        "done": words.lists.done_buckets,
+        "done": words.terms.done,
         "open": words.lists.open_buckets,
         **words.terms.buckets,
     }

@@ -52,7 +52,7 @@ def show(view: View, issued: Issued) -> None:
                 st.image(page, width="stretch", alt=words.pack.page.format(n=number))
     with st.expander(words.pack.files.format(n=len(files)), key=f"files_{key}"):
         table = Table(
-            column("file", files, heading=words.pack.file),
+            column("finding_file", files),
             column("size", (-(-len(file) // 1024) for file in files.values()), "count", f"{words.pack.size} (KB)"),
             column("sha256", map(pack.sha256, files.values()), heading="sha256"),
         )
@@ -85,7 +85,7 @@ def check(view: View) -> None:
         if found.pack and found.state not in (verify.SAME, verify.OLDER_RULES):
             wrong = [(name, state) for name, state in found.pack.files.items() if state != verify.SAME]
             table = Table(
-                column("file", (name for name, _ in wrong), heading=words.pack.file),
+                column("finding_file", (name for name, _ in wrong)),
                 column("state", (words.seal.states[state] for _, state in wrong)),
             )
             parts.grid(table, words, f"check_{upload.file_id}", words.seal.title)

@@ -63,7 +63,11 @@ def _choice(view: View, period: Period) -> None:
     st.session_state["period"] = period.name
     with st.container(width=180):
         st.selectbox(
-            view.words.issued.period, sorted(set(names), reverse=True), key="period", on_change=_chosen, args=(view,)
+            view.words.columns.report_period,
+            sorted(set(names), reverse=True),
+            key="period",
+            on_change=_chosen,
+            args=(view,),
         )
 
 

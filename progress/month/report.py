@@ -493,7 +493,7 @@ def _overdue(rows: pd.DataFrame, names: dict[str, str], words: Words) -> List:
         column("due_in_force", rows["due_in_force"], "day"),
         column("days_overdue", rows["days_overdue"], "count", words.report.days_late),
         tables.claims(rows),
-        column("note", notes, heading=words.report.note),
+        column("note", notes, heading=words.columns.line_note),
     )
     sentence = words.terms.count_of.format(n=words.integer(len(rows)))
     return _listed("overdue", words.columns.overdue_n, sentence, table, rows, words)

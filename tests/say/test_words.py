@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from itertools import takewhile
+from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -12,6 +13,7 @@ from progress.numbers import scope
 from progress.say.formats import Counted
 from progress.say.languages import EN, LANGUAGES
 
+ROOT = Path(__file__).parents[2]
 # Filled with a part of a whole, a number with decimals, or a limit that is never one.
 NEVER_ONE = {
     "count",
@@ -70,6 +72,24 @@ def test_the_languages_of_links_are_those_with_words():
 def test_a_language_that_lacks_a_word_of_several_or_has_one_too_many_is_not_made(wrong):
     with pytest.raises(TypeError, match=r"Terms\.colour_words"):
         replace(EN.terms, colour_words=wrong)
+
+
+def test_no_word_is_for_nothing():
+    code = [p for room in ("progress", "pages") for p in (ROOT / room).rglob("*.py") if p.parent.name not in LANGUAGES]
+    said = "\n".join(path.read_text() for path in (*code, ROOT / "manage.py", *(ROOT / "pages").rglob("*.html")))
+    said = said.replace("say.", "account.").replace(
+        "words: words.", "frame."
+    )  # as the door's pages and the screens call it
+    unused = [
+        f"{room.name}.{word.name}"
+        for room in fields(EN)
+        if is_dataclass(getattr(EN, room.name))
+        and room.name not in ("annex", "refusals")  # which tests of their own know
+        for word in fields(getattr(EN, room.name))
+        if not re.search(rf"\b{room.name}\.{word.name}\b", said)
+        and not (room.name == "columns" and re.search(rf'"{word.name}"|\b{word.name}=', said))
+    ]
+    assert unused == []
 
 
 def filled(sentence: str, n: int) -> str:

@@ -13,7 +13,6 @@ WORDS = Issued(
     apart=Counted(
         "Not as issued for {month}, edition {edition}: {n} {n:number differs|numbers differ}, {late} late {late:entry|entries}"
     ),
-    period="Report period",
     heading="{month} ({start}-{end}), closed {end}",
     not_yet="{month} has not been issued. The numbers below are as of the end of {day}, with all that is recorded now.",
     by="Issued at {at} by {by}",

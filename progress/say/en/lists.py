@@ -6,7 +6,6 @@ WORDS = Lists(
     as_table="See as a table",
     nothing_here="No milestone is in the chosen scope.",
     none_found="No such milestone. Try fewer filters.",
-    done_buckets="Done",
     open_buckets="Not done",
     every_state="Every state",
     by_due_month="originally due in {month}",

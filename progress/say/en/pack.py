@@ -7,6 +7,5 @@ WORDS = Pack(
     download="Download the pack (zip, {size} MB)",
     page="Page {n} of the report",
     files=Counted("{n} {n:file|files} in the pack"),
-    file="File",
     size="Size",
 )

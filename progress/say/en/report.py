@@ -23,7 +23,6 @@ WORDS = Report(
     late_sentence=Counted("{n} {n:line|lines} of days up to {since}, recorded after they were closed"),
     first_due="originally {due}",
     days_late="Days overdue",
-    note="Note",
     method="Only what was recorded by the issue ({known}) counts; what is recorded later does not change this report.",
     rules=(
         "No rate stands without its counts. “Of all” divides by every milestone but the cancelled; “due” by those whose deadline in force has passed; “on time” by those done with a deadline and the overdue.",

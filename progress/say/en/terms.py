@@ -13,7 +13,6 @@ WORDS = Terms(
         "huyện": "Rural districts",
     },
     bases={"document": "From a document", "illustrative": "Illustrative"},
-    milestones="milestones",
     of_all="{count} milestones, of all",
     of_due="{count} milestones that were due",
     on_time_of="{count} milestones with an outcome",

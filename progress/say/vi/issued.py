@@ -10,7 +10,6 @@ WORDS = Issued(
     since="So với kỳ {month} đã phát hành ({day})",
     equal="✓ Khớp số liệu đã phát hành kỳ {month}, lần {edition}",
     apart="Khác số liệu đã phát hành kỳ {month}, lần {edition}: {n} con số, {late} cập nhật sau ngày chốt",
-    period="Kỳ báo cáo",
     heading="Kỳ {month} ({start}-{end}), chốt {end}",
     not_yet="Kỳ {month} chưa phát hành. Số liệu dưới đây tính đến hết ngày {day}, theo những gì đã ghi nhận đến nay.",
     by="Phát hành lúc {at}, người phát hành: {by}",

@@ -5,7 +5,6 @@ WORDS = Lists(
     as_table="Xem dạng bảng",
     nothing_here="Không có mốc nào trong phạm vi đang chọn.",
     none_found="Không có mốc nào như vậy. Thử bỏ bớt điều kiện lọc.",
-    done_buckets="Hoàn thành",
     open_buckets="Chưa hoàn thành",
     every_state="Mọi tình trạng",
     by_due_month="hạn gốc trong tháng {month}",

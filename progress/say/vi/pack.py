@@ -6,6 +6,5 @@ WORDS = Pack(
     download="Tải bộ báo cáo (zip, {size} MB)",
     page="Trang {n} của báo cáo",
     files="{n} tệp trong bộ báo cáo",
-    file="Tệp",
     size="Dung lượng",
 )

@@ -20,7 +20,6 @@ WORDS = Report(
     late_sentence="{n} dòng của những ngày đến hết {since}, ghi nhận sau khi kỳ đó đã chốt",
     first_due="hạn gốc {due}",
     days_late="Quá hạn (ngày)",
-    note="Ghi chú",
     method="Chỉ tính những gì đã được ghi nhận đến hết lúc phát hành ({known}); điều ghi nhận sau đó không làm đổi báo cáo này.",
     rules=(
         "Tỷ lệ nào cũng đi cùng tử số và mẫu số. “Trên tổng số” chia cho mọi mốc, không kể hủy bỏ; “đến hạn” chia cho mốc có hạn hiện hành đã qua; “đúng hạn” chia cho mốc có hạn đã hoàn thành và mốc quá hạn.",

@@ -4,7 +4,6 @@ WORDS = Terms(
     illustrative="DỮ LIỆU MINH HỌA",
     kinds={},
     bases={"document": "Theo văn bản", "illustrative": "Minh họa"},
-    milestones="mốc",
     of_all="{count} mốc, trên tổng số",
     of_due="{count} mốc đến hạn",
     on_time_of="{count} mốc có kết quả",

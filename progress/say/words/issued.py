@@ -18,7 +18,6 @@ class Issued(Room):
     since: str
     equal: str
     apart: str
-    period: str
     heading: str
     not_yet: str
     by: str

@@ -14,7 +14,6 @@ class Lists(Room):
     as_table: str
     nothing_here: str
     none_found: str
-    done_buckets: str
     open_buckets: str
     every_state: str
     by_due_month: str

@@ -12,5 +12,4 @@ class Pack(Room):
     download: str
     page: str
     files: str
-    file: str
     size: str

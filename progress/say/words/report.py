@@ -27,7 +27,6 @@ class Report(Room):
     late_sentence: str
     first_due: str
     days_late: str
-    note: str
     method: str
     rules: tuple[str, ...]
     heads: Annotated[

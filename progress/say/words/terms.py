@@ -18,7 +18,6 @@ class Terms(Room):
     illustrative: str
     kinds: Mapping[str, str]
     bases: Annotated[Mapping[str, str], Each(Basis)]
-    milestones: str
     of_all: str
     of_due: str
     on_time_of: str
