@@ -58,7 +58,7 @@ def made(request, demonstration_url, demonstrated) -> tuple[dict[str, list[Table
     owed = update.owed(now)
     given = [Change(7, known_report, None) for known_report in update.stood(known, owed).values()]
     late = two_days.late_entries(known, two_days.period_before(scope), None, now)
-    finding = Finding("milestones", 3, "due", "E_DATE", "31/02", Reason("said", vi="ngày", en="day"))
+    finding = Finding("milestones", 3, "due", "E_DATE", "31/02", Reason("broken_utf8"))
     return {
         "milestone_table": [tables.milestone_table(now, known, words)],
         "findings_table": [tables.findings_table([finding], words)],

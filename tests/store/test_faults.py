@@ -61,11 +61,12 @@ SAVES = """
 import sys
 from datetime import UTC, date, datetime
 from models.changes.reports import Report, report
+from models.changes.seen import Seen
 from models.people.rights import Actor
 from models.store.database import open_store
 engine, start = open_store(sys.argv[1]), int(sys.argv[2])
 for n in range(start, start + 10_000):
-    line = Report("M", f"{n}.0.0.1", "in_progress", date(2016, 5, 1), note=f"note {n}", evidence="x" * 200)
+    line = Report("M", Seen(n, 0, 0, 1), "in_progress", date(2016, 5, 1), note=f"note {n}", evidence="x" * 200)
     written = report(engine, Actor(1), [line], token=f"t{n}", now=datetime(2016, 5, 2, tzinfo=UTC))
     print(written.lines[0], flush=True)
 """
