@@ -51,8 +51,8 @@ _ATOMS = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
         ("ymd", r"(?P<y>\d{4})([-/.])(?P<m>\d{1,2})\2(?P<d>\d{1,2})(?!\d)(?:[ t]\d{1,2}:\d{2}(?::\d{2})?)?"),
-        ("quarters", rf"(?P<year>{_YEAR})\s*-\s*q(?P<list>[1-4])"),
-        ("months", rf"(?P<year>{_YEAR})-(?P<list>{_MONTH})"),
+        ("quarters", rf"(?P<year>{_YEAR})-q(?P<list>[1-4])(?![\d/])"),
+        ("months", rf"(?P<year>{_YEAR})-(?P<list>{_MONTH})(?![/.-])"),
         ("months", rf"(?P<list>{_MONTH}\s*-\s*{_MONTH})\s*/\s*(?P<year>{_YEAR})"),
         ("dmy", r"(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>\d{4}|\d{2})(?![\d/])"),
         ("dmy", rf"(?:ngay\s*)?(?P<d>\d{{1,2}})\s*thang\s*(?P<m>\d{{1,2}})\s*(?:[/,.-]|nam)?\s*(?P<y>{_YEAR})"),
