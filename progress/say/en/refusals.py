@@ -3,25 +3,15 @@ from progress.say.words.refusals import Refusals
 
 WORDS = Refusals(
     database_damaged="The database is damaged and was not copied: {found}. manage.py check tells more.",
-    database_read_only=(
-        "The database cannot be written. Nothing was saved; tell the administrator to look at its rights."
-    ),
+    database_read_only="The database cannot be written. Nothing was saved; tell the administrator to look at its rights.",
     database_full="The server's disk is full. Nothing was saved; tell the administrator.",
     database_busy="The database is busy. Nothing was saved; try again in a few seconds.",
-    database_away=(
-        "The database cannot be reached. Nothing was saved; try again in a few minutes or tell the administrator."
-    ),
-    database_lost=(
-        "The connection to the database was lost while saving. Load the page again and see whether it was saved."
-    ),
+    database_away="The database cannot be reached. Nothing was saved; try again in a few minutes or tell the administrator.",
+    database_lost="The connection to the database was lost while saving. Load the page again and see whether it was saved.",
     database_strange="{database} belongs to another program. Choose another database.",
-    database_gone=(
-        "The database file {path} is gone. Nothing was saved; tell the administrator to restore it and start again."
-    ),
+    database_gone="The database file {path} is gone. Nothing was saved; tell the administrator to restore it and start again.",
     database_url="DATABASE_URL is not an address of a database, such as sqlite:////folder/progress.db.",
-    database_not_opened=(
-        "Cannot open the database {database}: {error}. Check the path, the right to write and the service."
-    ),
+    database_not_opened="Cannot open the database {database}: {error}. Check the path, the right to write and the service.",
     database_newer="The database is at version {version}, newer than this program ({head}). Install the newer program.",
     code_unknown="There is no code {code}.",
     file_not_read="Cannot read {path}. Check the path, the rights and the space on the disk.",
@@ -50,9 +40,7 @@ WORDS = Refusals(
     address_unknown="No account has the address {email}. Ask the administrator.",
     password_overtaken="The password was changed elsewhere just now. Sign in again.",
     password_wrong="The old password is wrong. Enter it again.",
-    password_poor=(
-        "The new password needs at least {shortest} characters, must differ from the old one and not hold the login."
-    ),
+    password_poor="The new password needs at least {shortest} characters, must differ from the old one and not hold the login.",
     passwords_differ="The two new passwords are not the same. Enter them again.",
     login_taken="There is an account {login} already.",
     login_form="A login is 2 to 64 lower-case letters without diacritics, digits and . _ @ -",
@@ -67,16 +55,11 @@ WORDS = Refusals(
     session_over="Your session has ended or the account is disabled. Sign in again.",
     milestone_unknown="There is no milestone {milestone}.",
     milestone_twice="A milestone has two rows.",
-    milestone_overtaken=(
-        "Milestone {milestone} was updated by somebody else after you opened it. Look at the new values, "
-        "then save again."
-    ),
+    milestone_overtaken="Milestone {milestone} was updated by somebody else after you opened it. Look at the new values, then save again.",
     decided_elsewhere="Suspending and cancelling is for the coordinator to decide.",
     reported_after_today="The day reported is after today ({today}).",
     done_needs_day="Done needs the day it was done.",
-    done_after_today=(
-        "The day of completion {day} is after today ({today}). Enter the day it was done, or choose In progress."
-    ),
+    done_after_today="The day of completion {day} is after today ({today}). Enter the day it was done, or choose In progress.",
     done_long_ago="The day of completion is before the year {year}.",
     day_needs_done="There is a day of completion, but the status is not Done. Choose Done or clear the day.",
     percent_limits="A percent lies between 0 and 100.",
@@ -99,10 +82,7 @@ WORDS = Refusals(
     extension_closed="The milestone is done or cancelled: its deadline cannot be moved.",
     extension_decision="An extension needs its decision's number. At most {longest} characters.",
     extension_reason="The reason is too long, or holds strange letters. At most {longest} characters.",
-    decision_overtaken=(
-        "A decision of a later day ({day}) has moved this deadline and stays in force. Look at the "
-        "decision's day again."
-    ),
+    decision_overtaken="A decision of a later day ({day}) has moved this deadline and stays in force. Look at the decision's day again.",
     decision_day="The decision's day is after today. Enter the day the decision bears.",
     decline_reason="A refusal needs its reason. At most {longest} characters.",
     conclusion_day="The day of the conclusion, {day}, is after today ({today}). Give the day of the meeting.",
@@ -112,26 +92,16 @@ WORDS = Refusals(
     reason_long="A reason has at most {longest} characters.",
     month_again="The month {month} has been issued, edition {edition}. To issue it again, give a reason.",
     month_open="The month {month} closes on {day}, which is not over. Issue it from the next day on.",
-    month_torn=(
-        "The buckets do not add up to the scope: nothing is issued. Run manage.py check and tell the administrator."
-    ),
+    month_torn="The buckets do not add up to the scope: nothing is issued. Run manage.py check and tell the administrator.",
     month_empty="The month {month}: no milestone is in a plan yet, there is nothing to issue.",
-    month_unknown=(
-        "The month {wanted} has not been issued. Issue it on the screen or by: manage.py issue {month} --by NAME"
-    ),
+    month_unknown="The month {wanted} has not been issued. Issue it on the screen or by: manage.py issue {month} --by NAME",
     month_moving="The numbers keep moving: others are saving. Try again in a minute.",
     month_form="{month!r} is not a month like 2019-11.",
     edition_unknown="The month {month} ({edition}) has not been issued.",
     pack_not_written="{month}: cannot write to {folder} ({error}). Choose another folder.",
     pack_not_printed="{month}: the pack cannot be laid out ({error}). Tell the administrator.",
-    pack_older_rules=(
-        "{month}, edition {edition}, was issued before rules were kept by version and is counted otherwise now: its pack "
-        "is not made again. Use the files made then; verify knows them by the hashes kept."
-    ),
-    pack_untrue=(
-        "{month}, edition {edition}: the numbers are not those that were issued, no pack is made. Run "
-        "manage.py check and tell the administrator."
-    ),
+    pack_older_rules="{month}, edition {edition}, was issued before rules were kept by version and is counted otherwise now: its pack is not made again. Use the files made then; verify knows them by the hashes kept.",
+    pack_untrue="{month}, edition {edition}: the numbers are not those that were issued, no pack is made. Run manage.py check and tell the administrator.",
     folder_not_free="{folder} holds something else{strange}, not this pack. Choose a new or an empty folder.",
     answers_not_read="The answers in {path} cannot be read: JSON of question ids and answers is needed, or questions.json filled in.",
     reading_folder_not_free="{folder} holds something else ({strange}) than an earlier reading. Choose a new or empty folder.",

@@ -9,15 +9,9 @@ WORDS = Refusals(
     database_lost="Mất kết nối với cơ sở dữ liệu giữa lúc lưu. Hãy tải lại trang, xem đã lưu chưa rồi mới lưu lại.",
     database_strange="{database} chứa dữ liệu của chương trình khác. Hãy chọn cơ sở dữ liệu khác.",
     database_gone="Tệp cơ sở dữ liệu {path} không còn. Chưa lưu gì; hãy báo quản trị khôi phục rồi khởi động lại.",
-    database_url=(
-        "DATABASE_URL không hợp lệ. Ví dụ: sqlite:////thu-muc/progress.db, postgresql+psycopg://ten:matkhau@may/csdl."
-    ),
-    database_not_opened=(
-        "Không mở được cơ sở dữ liệu {database}: {error}. Hãy kiểm tra đường dẫn, quyền ghi và dịch vụ."
-    ),
-    database_newer=(
-        "Cơ sở dữ liệu ở phiên bản {version}, mới hơn chương trình ({head}). Hãy cài phiên bản mới của chương trình."
-    ),
+    database_url="DATABASE_URL không hợp lệ. Ví dụ: sqlite:////thu-muc/progress.db, postgresql+psycopg://ten:matkhau@may/csdl.",
+    database_not_opened="Không mở được cơ sở dữ liệu {database}: {error}. Hãy kiểm tra đường dẫn, quyền ghi và dịch vụ.",
+    database_newer="Cơ sở dữ liệu ở phiên bản {version}, mới hơn chương trình ({head}). Hãy cài phiên bản mới của chương trình.",
     code_unknown="Không có mã {code}.",
     file_not_read="Không đọc được {path}. Hãy kiểm tra đường dẫn, quyền và dung lượng đĩa.",
     file_not_written="Không ghi được {path}. Hãy kiểm tra thư mục, quyền ghi và dung lượng đĩa.",
@@ -87,9 +81,7 @@ WORDS = Refusals(
     extension_closed="Mốc đã hoàn thành hoặc hủy bỏ nên không gia hạn được.",
     extension_decision="Gia hạn cần số quyết định. Dài nhất {longest} ký tự.",
     extension_reason="Lý do quá dài hoặc có ký tự lạ. Dài nhất {longest} ký tự.",
-    decision_overtaken=(
-        "Mốc đã được gia hạn bằng quyết định sau ngày này ({day}), hạn ấy vẫn áp dụng. Hãy xem lại ngày quyết định."
-    ),
+    decision_overtaken="Mốc đã được gia hạn bằng quyết định sau ngày này ({day}), hạn ấy vẫn áp dụng. Hãy xem lại ngày quyết định.",
     decision_day="Ngày quyết định ở sau hôm nay. Nhập ngày ghi trên quyết định.",
     decline_reason="Không gia hạn thì cần lý do. Dài nhất {longest} ký tự.",
     conclusion_day="Ngày kết luận {day} ở sau hôm nay ({today}). Hãy nhập ngày đã họp.",
@@ -101,26 +93,15 @@ WORDS = Refusals(
     month_open="Kỳ {month} chốt ngày {day}, chưa hết ngày đó. Hãy phát hành từ ngày hôm sau.",
     month_torn="Các nhóm không cộng lại bằng phạm vi nên không phát hành. Hãy chạy manage.py check và báo quản trị.",
     month_empty="Kỳ {month}: chưa có mốc nào trong kế hoạch, không có gì để phát hành.",
-    month_unknown=(
-        "Kỳ {wanted} chưa phát hành. Phát hành bằng nút trên màn hình Báo cáo tháng hoặc: manage.py issue "
-        "{month} --by TÊN"
-    ),
+    month_unknown="Kỳ {wanted} chưa phát hành. Phát hành bằng nút trên màn hình Báo cáo tháng hoặc: manage.py issue {month} --by TÊN",
     month_moving="Số liệu đang được ghi liên tục nên chưa chốt được. Hãy thử lại sau một phút.",
     month_form="{month!r} không phải là một kỳ như 2019-11.",
     edition_unknown="Kỳ {month} ({edition}) chưa phát hành.",
     pack_not_written="Kỳ {month}: không ghi được vào {folder} ({error}). Hãy chọn thư mục khác.",
     pack_not_printed="Kỳ {month}: không trình bày được bộ báo cáo ({error}). Hãy báo quản trị.",
-    pack_older_rules=(
-        "Kỳ {month}, lần {edition} phát hành trước khi quy tắc tính được lưu theo phiên bản, nay tính ra khác: "
-        "không làm lại bộ báo cáo. Hãy dùng các tệp đã làm khi ấy; lệnh verify nhận ra chúng theo mã băm đã lưu."
-    ),
-    pack_untrue=(
-        "Kỳ {month}, lần {edition}: số liệu tính lại khác với lúc phát hành, không làm bộ báo cáo. Hãy chạy "
-        "manage.py check và báo quản trị."
-    ),
-    folder_not_free=(
-        "{folder} đang có thứ khác{strange}, không phải bộ báo cáo này. Hãy chọn một thư mục mới hoặc trống."
-    ),
+    pack_older_rules="Kỳ {month}, lần {edition} phát hành trước khi quy tắc tính được lưu theo phiên bản, nay tính ra khác: không làm lại bộ báo cáo. Hãy dùng các tệp đã làm khi ấy; lệnh verify nhận ra chúng theo mã băm đã lưu.",
+    pack_untrue="Kỳ {month}, lần {edition}: số liệu tính lại khác với lúc phát hành, không làm bộ báo cáo. Hãy chạy manage.py check và báo quản trị.",
+    folder_not_free="{folder} đang có thứ khác{strange}, không phải bộ báo cáo này. Hãy chọn một thư mục mới hoặc trống.",
     answers_not_read="Không đọc được câu trả lời trong {path}: cần JSON gồm mã câu hỏi và câu trả lời, hoặc questions.json đã điền.",
     reading_folder_not_free="{folder} đang có thứ khác ({strange}), không phải lần đọc trước. Hãy chọn một thư mục mới hoặc trống.",
     folder_unknown="Không có thư mục {folder}.",
