@@ -662,9 +662,10 @@ def test_an_export_has_a_table_a_file_in_plain_utf8_with_iso_days(engine, tmp_pa
     out = exported(engine, tmp_path)
     assert list(out) == [f"{table}.csv" for table in TABLES]
     assert out["milestones.csv"].decode().splitlines()[:3] == [
-        "code,plan,agency,title,title_en,supporting,start,due,weight,target,unit,basis,source,added_on",
-        "M1,KH70,'=A,Một,,'=A;B,2016-01-01,Quý II/2016,0.1,<=5,ngày,document,,",
-        "M2,P2,B,Hai,,,,2016-06-30,1e-07,-5,%,document,,2016-03-01",
+        "code,plan,agency,title,title_en,section,supporting,supporting_words,product,person,start,due,weight,target,unit,"
+        "basis,source,added_on,continues",
+        "M1,KH70,'=A,Một,,,'=A;B,,,,2016-01-01,Quý II/2016,0.1,<=5,ngày,document,,,",
+        "M2,P2,B,Hai,,,,,,,,2016-06-30,1e-07,-5,%,document,,2016-03-01,",
     ]
     assert not any(b"\r" in content or content.startswith(b"\xef\xbb\xbf") for content in out.values())
     assert b",2016-05-01T10:00:00.000123+00:00,Lan,illustrative\n" in out["progress.csv"]
