@@ -8,14 +8,17 @@ import pandas as pd
 from progress.numbers.facts import (  # fmt: skip
     _AGENCIES,
     _AMENDMENTS,
+    _CLOSINGS,
     _CONCLUSIONS,
     _EXTENSIONS,
     _ISSUED,
     _LINES,
     _MILESTONES,
     _PLANS,
+    _RENAMES,
     _REQUESTS,
     _REVIEWS,
+    _TRANSFERS,
     Facts,
     _typed,
 )
@@ -46,10 +49,12 @@ def _empty(query: str) -> pd.DataFrame:
 def facts(
     milestones=(), lines=(), extensions=(), agencies=(), revision=0, *,
     issued=(), reviews=(), conclusions=(), requests=(), amendments=(), settings=None,
+    plans=(), transfers=(), renames=(), closings=(),
 ) -> Facts:  # fmt: skip
     """Facts from rows that name milestones by `milestone`; agencies and plans that are only named are made.
 
-    A line without recorded_at is recorded as its reported day begins, an extension as its decision day begins.
+    A line without recorded_at is recorded as its reported day begins, an extension as its decision day begins, a
+    transfer, rename or closing as its own day begins.
     """
     milestones = [{"plan": "P", "agency": "A", "title_vi": m["milestone"], **m} for m in milestones]
     number = {m["milestone"]: i for i, m in enumerate(milestones, 1)}
@@ -68,7 +73,9 @@ def facts(
     known = {row["agency"] for row in agencies}
     named = [{"agency": a} for a in dict.fromkeys(m["agency"] for m in milestones) if a not in known]
     offices = [{"name_vi": row["agency"], "kind": "sở", **row} for row in (*agencies, *named)]
-    plans = [{"plan": p, "title_vi": p} for p in dict.fromkeys(m["plan"] for m in milestones)]
+    papers = {row["plan"] for row in plans}
+    named = [{"plan": p} for p in dict.fromkeys(m["plan"] for m in milestones) if p not in papers]
+    plans = [{"title_vi": row["plan"], **row} for row in (*plans, *named)]
     order = ["milestone_id", "reported_on", "recorded_at"]
     return Facts(
         revision,
@@ -77,7 +84,7 @@ def facts(
         _frame(_PLANS, plans),
         _frame(_MILESTONES, versions, weight=1.0, basis="document", target_lower=False),
         _frame(_LINES, reports, basis="document").sort_values(order, kind="stable", ignore_index=True),
-        _frame(_EXTENSIONS, moves).sort_values(
+        _frame(_EXTENSIONS, moves, basis="document").sort_values(
             ["milestone_id", "decided_on", "recorded_at"], kind="stable", ignore_index=True
         ),
         settings or {},
@@ -86,7 +93,19 @@ def facts(
         _frame(_CONCLUSIONS, [{**row, "milestone_id": number[row["milestone"]]} for row in conclusions]),
         _frame(_REQUESTS, [{**row, "milestone_id": number[row["milestone"]]} for row in requests]),
         _frame(_AMENDMENTS, list(amendments)),
+        _acts(_TRANSFERS, [{**row, "milestone_id": number.get(row.get("milestone"))} for row in transfers]),
+        _acts(_RENAMES, renames),
+        _acts(_CLOSINGS, closings, "closed_on"),
     )
+
+
+def _acts(query: str, rows, day: str = "effective_on") -> pd.DataFrame:
+    """Acts upon the structure, in their order."""
+    given = [
+        {"basis": "document", **row, "recorded_at": row.get("recorded_at") or start_of(_date(row[day]))} for row in rows
+    ]
+    order = ["recorded_at"] if day == "closed_on" else [day, "recorded_at"]
+    return _frame(query, given).sort_values(order, kind="stable", ignore_index=True)
 
 
 def scope(as_of: str, closed: bool = True, **selection) -> Scope:

@@ -23,6 +23,12 @@ FACTS = (
     + """
 INSERT INTO extension (id, milestone_id, decided_on, new_due, recorded_at)
   VALUES (1, 1, '2016-05-01', '2017-01-01', '2016-05-01 00:00:00');
+INSERT INTO transfer (id, effective_on, milestone_id, to_agency_id, basis, recorded_at)
+  VALUES (1, '2016-05-01', 1, 1, 'document', '2016-05-01 00:00:00');
+INSERT INTO rename (id, agency_id, effective_on, name_vi, basis, recorded_at)
+  VALUES (1, 1, '2016-05-01', 'Sở A', 'document', '2016-05-01 00:00:00');
+INSERT INTO plan_closing (id, plan_id, closed_on, basis, recorded_at)
+  VALUES (1, 1, '2017-12-31', 'document', '2016-05-01 00:00:00');
 INSERT INTO withdrawal VALUES (1, '2016-05-02 00:00:00', 'an');
 INSERT INTO extension_request VALUES (1, 1, '2017-01-01', 'Chờ kinh phí', '2016-05-02 00:00:00', 'an');
 INSERT INTO request_answer VALUES (1, 1, NULL, '2016-05-03 00:00:00', 'binh');

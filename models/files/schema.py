@@ -288,7 +288,11 @@ MILESTONES = Coded(
             fills="title_vi",
         ),
         _column("title_en", "Tên tiếng Anh|Nội dung tiếng Anh"),
+        _column("section", "Phần|Nhóm|Mục"),
         _column("supporting", "Cơ quan phối hợp|Phối hợp|Đơn vị phối hợp", CODES, refers="agencies"),
+        _column("supporting_words", "Phối hợp theo văn bản"),
+        _column("product", "Sản phẩm"),
+        _column("person", "Người phụ trách"),
         _column("start", "Bắt đầu|Ngày bắt đầu|Khởi công", FIRST_DAY),
         _column(
             "due",
@@ -302,6 +306,7 @@ MILESTONES = Coded(
         _column("basis", "Cơ sở", BASIS),
         _column("source", "Nguồn"),
         _column("added_on", "Ngày thêm|Ngày bổ sung", DAY),
+        _column("continues", "Tiếp nối|Tiếp nối mốc", longest=_CODE_LETTERS),
     ),
     coded=store.Milestone,
     order=("start", "due"),
@@ -310,6 +315,8 @@ MILESTONES = Coded(
 )
 _MILESTONE = _column("milestone", "Mốc|Mã mốc|Mã nhiệm vụ|Nhiệm vụ", required=True, refers="milestones")
 _DECISION = _column("decision", "Quyết định|Số quyết định")
+_REASON = _column("reason", "Lý do")
+_BASIS = _column("basis", "Cơ sở", BASIS)
 _RECORDED = (
     _column("recorded_at", "Ghi nhận lúc|Thời điểm ghi nhận", INSTANT),
     _column("recorded_by", "Người ghi nhận|Người cập nhật"),
@@ -329,8 +336,11 @@ PROGRESS = History(
         _column("note", "Ghi chú|Nội dung"),
         _column("evidence", "Văn bản|Minh chứng|Văn bản minh chứng|Số văn bản"),
         _DECISION,
+        _REASON,
+        _column("difficulty", "Khó khăn|Khó khăn, vướng mắc|Vướng mắc"),
+        _column("proposal", "Kiến nghị|Đề xuất, kiến nghị"),
         *_RECORDED,
-        _column("basis", "Cơ sở", BASIS),
+        _BASIS,
     ),
     day="reported_on",
     first=(store.StatusLine,),
@@ -348,8 +358,9 @@ EXTENSIONS = History(
             "new_due", "Hạn mới|Thời hạn mới|Gia hạn đến", NEW_DEADLINE, required=True, fills="new_due new_due_words"
         ),
         _DECISION,
-        _column("reason", "Lý do"),
+        _REASON,
         *_RECORDED,
+        _BASIS,
     ),
     day="decided_on",
     first=(store.StatusLine, store.Extension),

@@ -132,6 +132,38 @@ class Plan(Table, table=True):
     source: str | None = None
 
 
+class PlanClosing(Table, table=True):
+    """A decision that ends a plan: its milestones stand as at the end of closed_on. Of one plan's the last recorded holds."""
+
+    __tablename__ = "plan_closing"
+    __table_args__ = (_one_of("basis", Basis), *_day("closed_on"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    plan_id: int = Field(foreign_key="plan.id", index=True)
+    closed_on: date | None = None  # NULL = the closing before it was a mistake: the plan runs
+    decision: str | None = None
+    successor_id: int | None = Field(default=None, foreign_key="plan.id")  # the plan that carries on; NULL = none named
+    basis: str = Basis.DOCUMENT
+    recorded_at: datetime
+    recorded_by: str | None = None
+
+
+class Rename(Table, table=True):
+    """What an agency is called from a day on, by a decision; until then by the name before, at first by its row's."""
+
+    __table_args__ = (_one_of("basis", Basis), *_text("name_vi"), *_day("effective_on"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    agency_id: int = Field(foreign_key="agency.id", index=True)
+    effective_on: date
+    name_vi: str
+    name_en: str | None = None  # NULL = no English name from then on
+    decision: str | None = None
+    basis: str = Basis.DOCUMENT
+    recorded_at: datetime
+    recorded_by: str | None = None
+
+
 class Milestone(Table, table=True):
     """Only the identity: what a milestone says is in its versions."""
 
@@ -142,7 +174,10 @@ class Milestone(Table, table=True):
 
 
 class MilestoneVersion(Table, table=True):
-    """What the plan says of a milestone, each time it was said: a corrected weight must not change an issued month."""
+    """What the plan says of a milestone, each time it was said: a corrected weight must not change an issued month.
+
+    Its plan and agency are the first it had, as corrected; where it went from there is in `Transfer`.
+    """
 
     __tablename__ = "milestone_version"
     __table_args__ = (
@@ -159,6 +194,11 @@ class MilestoneVersion(Table, table=True):
     plan_id: int = Field(foreign_key="plan.id", index=True)
     agency_id: int = Field(foreign_key="agency.id", index=True)  # chủ trì: the one the milestone counts for
     supporting: str | None = None  # phối hợp: codes of agencies, ";" between them; in their own list, in no rate
+    supporting_words: str | None = Field(default=None, sa_type=Text)  # as the paper has them; NULL = not kept
+    section: str | None = Field(default=None, sa_type=Text)  # the group of the annex it stands in; NULL = none
+    product: str | None = Field(default=None, sa_type=Text)  # sản phẩm; NULL = none named
+    person: str | None = None  # người phụ trách; NULL = nobody named
+    continues: str | None = None  # code of the milestone of an earlier plan it carries on; NULL = none
     title_vi: str = Field(sa_type=Text)
     title_en: str | None = Field(default=None, sa_type=Text)
     start: date | None = None
@@ -199,6 +239,9 @@ class StatusLine(Table, table=True):
     note: str | None = Field(default=None, sa_type=Text)
     evidence: str | None = None  # number of the official document that proves it
     decision: str | None = None  # number of the decision that cancels or suspends
+    reason: str | None = Field(default=None, sa_type=Text)  # of a cancellation or suspension
+    difficulty: str | None = Field(default=None, sa_type=Text)  # khó khăn, vướng mắc; NULL = none now
+    proposal: str | None = Field(default=None, sa_type=Text)  # kiến nghị; NULL = none now
     basis: str = Basis.DOCUMENT
     recorded_at: datetime
     recorded_by: str | None = None
@@ -207,7 +250,7 @@ class StatusLine(Table, table=True):
 class Extension(Table, table=True):
     """A deadline moved by a decision; in force from decided_on, never before."""
 
-    __table_args__ = (*_day("decided_on", "new_due"),)
+    __table_args__ = (_one_of("basis", Basis), *_day("decided_on", "new_due"))
 
     id: int | None = Field(default=None, primary_key=True)
     milestone_id: int = Field(foreign_key="milestone.id", index=True)
@@ -216,6 +259,35 @@ class Extension(Table, table=True):
     new_due_words: str | None = None
     decision: str | None = None  # NULL = the file that brought it had no number
     reason: str | None = Field(default=None, sa_type=Text)
+    basis: str = Basis.DOCUMENT
+    recorded_at: datetime
+    recorded_by: str | None = None
+
+
+class Transfer(Table, table=True):
+    """From a day on another agency leads, another plan holds, or both: one milestone, or by a rule all open work of an agency.
+
+    Never changed: a wrong one is followed by another of the same day.
+    """
+
+    __table_args__ = (
+        _one_of("basis", Basis),
+        CheckConstraint("(milestone_id IS NULL) <> (from_agency_id IS NULL)", name="milestone_or_agency"),
+        CheckConstraint("to_agency_id IS NOT NULL OR to_plan_id IS NOT NULL", name="to_somewhere"),
+        CheckConstraint("from_plan_id IS NULL OR from_agency_id IS NOT NULL", name="plan_of_agency"),
+        *_day("effective_on"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    effective_on: date
+    milestone_id: int | None = Field(default=None, foreign_key="milestone.id", index=True)  # NULL = a rule
+    from_agency_id: int | None = Field(default=None, foreign_key="agency.id")  # whose work a rule moves
+    from_plan_id: int | None = Field(default=None, foreign_key="plan.id")  # of that, only this plan's; NULL = all
+    to_agency_id: int | None = Field(default=None, foreign_key="agency.id")  # NULL = the lead stays
+    to_plan_id: int | None = Field(default=None, foreign_key="plan.id")  # NULL = the plan stays
+    decision: str | None = None
+    reason: str | None = Field(default=None, sa_type=Text)
+    basis: str = Basis.DOCUMENT
     recorded_at: datetime
     recorded_by: str | None = None
 
@@ -427,11 +499,11 @@ class Revision(Table, table=True):
 
 HISTORY = (
     MilestoneVersion, StatusLine, Extension, Withdrawal, ExtensionRequest, RequestAnswer, Review, Conclusion, IssuedMonth,
-    Pack, Amendment,
+    Pack, Amendment, Transfer, Rename, PlanClosing,
 )  # fmt: skip
 __all__ = [
     "HISTORY", "Account", "Agency", "Amendment", "Basis", "Conclusion", "Document", "Draft", "Extension",
-    "ExtensionRequest", "IssuedMonth", "Milestone", "MilestoneVersion", "Pack", "Plan", "Reminder", "RequestAnswer",
-    "Review", "Revision", "Role", "Saved", "Session", "Setting", "SignInAttempt", "Status", "StatusLine", "Table",
-    "Withdrawal",
+    "ExtensionRequest", "IssuedMonth", "Milestone", "MilestoneVersion", "Pack", "Plan", "PlanClosing", "Reminder",
+    "Rename", "RequestAnswer", "Review", "Revision", "Role", "Saved", "Session", "Setting", "SignInAttempt", "Status",
+    "StatusLine", "Table", "Transfer", "Withdrawal",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ Days are datetime64 (NaT = not given), instants datetime64 in UTC.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 
 import pandas as pd
@@ -20,7 +20,7 @@ from progress.numbers.scope import ColourRule, Issued, Known, Scope
 
 _DAYS = {
     "valid_from", "valid_to", "issued_on", "period_start", "period_end", "start", "due", "added_on",
-    "reported_on", "done_on", "decided_on", "new_due", "as_of", "concluded_on",
+    "reported_on", "done_on", "decided_on", "new_due", "as_of", "concluded_on", "effective_on", "closed_on",
 }  # fmt: skip
 _INSTANTS = {"recorded_at", "withdrawn_at", "known_at", "answered_at"}
 
@@ -51,7 +51,7 @@ FROM status_line l LEFT JOIN withdrawal w ON w.line_id = l.id
 ORDER BY l.milestone_id, l.reported_on, l.recorded_at, l.id
 """
 _EXTENSIONS = """
-SELECT milestone_id, decided_on, new_due, decision, reason, recorded_at, id AS extension_id
+SELECT milestone_id, decided_on, new_due, decision, reason, basis, recorded_at, id AS extension_id
 FROM extension ORDER BY milestone_id, decided_on, recorded_at, id
 """
 _ISSUED = """
@@ -70,6 +70,22 @@ SELECT q.id AS request, q.milestone_id, q.new_due, q.reason, q.recorded_at, q.re
        a.reason AS answer, a.recorded_at AS answered_at, a.recorded_by AS answered_by
 FROM extension_request q LEFT JOIN request_answer a ON a.request_id = q.id ORDER BY q.id
 """
+_TRANSFERS = """
+SELECT t.id AS transfer_id, t.effective_on, t.milestone_id, f.code AS agency_from, q.code AS plan_from,
+       a.code AS agency_to, p.code AS plan_to, t.decision, t.reason, t.basis, t.recorded_at, t.recorded_by
+FROM transfer t LEFT JOIN agency f ON f.id = t.from_agency_id LEFT JOIN plan q ON q.id = t.from_plan_id
+     LEFT JOIN agency a ON a.id = t.to_agency_id LEFT JOIN plan p ON p.id = t.to_plan_id
+ORDER BY t.effective_on, t.recorded_at, t.id
+"""
+_RENAMES = """
+SELECT a.code AS agency, r.effective_on, r.name_vi, r.name_en, r.decision, r.basis, r.recorded_at, r.recorded_by
+FROM rename r JOIN agency a ON a.id = r.agency_id ORDER BY r.effective_on, r.recorded_at, r.id
+"""
+_CLOSINGS = """
+SELECT p.code AS plan, c.closed_on, c.decision, s.code AS successor, c.basis, c.recorded_at, c.recorded_by
+FROM plan_closing c JOIN plan p ON p.id = c.plan_id LEFT JOIN plan s ON s.id = c.successor_id
+ORDER BY c.recorded_at, c.id
+"""
 _AMENDMENTS = """
 SELECT subject, code, before, after, recorded_at, recorded_by FROM amendment ORDER BY id
 """
@@ -83,13 +99,14 @@ class Facts:
     documents: document (code), number, type, issuer, issued_on, title_vi, title_en, level, implements, source, note.
     plans: plan (code), title_vi, title_en, document, number, type, issuer, issued_on, period_start, period_end, theme,
         implements, source.
-    milestones: one row a version, oldest first: milestone_id, milestone (code), plan, agency, what `MILESTONES` of
-        `models.files.schema` holds (supporting, title_vi, title_en, start, due (original), due_words, weight (>= 0), target,
+    milestones: one row a version, oldest first: milestone_id, milestone (code), plan, agency (the first it had), what
+        `MILESTONES` of `models.files.schema` holds (supporting, title_vi, title_en, start, due (original), due_words, weight (>= 0), target,
         target_lower, unit, basis, source, added_on, ...), recorded_at (NaT = from the first load), version_id.
     lines: milestone_id, reported_on, status, percent (0-100), done_on, value, evidence, decision, basis, recorded_at,
         withdrawn_at (from then on as if it had not been reported; NaT = stands), line_id; by milestone in the order in which a
         later line beats an earlier one (definitions, "The state at").
-    extensions: milestone_id, decided_on, new_due, decision, reason, recorded_at, extension_id; in the order in which they take force.
+    extensions: milestone_id, decided_on, new_due, decision, reason, basis, recorded_at, extension_id; in the order in which
+        they take force.
     settings: key -> value.
     issued: id, month (2019-11), edition (1, ...), as_of, known_at, cutoff_day, numbers (sha256), reason, recorded_at,
         recorded_by, numbers_version (of `version.VERSIONS`); by month and edition.
@@ -100,6 +117,12 @@ class Facts:
         not granted), answer, answered_at (NaT = not answered), answered_by.
     amendments: subject (agency, document, plan, account, setting), code, before, after (JSON of the columns that differ,
         None = was not, is not there), recorded_at, recorded_by; the first recorded first.
+    transfers: transfer_id, effective_on, milestone_id or else agency_from (a rule; with plan_from only of that plan's
+        milestones), agency_to, plan_to (one of them may be empty: it stays), decision, reason, basis, recorded_at,
+        recorded_by; in the order in which a later one beats an earlier one.
+    renames: agency, effective_on, name_vi, name_en, decision, basis, recorded_at, recorded_by; in the same order.
+    closings: plan, closed_on (NaT = the closing before was a mistake), decision, successor (plan), basis, recorded_at,
+        recorded_by; of one plan's the last recorded holds.
     names: login -> the name of the account, as it is now.
     """
 
@@ -116,12 +139,28 @@ class Facts:
     conclusions: pd.DataFrame
     requests: pd.DataFrame
     amendments: pd.DataFrame
+    transfers: pd.DataFrame
+    renames: pd.DataFrame
+    closings: pd.DataFrame
     names: Mapping[str, str] = field(default_factory=dict)
+    now: "Facts | None" = None  # of facts as they were at an instant: the same as they are
+    unnamed: "Facts | None" = None  # of facts with the names of a day: the same without them
+
+    @property
+    def present(self) -> "Facts":
+        """The same facts with nothing read back."""
+        return self.now or self
+
+    @property
+    def same(self) -> "Facts":
+        """What stands for all facts that differ from these in names only: what is kept of them is kept once."""
+        return self.unnamed or self
 
     @cached_property
     def latest(self) -> datetime | None:
         """The last instant anything a number depends on was recorded; None = nothing says when."""
         tables = (self.milestones, self.lines, self.extensions, self.amendments)
+        tables += (self.transfers, self.renames, self.closings, self.requests)
         instants = [t["recorded_at"].max() for t in tables if len(t)]
         instants += [self.lines["withdrawn_at"].max()] if len(self.lines) else []
         return max((i for i in instants if not pd.isna(i)), default=None)
@@ -160,15 +199,32 @@ class Facts:
         for column in ("number", "type", "issuer", "issued_on", "implements"):  # of a paper it did not have yet
             plans[column] = plans[column].where(plans["document"].notna())
         return replace(
-            self, agencies=frames["agency"], documents=frames["document"], plans=frames["plan"], settings=settings
+            self,
+            agencies=frames["agency"],
+            documents=frames["document"],
+            plans=frames["plan"],
+            settings=settings,
+            now=self.present,
         )
+
+    def on(self, day: date, known_at: datetime | None) -> "Facts":
+        """The same facts with each agency called what it was called on a day, as known at an instant (None: now)."""
+        rows = self.renames[self.renames["effective_on"] <= pd.Timestamp(day)]
+        if known_at is not None:
+            rows = rows[rows["recorded_at"] <= known_at]
+        if rows.empty:
+            return self
+        names = rows.drop_duplicates("agency", keep="last").set_index("agency")[["name_vi", "name_en"]]
+        agencies = self.agencies.set_index("agency", drop=False)
+        agencies.loc[names.index, ["name_vi", "name_en"]] = names
+        return replace(self, agencies=agencies.reset_index(drop=True), now=self.present, unnamed=self.same)
 
     @cached_property
     def known(self) -> Known:
         """What a scope can select, in the order of the files it came from."""
         current = self.milestones.drop_duplicates("milestone_id", keep="last")
-        leads = self.agencies[self.agencies["agency"].isin(current["agency"])]
-        plans = self.plans[self.plans["plan"].isin(current["plan"])]
+        leads = self.agencies[self.agencies["agency"].isin([*current["agency"], *self.transfers["agency_to"]])]
+        plans = self.plans[self.plans["plan"].isin([*current["plan"], *self.transfers["plan_to"]])]
         years = sorted(current["due"].dt.year.dropna().astype(int).unique().tolist()) if len(current) else []
         return Known(
             plans=tuple(plans["plan"]),
@@ -220,15 +276,22 @@ def facts(engine: Engine) -> Facts:
             frame(_CONCLUSIONS),
             frame(_REQUESTS),
             frame(_AMENDMENTS),
+            frame(_TRANSFERS),
+            frame(_RENAMES),
+            frame(_CLOSINGS),
             dict(connection.execute(text("SELECT login, name FROM account")).all()),
         )
 
 
 def as_known(facts: Facts, scope: Scope) -> tuple[Facts, Scope]:
-    """Both as a number needs them: names, papers and settings as they were at the scope's instant, and the colour rule
-    they held."""
+    """Both as a number needs them: papers and settings as they were at the scope's instant, agencies by their names of its
+    day, and the colour rule the settings held.  By the structure of a day: agencies as they are now, by its names."""
     then = facts.at(scope.known_at)
-    return then, scope.only(rule=ColourRule.stored(then.settings))
+    scope = scope.only(rule=ColourRule.stored(then.settings))
+    if scope.structure is None:
+        return then.on(scope.as_of, scope.known_at), scope
+    agencies = then.present.on(scope.structure, None).agencies
+    return replace(then, agencies=agencies, now=then.present, unnamed=then.same), scope
 
 
 def seen(facts: Facts, milestones: pd.Series) -> list[Seen]:

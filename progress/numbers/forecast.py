@@ -14,8 +14,9 @@ import pandas as pd
 
 from progress.numbers.facts import Facts
 from progress.numbers.periods import start_of
-from progress.numbers.rules import DUE_SOON_DAYS, registered, spells
+from progress.numbers.rules import DUE_SOON_DAYS, registered
 from progress.numbers.scope import Scope
+from progress.numbers.states import spells
 
 ENOUGH = 10  # finished milestones with a deadline; with fewer nothing is said
 RECORD = 24  # times thirty days: what somebody did longer ago is not his record any more

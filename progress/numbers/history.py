@@ -5,8 +5,9 @@ import pandas as pd
 
 from progress.numbers.facts import Facts, lines_known
 from progress.numbers.periods import shifted
-from progress.numbers.rules import rates, spells, standings, tally
+from progress.numbers.rules import rates, standings, tally
 from progress.numbers.scope import Scope
+from progress.numbers.states import spells
 
 PERIODS = 12
 _ROWS_AT_ONCE = 200_000  # a milestone on a day: bounds the memory, not the answer

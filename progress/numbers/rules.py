@@ -3,16 +3,20 @@
 Source throughout: the definitions, which the page *Cách tính* shows to the committee.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
-from progress.numbers.facts import Facts, lines_known
-from progress.numbers.periods import shifted
+from progress.numbers.facts import Facts, codes, lines_known
+from progress.numbers.membership import answering, moves, place_on, plan_ends, versions
+from progress.numbers.misses import misses
+from progress.numbers.periods import HANOI, shifted
 from progress.numbers.scope import ColourRule, Scope
+from progress.numbers.states import known_spells
 
 # Exclusive; they add up to the scope. `cancelled` stands apart: it is in no rate.
 BUCKETS = (
@@ -46,9 +50,13 @@ PARTS = {
     "evidenced_share": ("evidenced_n", "done"),
     "attainment": ("attained_weight", "attained_of_weight"),
 }
+# Sums of weight among the columns of `tally`, and how many of their whole numbers make 1 there.
+WEIGHTS = ("weight_scope", "weight_done", "weight_reported", "weight_planned", "attained_weight", "attained_of_weight")
+EXACT = 10**60
 DUE_SOON_DAYS = 30
-CLAIM_LIMIT = 0.99  # the last percent of a milestone is its completion
+CLAIM_LIMIT = 99  # percent; the last percent of a milestone is its completion
 FROZEN_PERIODS = 3
+_SPOKEN = ["milestone_id", "reported_on", "done_on", "recorded_at", "withdrawn_at"]
 DEFAULT_RULE = ColourRule()
 
 
@@ -56,60 +64,19 @@ class BucketsDoNotAddUp(RuntimeError):
     """The program contradicts itself: no number of this scope may be shown."""
 
 
-def _spells(facts: Facts, known_at: datetime | None) -> pd.DataFrame:
-    """`spells` of all facts: they depend on no day, so that another day is only another look at them."""
-    all_known = known_at is not None and (facts.latest is None or facts.latest <= known_at)
-    return _spells_known(facts, None if all_known else known_at)
-
-
-@lru_cache(maxsize=4)
-def _spells_known(facts: Facts, known_at: datetime | None) -> pd.DataFrame:
-    return spells(facts.lines, known_at)
-
-
-def spells(lines: pd.DataFrame, known_at: datetime | None) -> pd.DataFrame:
-    """From when until when each status line holds, known at `known_at` (None = all).
-
-    The columns of `lines` and: since (its effective day), until (the first day it no longer holds; NaT = still does),
-    run_since (the first day of the unbroken run of lines with this status and percent; NaT where the milestone has
-    said nothing but "not started" so far).  A line with since >= until never holds and is left out.
-
-    At a day D the milestone stands as its line with since <= D < until says; with none, it is not started.  A done
-    line is effective from done_on, every other from reported_on; of the lines effective by D the one with the greatest
-    reported_on holds, of two on one day the later recorded.  A cancellation or suspension works forward, never
-    after completion: it has no effect while the milestone stands done.
-    """
-    lines = lines_known(lines, known_at).reset_index(drop=True)
-    by_decision = lines["status"].isin(("cancelled", "suspended"))
-    completed = (lines["status"] == "done").astype("float64").where(~by_decision)
-    completed = completed.groupby(lines["milestone_id"]).ffill().eq(1)
-    lines = lines[~(by_decision & completed)].reset_index(drop=True)
-
-    milestone = lines["milestone_id"]
-    since = lines["done_on"].where(lines["status"] == "done", lines["reported_on"])
-    # A later line takes over on its effective day: the earliest effective day of all lines after this one.
-    after = since[::-1].groupby(milestone[::-1]).cummin()[::-1]
-    until = after.groupby(milestone).shift(-1)
-
-    held = lines.assign(since=since, until=until)[until.isna() | (since < until)]
-    # Only what held makes a run: a slip put right on the same day changes nothing.
-    milestone, percent = held["milestone_id"], held["percent"].fillna(0)
-    first = milestone.ne(milestone.shift())
-    before_status = held["status"].shift().where(~first, "not_started")
-    before_percent = percent.shift().where(~first, 0)
-    changed = held["status"].ne(before_status) | percent.ne(before_percent)
-    return held.assign(run_since=held["since"].where(changed).groupby(milestone).ffill())
-
-
 def standing(facts: Facts, scope: Scope) -> pd.DataFrame:
-    """How each milestone of the scope stands at its day; one row a milestone known by then, in the order of `facts`.
+    """How each milestone of the scope stands at its day; one row a milestone in a plan by then, in the order of `facts`.
 
-    Columns: milestone_id; milestone, plan, agency (codes); kind; title_vi, title_en; year (of the original due, <NA> =
-    no deadline); start, due (original), due_words, due_in_force (on done_on for a done milestone, else on as_of);
-    weight; status; percent (the claim, 0-100, NaN = none); done_on; reported_on (of the line that holds); bucket
-    (`BUCKETS` or "cancelled"); days_overdue (NaN unless overdue); evidence, decision; value, target, target_lower,
-    unit, attainment (NaN = not measured); due_passed, planned (the original has passed), due_soon; moves, days_moved (extensions decided by as_of; NaN days without an original
-    due); frozen, updated (a line lies in the report period), illustrative; supporting, basis.
+    Columns: milestone_id; milestone, plan, agency (codes, those of the day: a transfer works from its day on); kind;
+    title_vi, title_en; year (of the original due, <NA> = no deadline); start, due (original), due_words, due_in_force (on
+    done_on for a done milestone, else on as_of); weight; status; percent (the claim, 0-100, NaN = none); done_on;
+    reported_on (of the line that holds); bucket (`BUCKETS` or "cancelled"); days_overdue (NaN unless overdue); evidence,
+    decision; value, target, target_lower, unit, attainment (NaN = not measured); due_passed, planned (the original has
+    passed), due_soon; moves, days_moved (extensions decided by as_of; NaN days without an original due); frozen, updated
+    (a line or a request lies in the report period); closed (its plan was closed by then: it stands as at the end of that
+    day, is not due soon, stands not still and owes no update); forgiven (it stood overdue, a decision ended that, and it is
+    no miss now); backdated (an entry recorded afterwards took a miss away); illustrative; supporting (without the lead),
+    continues, basis.
 
     Raises nothing; an empty scope is an empty frame.
     """
@@ -124,30 +91,41 @@ def standings(facts: Facts, scopes: Sequence[Scope]) -> pd.DataFrame:
     of_each = pd.DataFrame(
         {
             "as_of": _seconds(scope.as_of for scope in scopes),
-            "closed": _seconds(scope.closed_through for scope in scopes),
+            "day": _seconds(scope.as_of for scope in scopes),  # as of which the milestone stands
+            "closed_through": _seconds(scope.closed_through for scope in scopes),
             "moving_since": _seconds(_three_periods_before(scope) for scope in scopes),
             "place": np.arange(len(scopes)) * step,  # beside the milestone's id: one key for a milestone on a day
         }
     )
-    table = of_each.merge(registered(facts, first), how="cross")
-    table = table[~(table["added_on"] > table["as_of"])].reset_index(drop=True)
+    table = of_each.merge(_possible(facts, first), how="cross")
+    table = table[~(table["entered"] > table["as_of"])].reset_index(drop=True)
+    table = _selected(_placed(table, facts, scopes), first)
     key = table["milestone_id"] + table["place"]
+    stops = [
+        table[table["closed"] & (table["place"] == i * step)].set_index("milestone_id")["day"]
+        if table["closed"].any()
+        else None
+        for i in range(len(scopes))
+    ]
 
-    def on_each_day(rows: Callable[[Scope], pd.DataFrame]) -> pd.DataFrame:
-        parts = [rows(scope) for scope in scopes]
+    def on_each_day(rows: Callable[[Scope, Callable], pd.DataFrame]) -> pd.DataFrame:
+        parts = [rows(scope, partial(_day_of, scope, stop)) for scope, stop in zip(scopes, stops, strict=True)]
         keyed = [part.assign(key=part["milestone_id"] + i * step) for i, part in enumerate(parts)]
         return (pd.concat(keyed) if len(keyed) > 1 else keyed[0]).drop(columns="milestone_id")
 
-    held = _spells(facts, first.known_at)
-    held = on_each_day(lambda scope: _held(held, np.datetime64(scope.as_of, "s")))
+    held = known_spells(facts.same, first.known_at)
+    held = on_each_day(lambda _, day_of: _held(held, day_of(held["milestone_id"])))
     table = table.assign(key=key).merge(held, on="key", how="left")
     table["status"] = table["status"].fillna("not_started")
     done = table["status"].eq("done")
-    as_of, closed = table["as_of"], table["closed"]
+    day, closed = table["day"], table["closed_through"]
 
-    limit = table["done_on"].where(done, as_of).astype("datetime64[s]")
-    extensions = on_each_day(lambda scope: _decided(facts.extensions, scope))
-    table = table.join(_moved(extensions, key, limit, table["due"]))
+    limit = table["done_on"].where(done, day).astype("datetime64[s]")
+    extensions = facts.extensions
+    if first.known_at is not None:
+        extensions = extensions[extensions["recorded_at"] <= first.known_at]
+    decided = on_each_day(lambda _, day_of: extensions[extensions["decided_on"] <= day_of(extensions["milestone_id"])])
+    table = table.join(_moved(decided, key, limit, table["due"]))
     due = table["due_in_force"]
     with_deadline, passed = due.notna(), due <= closed
     started = table["status"].eq("in_progress")
@@ -176,28 +154,41 @@ def standings(facts: Facts, scopes: Sequence[Scope]) -> pd.DataFrame:
         ],
         default="not_started_not_due",
     )
-    workable = table["bucket"].isin(OPEN)
+    workable = table["bucket"].isin(OPEN) & ~table["closed"]
     counted = ~table["bucket"].isin(("cancelled", "suspended"))
     table["due_passed"] = counted & passed
     table["planned"] = counted & (table["due"] <= closed)
     table["due_soon"] = workable & (due > closed) & (due <= closed + np.timedelta64(DUE_SOON_DAYS, "D"))
     table["days_overdue"] = (closed - due).dt.days.where(table["bucket"] == "overdue")
     table["attainment"] = _attainment(table)
-    table["frozen"] = _frozen(table)
-    lines = facts.lines_known(first.known_at)
-    table["updated"] = key.isin(on_each_day(lambda scope: _reported_in_period(lines, scope))["key"])
-    table["illustrative"] = table["basis"].eq("illustrative") | table["line_basis"].eq("illustrative")
-    apart = ["line_basis", "run_since", "added_on", "recorded_at", "source", "closed", "moving_since", "place", "key"]
-    return table.drop(columns=apart)
+    table["frozen"] = workable & _stands_still(table)
+    lines = lines_known(facts.lines[_SPOKEN], first.known_at)
+    table["updated"] = key.isin(on_each_day(lambda scope, _: _reported_in_period(facts, lines, scope))["key"])
+    made_up = decided.loc[decided["basis"] == "illustrative", "key"]
+    of_rows = (table[basis].eq("illustrative") for basis in ("basis", "line_basis"))
+    table["illustrative"] = np.logical_or.reduce([*of_rows, key.isin(made_up), _structure_made_up(table, facts, first)])
+    known = misses(facts.same, first)
+    missed = table["bucket"].isin(("overdue", "done_late"))
+    shed = [known.shed(scope.as_of, scope.closed_through) + i * step for i, scope in enumerate(scopes)]
+    table["forgiven"] = ~missed & key.isin(np.concatenate(shed))
+    taken = [known.taken_away(scope.as_of) + i * step for i, scope in enumerate(scopes)]
+    table["backdated"] = key.isin(np.concatenate(taken))
+    apart = ["line_basis", "run_since", "added_on", "recorded_at", "source", "closed_through", "moving_since", "place",
+             "key", "day", "entered"]  # fmt: skip
+    return table.drop(columns=[*apart, *table.columns.intersection(["made_up"])])
 
 
 def tally(standing: pd.DataFrame, by: Sequence[str] = TALLIED) -> pd.DataFrame:
     """What is counted of the milestones, summed for each plan, agency, kind and year: all that `rates` needs.
 
-    Columns: `by`, then the counts and sums of weight named in `rates` (max_days_overdue is the largest).
+    Columns: `by`, then the counts and sums of weight named in `rates` (max_days_overdue is the largest); the sums are whole
+    numbers, `EXACT` of which make 1.
     """
-    counted = pd.concat([standing[list(by)], _countable(standing)], axis=1)
-    return _pooled(counted, list(by))
+    weighed, units = _weighed(standing)
+    table = _pooled(pd.concat([standing[list(by)], _countable(standing), weighed], axis=1), list(by))
+    for name, unit in units.items():
+        table[name] = pd.Series([int(value) * EXACT // unit for value in table[name]], table.index, dtype="object")
+    return table
 
 
 def completion(standing: pd.DataFrame, by: Sequence[str] = (), rule: ColourRule = DEFAULT_RULE) -> pd.DataFrame:
@@ -212,7 +203,7 @@ def rates(tally: pd.DataFrame, by: Sequence[str] = (), rule: ColourRule = DEFAUL
 
     Columns: `by`; registered, cancelled, scope, done, the nine `BUCKETS` (milestones); weight_scope, weight_done,
     weight_reported, weight_planned, attained_weight, attained_of_weight (no unit); the rates of the definitions (0-1,
-    NaN = undefined); due_n, due_done_n, due_soon, extended_n (milestones); done_with_deadline, on_time_n, baseline_n, baseline_on_time_n, open_n, updated_n, evidenced_n (the rates'
+    NaN = undefined); planned_n, due_n, due_done_n, due_soon, extended_n, forgiven_n, backdated_n (milestones); done_with_deadline, on_time_n, baseline_n, baseline_on_time_n, open_n, updated_n, evidenced_n (the rates'
     numerators and denominators); max_days_overdue; frozen_n, no_document_n, measured_n; illustrative; colour (red,
     amber, green, grey).  Counts are pooled, rates never averaged.  spi_weight is a ratio, 1 = as planned.
 
@@ -224,12 +215,14 @@ def rates(tally: pd.DataFrame, by: Sequence[str] = (), rule: ColourRule = DEFAUL
 
     table["with_outcome"] = table["done_with_deadline"] + table["overdue"]
 
-    def ratio(part: str, whole: str) -> np.ndarray:
-        parts, wholes = (table[column].to_numpy("float64") for column in (part, whole))
-        return np.divide(parts, wholes, out=np.full(len(table), np.nan), where=wholes > 0)
+    def ratio(part: str, whole: str) -> list[float]:
+        # Of Python's whole numbers: the float nearest to the exact fraction, so that its digits are the fraction's.
+        pairs = zip(table[part].tolist(), table[whole].tolist(), strict=True)
+        return [n / of if of > 0 else np.nan for n, of in pairs]
 
-    ratios = {rate: ratio(*parts) for rate, parts in PARTS.items()}
+    ratios: dict = {rate: ratio(*parts) for rate, parts in PARTS.items()}
     ratios["illustrative"] = table["illustrative_n"].to_numpy() > 0
+    table = table.assign(**{name: _weights(table[name], EXACT) for name in WEIGHTS})
     table = pd.concat([table.drop(columns="illustrative_n"), pd.DataFrame(ratios, index=table.index)], axis=1)
     return table.assign(colour=_colour(table, rule))
 
@@ -240,7 +233,8 @@ def series(facts: Facts, scope: Scope, standing: pd.DataFrame, months: pd.Series
     Columns: month (first day, datetime64); planned_n, actual_n (milestones); planned_w, actual_w, reported_w (weight).
     Planned: original due by the month's end, not suspended then.  Actual: done at the month's end; what is effective
     after the scope's day is ignored, so later months repeat it.  Reported: with the claims of those not done.
-    Milestones cancelled at the scope's day are in neither.
+    Milestones cancelled at the scope's day are in neither.  All months are of the milestones, leads and plans of the
+    scope's day; in a plan that is closed by then no deadline passes after the day it was closed on.
 
     `standing` is that of the same facts and scope, or a part of it.  `months`: the months of the whole, for a part that
     is to stand beside it; else from the first original due or completion to the last or the scope's day, empty where
@@ -248,46 +242,66 @@ def series(facts: Facts, scope: Scope, standing: pd.DataFrame, months: pd.Series
     """
     as_of = np.datetime64(scope.as_of, "s")
     live = standing[standing["bucket"] != "cancelled"].set_index("milestone_id")
-    held = _spells(facts, scope.known_at)
-    held = held[held["milestone_id"].isin(live.index) & (held["since"] <= as_of)]
-    held = held.assign(
-        until=held["until"].where(held["until"] <= as_of),
-        weight=live["weight"].reindex(held["milestone_id"]).to_numpy(),
-        due=live["due"].reindex(held["milestone_id"]).to_numpy(),
-    )
+    day = pd.Series(as_of, live.index)
+    if live["closed"].any():
+        end = plan_ends(facts, scope.known_at).reindex(live["plan"]).to_numpy("datetime64[s]")
+        day = day.where(~live["closed"], end)
+        live = live.assign(due=live["due"].where(~(live["closed"] & (live["due"] > day))))
+    held = known_spells(facts.same, scope.known_at)
+    held = held[held["milestone_id"].isin(live.index)]
+    day = day.reindex(held["milestone_id"]).to_numpy()
+    held = held.assign(until=held["until"].where(held["until"] <= day))[held["since"] <= day]
+    of = live.index.get_indexer(held["milestone_id"])
+    weights, unit = whole(live["weight"])
+    claims, part = _claims(held["percent"], held["status"] == "done")
+    claimed, part = _products(weights[of], claims, unit * part)
+    held = held.assign(weight=weights[of], due=live["due"].to_numpy()[of], claimed=claimed)
     done = held[held["status"] == "done"]
-    claims = held[held["status"] != "cancelled"]
-    reported = claims.assign(weight=claims["weight"] * _claimed(claims["percent"], claims["status"] == "done"))
+    reported = held[held["status"] != "cancelled"]
     paused = held[(held["status"] == "suspended") & held["due"].notna()]
     paused = paused.assign(since=paused[["since", "due"]].max(axis=1))
     paused = paused[paused["until"].isna() | (paused["since"] < paused["until"])]
-    planned = live[live["due"].notna()]
+    planned = live.assign(weight=weights)[live["due"].notna()]
 
     if months is None:
         months = _months_of(pd.concat([planned["due"], done["since"]]), as_of)
     ends = (months + pd.offsets.MonthEnd(1)).to_numpy().astype("datetime64[s]")
 
     def through(days: pd.Series, weights: pd.Series | None) -> np.ndarray:
-        days, weights = days.to_numpy(), np.ones(len(days)) if weights is None else weights.to_numpy()
+        days, weights = days.to_numpy(), np.ones(len(days), "int64") if weights is None else weights.to_numpy()
         order = np.argsort(days, kind="stable")
-        total = np.concatenate([[0.0], np.cumsum(weights[order])])
+        total = np.concatenate([[0], np.cumsum(weights[order])])
         return total[np.searchsorted(days[order], ends, side="right")]
 
-    def standing_at(spell: pd.DataFrame, weighted: bool) -> np.ndarray:
+    def standing_at(spell: pd.DataFrame, weights: str | None) -> np.ndarray:
         over = spell[spell["until"].notna()]
-        weights, over_weights = (spell["weight"], over["weight"]) if weighted else (None, None)
-        return through(spell["since"], weights) - through(over["until"], over_weights)
+        begun, ended = (None, None) if weights is None else (spell[weights], over[weights])
+        return through(spell["since"], begun) - through(over["until"], ended)
 
     return pd.DataFrame(
         {
             "month": months.to_numpy().astype("datetime64[s]"),
-            "planned_n": (through(planned["due"], None) - standing_at(paused, False)).round().astype("int64"),
-            "planned_w": _tidy(through(planned["due"], planned["weight"]) - standing_at(paused, True)),
-            "actual_n": standing_at(done, False).round().astype("int64"),
-            "actual_w": _tidy(standing_at(done, True)),
-            "reported_w": _tidy(standing_at(reported, True)),
+            "planned_n": through(planned["due"], None) - standing_at(paused, None),
+            "planned_w": _weights(through(planned["due"], planned["weight"]) - standing_at(paused, "weight"), unit),
+            "actual_n": standing_at(done, None),
+            "actual_w": _weights(standing_at(done, "weight"), unit),
+            "reported_w": _weights(standing_at(reported, "claimed"), part),
         }
     )
+
+
+def curve(series: pd.DataFrame, total: Mapping[str, float], as_of: date) -> pd.DataFrame:
+    """The S-curve as it is drawn: `series` at the last day of each of its months, and one point more at the day itself, equal
+    to the total's `planned_n` and weights (a row of `rates`); of two on one day that.
+
+    Columns: day, and those of `series` without month.
+    """
+    ends = series.assign(day=(series["month"] + pd.offsets.MonthEnd(1)).astype("datetime64[s]")).drop(columns="month")
+    names = {"planned_n": "planned_n", "planned_w": "weight_planned", "actual_n": "done", "actual_w": "weight_done",
+             "reported_w": "weight_reported"}  # fmt: skip
+    point = pd.DataFrame({"day": _seconds([as_of]), **{name: [total[of]] for name, of in names.items()}})
+    rows = pd.concat([point, ends[ends["day"] != _seconds([as_of])[0]]]) if len(ends) else point[:0]
+    return rows.sort_values("day", ignore_index=True)
 
 
 def _months_of(days: pd.Series, as_of: np.datetime64) -> pd.Series:
@@ -299,11 +313,11 @@ def _months_of(days: pd.Series, as_of: np.datetime64) -> pd.Series:
 
 
 def reporting(standing: pd.DataFrame) -> pd.DataFrame:
-    """Which agencies with open milestones have a line in the report period.
+    """Which agencies with open milestones (in plans that run) have a line or a request in the report period.
 
     Columns: agency; open_n, updated_n (milestones); reported (any of them has one).
     """
-    owed = standing[standing["bucket"].isin(OPEN)]
+    owed = standing[standing["bucket"].isin(OPEN) & ~standing["closed"]]
     table = owed.groupby("agency", sort=False).agg(open_n=("updated", "size"), updated_n=("updated", "sum"))
     return table.assign(reported=table["updated_n"] > 0).reset_index()
 
@@ -330,41 +344,107 @@ def flags(standing: pd.DataFrame) -> pd.Series:
 
 
 def registered(facts: Facts, scope: Scope) -> pd.DataFrame:
-    """The milestones as the plan spoke of them by known_at, within the selection; also those added after the day."""
-    table = facts.milestones
-    if scope.known_at is not None:
-        table = table[table["recorded_at"].isna() | (table["recorded_at"] <= scope.known_at)]
-    table = table.drop_duplicates("milestone_id", keep="last")
-    table = table.assign(
-        year=table["due"].dt.year.astype("Int64"),
-        kind=facts.agencies.set_index("agency")["kind"].reindex(table["agency"]).to_numpy(),
-    )
-    for column, selected in (
-        ("plan", scope.plans),
-        ("agency", scope.agencies),
-        ("kind", scope.kinds),
-        ("basis", scope.bases),
-    ):
-        if selected:
-            table = table[table[column].isin(selected)]
+    """The milestones as the plan spoke of them by known_at, with their lead and plan of the day, within the selection; also
+    those added after the day.  The columns of `facts.milestones`, and entered, year, kind, closed."""
+    table = _possible(facts, scope).assign(as_of=_seconds([scope.as_of])[0], place=0)
+    table = table.assign(day=table["as_of"], closed_through=_seconds([scope.closed_through])[0])
+    return _selected(_placed(table, facts, [scope]), scope).drop(columns=["as_of", "place", "day", "closed_through"])
+
+
+def _possible(facts: Facts, scope: Scope) -> pd.DataFrame:
+    """`versions` with their year, without those that no day could select."""
+    table = versions(facts.same, scope.known_at)
+    table = table.assign(year=table["due"].dt.year.astype("Int64"))
+    if scope.bases:
+        table = table[table["basis"].isin(scope.bases)]
     if scope.years:
         chosen = table["year"].isin([y for y in scope.years if y is not None])
         table = table[chosen | (table["year"].isna() & (None in scope.years))]
+    if scope.structure is None and (scope.plans or scope.agencies):
+        may = pd.Series(True, table.index)
+        for column, selected in (("plan", scope.plans), ("agency", scope.agencies)):
+            may &= table[column].isin(selected) if selected else True
+        table = table[may | table["milestone_id"].isin(moves(facts.same, scope.known_at)["milestone_id"])]
+    return table
+
+
+def _placed(table: pd.DataFrame, facts: Facts, scopes: Sequence[Scope]) -> pd.DataFrame:
+    """The rows with the lead and plan of their day, and closed; of those in a plan that is closed the day as of which they
+    stand, and the last that has ended by then."""
+    first = scopes[0]
+    moved = moves(facts.same, first.known_at)
+    if len(moved):
+        there = [place_on(moved, as_of).assign(as_of=as_of) for as_of in _seconds(scope.as_of for scope in scopes)]
+        there = table[["milestone_id", "as_of"]].merge(pd.concat(there), on=["milestone_id", "as_of"], how="left")
+        led, table["made_up"] = table["agency"], there["made_up"].eq(True).to_numpy()
+        for column in ("agency", "plan"):
+            now = pd.Series(there[column].to_numpy(), table.index)
+            table = table.assign(**{column: now.where(now.notna(), table[column])})
+        table = table.assign(supporting=_others(table, led.ne(table["agency"])))
+    if first.structure is not None:
+        table = table.assign(agency=answering(facts.same, first.structure).reindex(table["milestone_id"]).to_numpy())
+    ends, closed = plan_ends(facts, first.known_at), pd.Series(False, table.index)
+    if len(ends):
+        end = pd.Series(ends.reindex(table["plan"]).to_numpy("datetime64[s]"), table.index)
+        closed, over = end <= table["as_of"], end < table["closed_through"]
+        table = table.assign(
+            day=table["day"].where(~closed, end), closed_through=table["closed_through"].where(~over, end)
+        )
+    kinds = facts.agencies.set_index("agency")["kind"]
+    return table.assign(closed=closed, kind=kinds.reindex(table["agency"]).to_numpy())
+
+
+def _structure_made_up(table: pd.DataFrame, facts: Facts, scope: Scope) -> pd.Series:
+    """Whether an illustrative act has put a milestone where it is, closed its plan or named its agency."""
+    made_up = table["made_up"] if "made_up" in table else pd.Series(False, table.index)
+    known = pd.Timestamp.max.tz_localize("UTC") if scope.known_at is None else scope.known_at
+    acts = [
+        rows[(rows["basis"] == "illustrative") & (rows["recorded_at"] <= known)]
+        for rows in (facts.closings, facts.renames)
+    ]
+    for plan, day in acts[0][["plan", "closed_on"]].itertuples(index=False):
+        made_up |= (table["plan"] == plan) & (table["as_of"] >= day)
+    for agency, day in acts[1][["agency", "effective_on"]].itertuples(index=False):
+        made_up |= (table["agency"] == agency) & (table["as_of"] >= day)
+    return made_up
+
+
+def _others(table: pd.DataFrame, moved: pd.Series) -> pd.Series:
+    """The supporting agencies; one that has come to lead does not support itself."""
+    rows = table[moved & table["supporting"].notna()]
+    left = [
+        ";".join(c for c in codes(s) if c != a) or None for s, a in zip(rows["supporting"], rows["agency"], strict=True)
+    ]
+    return (
+        pd.Series(left, rows.index, dtype="object").combine_first(table["supporting"])
+        if len(rows)
+        else table["supporting"]
+    )
+
+
+def _selected(table: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+    """The rows of the selection."""
+    for column, chosen in (("plan", scope.plans), ("agency", scope.agencies), ("kind", scope.kinds)):
+        if chosen:
+            table = table[table[column].isin(chosen)]
+    if scope.phase:
+        table = table[table["closed"] == (scope.phase == "closed")]
     return table.reset_index(drop=True)
 
 
-def _held(spells: pd.DataFrame, as_of: np.datetime64) -> pd.DataFrame:
+def _day_of(scope: Scope, stops: pd.Series | None, milestones: pd.Series) -> np.datetime64 | np.ndarray:
+    """The day as of which each of these milestones stands: the scope's, for some the one their plan was closed on."""
+    as_of = np.datetime64(scope.as_of, "s")
+    if stops is None or stops.empty:
+        return as_of
+    return stops.reindex(milestones).fillna(as_of).to_numpy("datetime64[s]")
+
+
+def _held(spells: pd.DataFrame, day: np.datetime64 | np.ndarray) -> pd.DataFrame:
     """The line that holds at a day, one a milestone."""
-    at = spells[(spells["since"] <= as_of) & (spells["until"].isna() | (as_of < spells["until"]))]
+    at = spells[(spells["since"] <= day) & (spells["until"].isna() | (spells["until"] > day))]
     columns = ["milestone_id", "status", "percent", "done_on", "reported_on", "value", "evidence", "decision"]
     return at[[*columns, "basis", "run_since"]].rename(columns={"basis": "line_basis"})
-
-
-def _decided(extensions: pd.DataFrame, scope: Scope) -> pd.DataFrame:
-    """The extensions decided by the scope's day, as known to it."""
-    if scope.known_at is not None:
-        extensions = extensions[extensions["recorded_at"] <= scope.known_at]
-    return extensions[extensions["decided_on"] <= np.datetime64(scope.as_of, "s")]
 
 
 def _moved(extensions: pd.DataFrame, key: pd.Series, limit: pd.Series, due: pd.Series) -> pd.DataFrame:
@@ -386,22 +466,26 @@ def _moved(extensions: pd.DataFrame, key: pd.Series, limit: pd.Series, due: pd.S
     )
 
 
+def _measure(table: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """What was attained of what: the value of the target, or where lower is better the target of the value."""
+    value, target, lower = table["value"], table["target"], table["target_lower"]
+    return value.where(~lower, target), target.where(~lower, value)
+
+
 def _attainment(table: pd.DataFrame) -> pd.Series:
     """measured / target, or target / measured where lower is better; NaN without both, or where it divides by 0."""
-    part = table["value"].where(~table["target_lower"], table["target"])
-    whole = table["target"].where(~table["target_lower"], table["value"])
-    return part / whole.where(whole > 0)
+    part, of = _measure(table)
+    return part / of.where(of > 0)
 
 
-def _frozen(table: pd.DataFrame) -> pd.Series:
-    """Open, and its state and percent unchanged for three periods or more.
+def _stands_still(table: pd.DataFrame) -> pd.Series:
+    """Its state and percent unchanged for three periods or more.
 
     A milestone that only ever stood at "not started" stands still from the day it should have begun: its start, else the
     day it was added, else its original due.
     """
     begun = table["start"].fillna(table["added_on"]).fillna(table["due"])
-    since = table["run_since"].fillna(begun)
-    return table["bucket"].isin(OPEN) & (since < table["moving_since"])
+    return table["run_since"].fillna(begun) < table["moving_since"]
 
 
 def _three_periods_before(scope: Scope) -> date:
@@ -409,12 +493,20 @@ def _three_periods_before(scope: Scope) -> date:
     return shifted(scope.period, 1 - FROZEN_PERIODS, scope.cutoff).start
 
 
-def _reported_in_period(lines: pd.DataFrame, scope: Scope) -> pd.DataFrame:
-    """The lines known and effective by the scope's day that speak of a day in its report period."""
-    period = scope.period
-    inside = lines["reported_on"].between(pd.Timestamp(period.start), pd.Timestamp(period.end))
+def _reported_in_period(facts: Facts, lines: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+    """The lines known and effective by the scope's day that speak of a day in its report period, and the requests for a
+    later deadline recorded in it."""
+    first, last = pd.Timestamp(scope.period.start), pd.Timestamp(scope.period.end)
     effective = lines["done_on"].fillna(lines["reported_on"]) <= np.datetime64(scope.as_of, "s")
-    return lines.loc[inside & effective, ["milestone_id"]]
+    spoken = lines.loc[lines["reported_on"].between(first, last) & effective, ["milestone_id"]]
+    asked = facts.requests
+    if asked.empty:
+        return spoken
+    if scope.known_at is not None:
+        asked = asked[asked["recorded_at"] <= scope.known_at]
+    day = asked["recorded_at"].dt.tz_convert(HANOI).dt.tz_localize(None).dt.floor("D")
+    asked = asked.loc[day.between(first, min(last, pd.Timestamp(scope.as_of))), ["milestone_id"]]
+    return pd.concat([spoken, asked])
 
 
 def _seconds(days: Iterable[date]) -> np.ndarray:
@@ -432,17 +524,17 @@ def _pooled(counted: pd.DataFrame, by: list[str]) -> pd.DataFrame:
         table = groups.sum()
         table["max_days_overdue"] = groups["max_days_overdue"].max()
         table = table.reset_index()
-    counts = [c for c in table.columns if c not in by and not c.startswith(("weight_", "attained_"))]
+    counts = [c for c in table.columns if c not in by and c not in WEIGHTS]
     table[counts] = table[counts].astype("int64")
     return table
 
 
 def _countable(standing: pd.DataFrame) -> pd.DataFrame:
-    """What is summed over a group, a column each."""
-    bucket, weight = standing["bucket"], standing["weight"]
+    """What is counted of a group, a column each."""
+    bucket = standing["bucket"]
     scope = bucket != "cancelled"
     done = bucket.isin(DONE)
-    open_ = bucket.isin(OPEN)
+    open_ = bucket.isin(OPEN) & ~standing["closed"]
     baseline = scope & (bucket != "suspended") & standing["due"].notna() & (done | standing["planned"])
     evidenced = done & standing["evidence"].notna()
     measured = scope & standing["attainment"].notna()
@@ -452,10 +544,7 @@ def _countable(standing: pd.DataFrame) -> pd.DataFrame:
         "scope": scope,
         "done": done,
         **{key: bucket == key for key in BUCKETS},
-        "weight_scope": weight.where(scope, 0.0),
-        "weight_done": weight.where(done, 0.0),
-        "weight_reported": (weight * _claimed(standing["percent"], done)).where(scope, 0.0),
-        "weight_planned": weight.where(standing["planned"], 0.0),
+        "planned_n": standing["planned"],
         "due_n": standing["due_passed"],
         "due_done_n": standing["due_passed"] & done,
         "due_soon": standing["due_soon"],
@@ -469,20 +558,73 @@ def _countable(standing: pd.DataFrame) -> pd.DataFrame:
         "no_document_n": done & ~evidenced,
         "extended_n": scope & (standing["moves"] > 0),
         "frozen_n": standing["frozen"],
+        "forgiven_n": standing["forgiven"],
+        "backdated_n": standing["backdated"],
         "measured_n": measured,
-        "attained_weight": (weight * standing["attainment"].clip(upper=1)).where(measured, 0.0),
-        "attained_of_weight": weight.where(measured, 0.0),
         "illustrative_n": standing["illustrative"],
         "max_days_overdue": standing["days_overdue"].fillna(0),
     }
-    return pd.DataFrame(
-        {name: column.astype("float64" if "weight" in name else "int64") for name, column in columns.items()}
-    )
+    return pd.DataFrame({name: column.astype("int64") for name, column in columns.items()})
 
 
-def _claimed(percent: pd.Series, done: pd.Series) -> pd.Series:
-    """The share of a milestone its agency says is done: all of it only when it is done."""
-    return (percent.fillna(0) / 100).clip(upper=CLAIM_LIMIT).where(~done, 1.0)
+def _weighed(standing: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
+    """The weights that are summed over a group, a column each, in whole numbers; and how many of each make 1."""
+    scope, done = standing["bucket"] != "cancelled", standing["bucket"].isin(DONE)
+    measured = scope & standing["attainment"].notna()
+    weight, unit = whole(standing["weight"])
+    claims, part = _claims(standing["percent"], done)
+    reported, part = _products(weight, claims, unit * part)
+    attained, share = _attained(standing, measured, weight, unit)
+    weights = {
+        "weight_scope": (weight, scope, unit),
+        "weight_done": (weight, done, unit),
+        "weight_reported": (reported, scope, part),
+        "weight_planned": (weight, standing["planned"], unit),
+        "attained_weight": (attained, measured, share),
+        "attained_of_weight": (weight, measured, unit),
+    }
+    sums = {name: np.where(those, values, 0) for name, (values, those, _) in weights.items()}
+    return pd.DataFrame(sums, standing.index), {name: units for name, (_, _, units) in weights.items()}
+
+
+def whole(values: pd.Series) -> tuple[np.ndarray, int]:
+    """The values as whole numbers, and how many make 1: their sums are exact, which those of floats are not."""
+    given = values.to_numpy("float64")
+    for unit in (1, 100, 10_000, 1_000_000, 1_000_000_000):
+        scaled = np.rint(given * unit)
+        if (scaled / unit == given).all() and np.abs(scaled).sum() < 2**53:
+            return scaled.astype("int64"), unit
+    return np.array([int(Decimal(repr(value)).scaleb(30)) for value in given.tolist()], dtype="object"), 10**30
+
+
+def _claims(percent: pd.Series, done: pd.Series) -> tuple[np.ndarray, int]:
+    """The share of each milestone its agency says is done: all of it only when it is done; and how many make 1."""
+    claimed, unit = whole(percent.fillna(0))
+    return np.where(done, 100 * unit, np.minimum(claimed, CLAIM_LIMIT * unit)), 100 * unit
+
+
+def _products(weights: np.ndarray, parts: np.ndarray, unit: int) -> tuple[np.ndarray, int]:
+    """Weights times shares, exact, and how many make 1."""
+    fits = weights.dtype != object and parts.dtype != object
+    if fits and len(weights) and float(weights.sum()) * float(parts.max()) >= 2**62:
+        weights = weights.astype("object")
+    return weights * parts, unit
+
+
+def _attained(standing: pd.DataFrame, measured: pd.Series, weight: np.ndarray, unit: int) -> tuple[np.ndarray, int]:
+    """Weights times what was attained, at most all of it, and how many make 1."""
+    if not measured.any():
+        return np.zeros(len(standing), "int64"), 1
+    part, of = _measure(standing)
+    part, many = whole(part.where(measured, 0))
+    of, few = whole(of.where(measured, 1))
+    part, of = part.astype("object") * few, of.astype("object") * many
+    return weight.astype("object") * (np.minimum(part, of) * EXACT // of), unit * EXACT
+
+
+def _weights(sums: np.ndarray, unit: int) -> np.ndarray:
+    """Sums of whole numbers as the numbers they stand for."""
+    return np.array([int(value) / unit for value in sums], "float64")
 
 
 def _colour(table: pd.DataFrame, rule: ColourRule) -> np.ndarray:
@@ -496,8 +638,3 @@ def _colour(table: pd.DataFrame, rule: ColourRule) -> np.ndarray:
         ["red", "amber", "green"],
         default="grey",
     )
-
-
-def _tidy(weights: np.ndarray) -> np.ndarray:
-    """Sums of weights without the dust of adding and taking away floats."""
-    return np.round(weights, 9) + 0.0

@@ -12,6 +12,8 @@ from progress.numbers.periods import CUTOFF_DAY, Period, closed_through, period_
 NO_DEADLINE = "none"  # the year of a milestone without an original deadline, as links write it
 LANGUAGES = ("vi", "en")
 FIRST = LANGUAGES[0]  # spoken where none is named
+PHASES = ("running", "closed")  # of a plan, as links and commands write it
+TODAY = "today"  # the structure of the running day
 # What the numbers can be asked for by: groups of `rules.TALLIED`.
 GROUPINGS = ("total", "agency", "plan", "year", "kind", "agency,year", "plan,year", "agency,plan")
 
@@ -51,7 +53,9 @@ class Scope:
 
     as_of: the day spoken of.  closed_through: the last day that has ended (definitions, "Time").  known_at: only what
     was recorded by this instant; None = all that is recorded.  The selections are codes and years (None = without
-    a deadline); an empty one selects everything.  issued: the month and edition the day and instant are those of.
+    a deadline); an empty one selects everything.  phase: of plans that run, or of those that were closed ("" = all).
+    structure: agencies are those that answer for the work on this day, with all that is known now; None = those of as_of,
+    as known.  issued: the month and edition the day and instant are those of.
     """
 
     as_of: date
@@ -62,6 +66,8 @@ class Scope:
     years: tuple[int | None, ...] = ()
     kinds: tuple[str, ...] = ()
     bases: tuple[str, ...] = ()
+    phase: str = ""  # of PHASES
+    structure: date | None = None
     cutoff: int = CUTOFF_DAY
     lang: str = FIRST
     issued: tuple[str, int] | None = None
@@ -102,6 +108,8 @@ class Scope:
             ("year", [NO_DEADLINE if y is None else str(y) for y in self.years]),
             ("kind", self.kinds),
             ("basis", self.bases),
+            ("plans", [self.phase] if self.phase else []),
+            ("structure", [TODAY] if self.structure else []),
             ("lang", [self.lang] if self.lang != FIRST else []),
         ):
             if values:
@@ -124,6 +132,8 @@ class Scope:
             years=_known([_year(v) for v in query.get("year", ())], known.years),
             kinds=_known(query.get("kind"), known.kinds),
             bases=_known(query.get("basis"), known.bases),
+            phase=next((v for v in query.get("plans", ()) if v in PHASES), ""),
+            structure=today(now) if TODAY in query.get("structure", ()) else None,
             cutoff=cutoff,
             lang=lang,
         )

@@ -5,7 +5,7 @@ the keys its version names, in their order.  Rules that change make another vers
 version from 1 on.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 # A test tells when something is counted that this version does not name: it is added here, or, once a program with this
 # version was released, to the next one, which comes with a migration, so that no older program opens its months.
@@ -27,7 +27,7 @@ class Version:
     flags: tuple[str, ...]
 
 
-_FIRST = Version(
+_BEFORE = Version(
     groupings=("total", "agency", "plan", "year", "kind", "agency,year", "plan,year", "agency,plan"),
     rates=(
         "registered", "cancelled", "scope", "done", "done_early", "done_on_time", "done_late", "done_no_deadline",
@@ -47,5 +47,7 @@ _FIRST = Version(
     ),
     flags=("frozen", "moved", "no_document"),
 )  # fmt: skip
+# 1: the rules of the plan over time, of what is forgiven and taken away afterwards, and of an empty percent.
+_FIRST = replace(_BEFORE, rates=(*_BEFORE.rates, "planned_n", "forgiven_n", "backdated_n"))
 # 0: of months issued before the number was kept.  Their rules are not: one whose numbers differ tells no more than that.
-VERSIONS = {0: _FIRST, 1: _FIRST}
+VERSIONS = {0: _BEFORE, 1: _FIRST}

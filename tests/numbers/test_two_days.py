@@ -96,8 +96,10 @@ def test_a_higher_claim_is_no_change():
     assert kinds("2016-01-31", "2016-02-29", [line("2016-01-10", percent=40), line("2016-02-10", percent=60)]) == []
 
 
-def test_no_claim_counts_as_nothing_done():
-    assert kinds("2016-01-31", "2016-02-29", [line("2016-01-10", percent=40), line("2016-02-10")]) == ["percent_fell"]
+def test_a_report_without_a_percent_says_nothing_about_it_and_a_claim_is_withdrawn_by_0():
+    assert kinds("2016-01-31", "2016-02-29", [line("2016-01-10", percent=40), line("2016-02-10")]) == []
+    withdrawn = [line("2016-01-10", percent=40), line("2016-02-10", percent=0)]
+    assert kinds("2016-01-31", "2016-02-29", withdrawn) == ["percent_fell"]
 
 
 def test_what_was_done_and_is_open_is_reopened_and_no_lower_claim():

@@ -40,6 +40,13 @@ BROKEN = [
     "INSERT INTO milestone_version (milestone_id, plan_id, agency_id, title_vi, weight, target_lower, basis) VALUES (1, 1, 1, 'x', 1, false, 'guess')",
     "INSERT INTO milestone_version (milestone_id, plan_id, agency_id, title_vi, weight, target_lower, basis, start, due) VALUES (1, 1, 1, 'x', 1, false, 'document', '2016-02-02', '2016-02-01')",
     "INSERT INTO agency (code, name_vi) VALUES ('A', 'again')",
+    "INSERT INTO extension (milestone_id, decided_on, new_due, basis, recorded_at) VALUES (1, '2016-05-01', '2017-01-01', 'guess', '2016-05-01')",
+    "INSERT INTO transfer (effective_on, milestone_id, from_agency_id, to_agency_id, basis, recorded_at) VALUES ('2016-05-01', 1, 1, 1, 'document', '2016-05-01')",
+    "INSERT INTO transfer (effective_on, to_agency_id, basis, recorded_at) VALUES ('2016-05-01', 1, 'document', '2016-05-01')",
+    "INSERT INTO transfer (effective_on, milestone_id, basis, recorded_at) VALUES ('2016-05-01', 1, 'document', '2016-05-01')",
+    "INSERT INTO transfer (effective_on, milestone_id, from_plan_id, to_agency_id, basis, recorded_at) VALUES ('2016-05-01', 1, 1, 1, 'document', '2016-05-01')",
+    "INSERT INTO transfer (effective_on, milestone_id, to_agency_id, basis, recorded_at) VALUES ('2016-02-30', 1, 1, 'document', '2016-05-01')",
+    "INSERT INTO rename (agency_id, effective_on, name_vi, basis, recorded_at) VALUES (1, '2016-05-01', ' ', 'document', '2016-05-01')",
     "INSERT INTO revision (id, number) VALUES (2, 0)",
 ]
 
