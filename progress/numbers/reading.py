@@ -44,6 +44,12 @@ class Reading:
         return self.kept("standing", lambda: rules.standing(self.facts, self.scope))
 
     @property
+    def whole(self) -> "Reading":
+        """The same without a choice of plans, agencies or kinds: what a transfer takes out of it is still there."""
+        scope = self.scope.only(plans=(), agencies=(), kinds=(), phase="")
+        return self if scope == self.scope else self.kept("whole", lambda: Reading(self.facts, scope))
+
+    @property
     def tally(self) -> pd.DataFrame:
         """`rules.tally`: what every rate of every grouping is made of."""
         return self.kept("tally", lambda: rules.tally(self.standing))
@@ -103,4 +109,4 @@ class Reading:
     def changes(self, before: "Reading") -> pd.DataFrame:
         """`two_days.changes` since a reading of the same facts and selection at an earlier day."""
         decided = two_days.decided(self.facts, before.scope.as_of, self.scope)
-        return two_days.changes(before.standing, self.standing, decided)
+        return two_days.changes(before.whole.standing, self.whole.standing, decided, self.scope)

@@ -99,7 +99,8 @@ def standings(facts: Facts, scopes: Sequence[Scope]) -> pd.DataFrame:
     )
     table = of_each.merge(_possible(facts, first), how="cross")
     table = table[~(table["entered"] > table["as_of"])].reset_index(drop=True)
-    table = _selected(_placed(table, facts, scopes), first)
+    table = _placed(table, facts, scopes)
+    table = table[selects(first, table)].reset_index(drop=True)
     key = table["milestone_id"] + table["place"]
     stops = [
         table[table["closed"] & (table["place"] == i * step)].set_index("milestone_id")["day"]
@@ -348,7 +349,8 @@ def registered(facts: Facts, scope: Scope) -> pd.DataFrame:
     those added after the day.  The columns of `facts.milestones`, and entered, year, kind, closed."""
     table = _possible(facts, scope).assign(as_of=_seconds([scope.as_of])[0], place=0)
     table = table.assign(day=table["as_of"], closed_through=_seconds([scope.closed_through])[0])
-    return _selected(_placed(table, facts, [scope]), scope).drop(columns=["as_of", "place", "day", "closed_through"])
+    table = _placed(table, facts, [scope]).drop(columns=["as_of", "place", "day", "closed_through"])
+    return table[selects(scope, table)].reset_index(drop=True)
 
 
 def _possible(facts: Facts, scope: Scope) -> pd.DataFrame:
@@ -422,14 +424,16 @@ def _others(table: pd.DataFrame, moved: pd.Series) -> pd.Series:
     )
 
 
-def _selected(table: pd.DataFrame, scope: Scope) -> pd.DataFrame:
-    """The rows of the selection."""
+def selects(scope: Scope, table: pd.DataFrame, suffix: str = "") -> pd.Series:
+    """Whether the scope selects a row by its plan, lead and kind of lead, and by whether its plan is closed; suffix: of the
+    columns they stand in."""
+    found = pd.Series(True, table.index)
     for column, chosen in (("plan", scope.plans), ("agency", scope.agencies), ("kind", scope.kinds)):
         if chosen:
-            table = table[table[column].isin(chosen)]
+            found &= table[f"{column}{suffix}"].isin(chosen)
     if scope.phase:
-        table = table[table["closed"] == (scope.phase == "closed")]
-    return table.reset_index(drop=True)
+        found &= table[f"closed{suffix}"].eq(scope.phase == "closed")
+    return found
 
 
 def _day_of(scope: Scope, stops: pd.Series | None, milestones: pd.Series) -> np.datetime64 | np.ndarray:

@@ -8,35 +8,51 @@ import pandas as pd
 
 from progress.numbers.facts import Facts
 from progress.numbers.periods import Period, shifted, start_of
-from progress.numbers.rules import DONE, OPEN
+from progress.numbers.rules import DONE, OPEN, selects
 from progress.numbers.scope import Issued, Scope
 
+_OF_EITHER = ["agency", "plan", "kind", "closed"]  # by what a scope selects and what may differ between two days
 ENTRIES = ("line", "withdrawn", "extension", "milestone")  # what can be entered late
 # In the order a meeting hears them.
-CHANGES = ("done", "overdue", "cancelled", "extended", "suspended", "resumed", "reopened", "percent_fell", "added")
+CHANGES = (
+    "done", "overdue", "cancelled", "extended", "suspended", "resumed", "reopened", "percent_fell", "moved_in", "moved_out",
+    "closed", "added",
+)  # fmt: skip
 
 
-def changes(before: pd.DataFrame, after: pd.DataFrame, decided: pd.DataFrame) -> pd.DataFrame:
-    """What changed from one `rules.standing` to a later one of the same facts and selection; one row a change.
+def changes(
+    before: pd.DataFrame, after: pd.DataFrame, decided: pd.DataFrame, scope: Scope | None = None
+) -> pd.DataFrame:
+    """What changed from one `rules.standing` to a later one of the same facts, of the whole city; one row a change.
 
-    Columns: change (`CHANGES`); milestone_id; milestone, plan, agency (codes); title_vi, title_en; bucket_before (NaN =
-    not in the plan yet), bucket_after; percent_before, percent_after (0-100, NaN = none); due_before (the original
-    where it was not in the plan yet), due_after (in force; NaT = none); done_on, days_overdue (as in `after`); decision
-    (of an extension all the numbers in `decided`, of a cancellation or suspension its own; None = none given);
-    illustrative.  Ordered as `CHANGES`, then by code.
+    scope: of what is to be told; a change belongs to the lead, and the plan, of either day.  None = all.
+
+    Columns: change (`CHANGES`); milestone_id; milestone, plan, agency (codes), plan_before, agency_before (NaN = not in a
+    plan yet); title_vi, title_en; bucket_before (NaN = not in a plan yet), bucket_after; percent_before, percent_after
+    (0-100, NaN = none); due_before (the original where it was not in a plan yet), due_after (in force; NaT = none);
+    done_on, days_overdue (as in `after`); decision (of an extension all the numbers in `decided`, of a cancellation or
+    suspension its own; None = none given); illustrative.  Ordered as `CHANGES`, then by code.
 
     done: now done, not before.  overdue: now overdue, not before.  suspended, cancelled: now so, not before.
     reopened: done before, open now.  resumed: suspended or cancelled before, open now.
     extended: more extensions decided; one decided after completion moves no deadline and is listed too.
     percent_fell: open now, not done before, and a lower claim; no claim counts as 0, as in the rates.
-    added: not in the plan before.  What is added and done since is both, so that "done" is always the set difference.
+    moved_in: another lead or plan, told where it is now; moved_out: told where only the one before is.
+    closed: its plan was closed since, and it is neither done nor cancelled.
+    added: in no plan before, so new to the city.  What is added and done since is both, so that "done" is always the set
+    difference.
     A milestone may have several changes, but no two of done, overdue, suspended and cancelled, and only one of
     done, suspended, cancelled, resumed and reopened.  `decided`: the extensions decided between the two days.
     """
-    then = before[["milestone_id", "bucket", "percent", "due_in_force", "moves"]]
+    then = before[["milestone_id", *_OF_EITHER, "bucket", "percent", "due_in_force", "moves"]]
     pair = after.merge(then, on="milestone_id", how="left", suffixes=("", "_before"))
+    here, there = pd.Series(True, pair.index), pd.Series(True, pair.index)
+    if scope is not None:
+        here, there = selects(scope, pair), selects(scope, pair, "_before")
+        pair, here, there = pair[here | there], here[here | there], there[here | there]
     now, was = pair["bucket"], pair["bucket_before"]
     was_done, is_open = was.isin(DONE), now.isin(OPEN)
+    moved = was.notna() & (pair["agency"].ne(pair["agency_before"]) | pair["plan"].ne(pair["plan_before"]))
     happened = {
         "done": now.isin(DONE) & ~was_done,
         "overdue": now.eq("overdue") & was.ne("overdue"),
@@ -46,6 +62,9 @@ def changes(before: pd.DataFrame, after: pd.DataFrame, decided: pd.DataFrame) ->
         "resumed": is_open & was.isin(("suspended", "cancelled")),
         "reopened": is_open & was_done,
         "percent_fell": is_open & ~was_done & (pair["percent"].fillna(0) < pair["percent_before"].fillna(0)),
+        "moved_in": moved & here,
+        "moved_out": moved & ~here & there,
+        "closed": pair["closed"] & pair["closed_before"].ne(True) & ~now.isin((*DONE, "cancelled")),
         "added": was.isna(),
     }
     places = [np.flatnonzero(happened[change]) for change in CHANGES]
@@ -53,10 +72,11 @@ def changes(before: pd.DataFrame, after: pd.DataFrame, decided: pd.DataFrame) ->
     rows = pair.iloc[np.concatenate(places)].reset_index(drop=True)
     numbers = rows["milestone_id"].map(_numbers(decided)).where(kinds == "extended")
     own = rows["decision"].where(kinds.isin(("cancelled", "suspended")))
+    told = ("milestone_id", "milestone", "plan", "agency", "plan_before", "agency_before", "title_vi", "title_en")
     table = pd.DataFrame(
         {
             "change": kinds,
-            **{name: rows[name] for name in ("milestone_id", "milestone", "plan", "agency", "title_vi", "title_en")},
+            **{name: rows[name] for name in told},
             "bucket_before": rows["bucket_before"],
             "bucket_after": rows["bucket"],
             "percent_before": rows["percent_before"],

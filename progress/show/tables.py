@@ -1,6 +1,6 @@
 """The numbers behind a figure or a list as an office prints them, total last: which rows, which columns."""
 
-from collections.abc import Sequence, Sized
+from collections.abc import Mapping, Sequence, Sized
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ from progress.numbers.periods import Period
 from progress.numbers.rules import BUCKETS, DONE, OPEN, flags, reporting
 from progress.numbers.two_days import CHANGES
 from progress.say.languages import Words
-from progress.say.names import agency_names, titles
+from progress.say.names import agency_names, plan_names, titles
 from progress.show.table import Column, Table, column
 
 # What a link may ask for by `bucket`: one bucket, or a group of them.
@@ -240,7 +240,8 @@ def changes_sentence(rows: pd.DataFrame, words: Words) -> str:
 
 def changes_table(rows: pd.DataFrame, facts: Facts, words: Words) -> Table:
     """What changed, a line a change, in words."""
-    said = [column("details", (_said(row, words) for row in rows.to_dict("records")))]
+    names = {"plan": plan_names(facts, words), "agency": agency_names(facts, words)}
+    said = [column("details", (_said(row, names, words) for row in rows.to_dict("records")))]
     change = column("change", (words.terms.change_words[kind] for kind in rows["change"]))
     return _listed(rows, facts, words, [change], [*said, column("decision", rows["decision"])])
 
@@ -277,8 +278,9 @@ def _lead(rows: pd.DataFrame, facts: Facts, words: Words) -> Column:
     return column("lead", (names.get(code, code) for code in rows["agency"]))
 
 
-def _said(row: dict[str, Any], words: Words) -> str:
+def _said(row: dict[str, Any], names: Mapping[str, Mapping[str, str]], words: Words) -> str:
     """One change of `changes` in words."""
+    of = "agency" if row["agency"] != row["agency_before"] else "plan"
 
     def percent(claim: float) -> str:
         return words.percent(claim / 100)
@@ -287,6 +289,8 @@ def _said(row: dict[str, Any], words: Words) -> str:
     return words.review.change_details[row["change"]].format(
         before=words.terms.buckets.get(row["bucket_before"], words.terms.unknown),
         after=words.terms.buckets[row["bucket_after"]],
+        place_before=names[of].get(row[f"{of}_before"], ""),
+        place=names[of].get(row[of], ""),
         due_before=_deadline(row["due_before"], words),
         due=_deadline(row["due_after"], words),
         done_on=words.day(row["done_on"]),

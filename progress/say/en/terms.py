@@ -59,6 +59,9 @@ WORDS = Terms(
         "resumed": "Resumed",
         "reopened": "Reopened",
         "percent_fell": "Claim fell",
+        "moved_in": "Moved in",
+        "moved_out": "Moved out",
+        "closed": "Plan closed",
         "added": "Added to the plan",
     },
     late_words={

@@ -61,6 +61,9 @@ WORDS = Terms(
         "resumed": "Thực hiện lại",
         "reopened": "Mở lại",
         "percent_fell": "Tự báo cáo giảm",
+        "moved_in": "Chuyển đến",
+        "moved_out": "Chuyển đi",
+        "closed": "Đóng kế hoạch",
         "added": "Thêm vào kế hoạch",
     },
     late_words={
