@@ -36,7 +36,8 @@ def keep(engine: Engine, who: Actor, report: Report, *, now: datetime) -> None:
     content = {name: value for name, value in asdict(report).items() if name not in _APART}
     with writing(engine) as connection:
         version = last_version(connection, report.milestone)
-        allowed(connection, who, Action.REPORT, version.agency_id)
+        lead = Places(connection, [version.milestone_id]).at(version.milestone_id, today(now)).agency
+        allowed(connection, who, Action.REPORT, lead)
         _forget(connection, who, [version.milestone_id])
         row = {
             "account_id": who.account_id,

@@ -17,6 +17,7 @@ from models.files.cells import FIRST_YEAR, LAST_YEAR
 from models.people.rights import Action, Actor, Who, allowed
 from models.store.clock import today
 from models.store.database import Reason, Refused, instant, reading, writing
+from models.store.places import Places
 from models.store.tables import (  # fmt: skip
     Draft,
     Extension,
@@ -86,14 +87,14 @@ def report(engine: Engine, who: Actor, reports: Sequence[Report], *, token: str,
     A person's drafts of what is recorded are gone with it.
 
     A line that says what already stands for the same reported day is passed over.  Raises `NotSaved` naming every row
-    and field: E_REF_MILESTONE, E_RIGHT (another agency's), E_STALE (changed since it was seen), E_STATUS, E_MISSING,
-    E_DATE, E_PERCENT, E_TYPE; A_REOPENED, A_FELL, A_DONE_MOVED ask.
+    and field: E_REF_MILESTONE, E_RIGHT (another agency leads today), E_STALE (changed since it was seen), E_ORDER (of a day
+    after its plan was closed), E_STATUS, E_MISSING, E_DATE, E_PERCENT, E_TYPE; A_REOPENED, A_FELL, A_DONE_MOVED ask.
     """
     reports = [_tidy(report) for report in reports]
     with writing(engine) as connection:
         if (before := _repeated(connection, token)) is not None:
             return before
-        places = _places(connection, [report.milestone for report in reports])
+        places = _places(connection, [report.milestone for report in reports], now)
         if found := _found(connection, who, reports, places, now):
             raise NotSaved(found)
         new = [report for report in reports if not _stands(places[report.milestone], report)]
@@ -122,7 +123,7 @@ def problems(engine: Engine, who: Actor, reports: Sequence[Report], *, now: date
     """What `report` would refuse, or ask about, if it were called at this moment; nothing is written."""
     reports = [_tidy(report) for report in reports]
     with reading(engine) as connection:
-        places = _places(connection, [report.milestone for report in reports])
+        places = _places(connection, [report.milestone for report in reports], now)
         return _found(connection, who, reports, places, now)
 
 
@@ -130,7 +131,7 @@ def last_lines(engine: Engine, milestones: Iterable[str]) -> dict[str, Any]:
     """The last status line that stands on each of these milestones (a row of `StatusLine`; None = never reported);
     without the codes that are no milestone's."""
     with reading(engine) as connection:
-        return {code: place.line for code, place in _places(connection, milestones).items()}
+        return {code: place.line for code, place in _places(connection, milestones, None).items()}
 
 
 def said_since(report: Report, line: Any) -> bool:
@@ -155,7 +156,7 @@ def withdraw(engine: Engine, who: Actor, lines: Iterable[int], *, now: datetime)
         taken = set(connection.execute(select(Withdrawal.line_id).where(of)).scalars())
         rows = [row for row in rows if row.id not in taken]
         for row in rows:
-            place = _place(connection, row.milestone_id)
+            place = _place(connection, row.milestone_id, now)
             by = allowed(connection, who, Action.REPORT, place.agency_id)
             if by != row.recorded_by or row.recorded_at < now - UNDO:
                 raise Refused("undo_late")
@@ -181,7 +182,7 @@ def request_extension(
     with writing(engine) as connection:
         if _repeated(connection, token) is not None:
             return False
-        place = _open_place(connection, milestone)
+        place = _open_place(connection, milestone, now)
         by = allowed(connection, who, Action.REPORT, place.agency_id)
         _later(place, new_due)
         answered = select(RequestAnswer.request_id)
@@ -209,11 +210,11 @@ def extend(
         _worded("reason", reason, Refused("extension_reason", longest=LONGEST["reason"]))
     with writing(engine) as connection:
         by = allowed(connection, who, Action.DECIDE)
-        place = _place(connection, milestone)
+        place = _place(connection, milestone, now)
         same = (Extension.milestone_id == place.id, Extension.decided_on == decided_on, Extension.new_due == new_due)
         if connection.execute(select(Extension.id).where(*same, Extension.decision == decision)).first():
             return False
-        place = _open_place(connection, milestone)
+        place = _open_place(connection, milestone, now)
         _later(place, new_due)
         if decided_on > today(now):
             raise Refused("decision_day")
@@ -251,7 +252,8 @@ class _Place:
 
     id: int
     code: str
-    agency_id: int
+    agency_id: int  # the lead of today
+    closed_on: date | None  # its plan was; None = the plan runs
     basis: str
     due: date | None  # in force now
     moved_on: date | None  # day of the decision that moved it there
@@ -260,11 +262,11 @@ class _Place:
 
 
 def last_version(connection: Connection, key: str | int) -> Row:
-    """What the plan says of a milestone, found by its code or id: id, milestone_id, code, agency_id, basis, due of its last
-    version.  Raises `Refused` where there is none."""
+    """What the plan says of a milestone, found by its code or id: id, milestone_id, code, basis, due of its last version.
+    Raises `Refused` where there is none."""
     version = MilestoneVersion.__table__.c
     found = connection.execute(
-        select(version.id, version.milestone_id, Milestone.code, version.agency_id, version.basis, version.due)
+        select(version.id, version.milestone_id, Milestone.code, version.basis, version.due)
         .join(Milestone, Milestone.id == version.milestone_id)
         .where(Milestone.code == key if isinstance(key, str) else Milestone.id == key)
         .order_by(version.id.desc())
@@ -275,8 +277,10 @@ def last_version(connection: Connection, key: str | int) -> Row:
     return found
 
 
-def _place(connection: Connection, key: str | int) -> _Place:
+def _place(connection: Connection, key: str | int, now: datetime | None) -> _Place:
     version = last_version(connection, key)
+    places = Places(connection, [version.milestone_id])
+    there = places.at(version.milestone_id, today(now)) if now else places.first(version.milestone_id)
     lines = StatusLine.__table__
     taken = select(Withdrawal.line_id)
     of = lines.c.milestone_id == version.milestone_id
@@ -296,21 +300,22 @@ def _place(connection: Connection, key: str | int) -> _Place:
     newest = max((move.id for move in moves), default=0)
     due, moved_on = (moves[-1].new_due, moves[-1].decided_on) if moves else (version.due, None)
     seen = Seen(last or 0, withdrawn, newest, version.id)
-    return _Place(version.milestone_id, version.code, version.agency_id, version.basis, due, moved_on, line, seen)
+    closed_on = places.closed_on.get(there.plan)
+    return _Place(version.milestone_id, version.code, there.agency, closed_on, version.basis, due, moved_on, line, seen)
 
 
-def _places(connection: Connection, codes: Iterable[str]) -> dict[str, _Place]:
+def _places(connection: Connection, codes: Iterable[str], now: datetime | None) -> dict[str, _Place]:
     places = {}
     for code in dict.fromkeys(codes):
         try:
-            places[code] = _place(connection, code)
+            places[code] = _place(connection, code, now)
         except Refused:
             continue  # named with its row
     return places
 
 
-def _open_place(connection: Connection, milestone: str) -> _Place:
-    place = _place(connection, milestone)
+def _open_place(connection: Connection, milestone: str, now: datetime) -> _Place:
+    place = _place(connection, milestone, now)
     if place.line and place.line.status in (Status.DONE, Status.CANCELLED):
         raise Refused("extension_closed")
     if place.due is None:
@@ -372,6 +377,9 @@ def _problems(
         return found
     if report.seen != place.seen:
         problem("milestone", "E_STALE", Reason("milestone_overtaken", milestone=place.code))
+        return found
+    if place.closed_on is not None and report.reported_on > place.closed_on:
+        problem("reported_on", "E_ORDER", Reason("reported_after_closing", day=place.closed_on))
         return found
     return contradictions(report, place.line, today(now))
 

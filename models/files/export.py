@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, Select
 
-from models.files.schema import CODED, MILESTONES, TABLES, Table
+from models.files.schema import CODED, MILESTONES, PLANS, TABLES, Table
 from models.store.database import Refused, reading
 from models.store.text import guarded
 
@@ -27,15 +27,19 @@ def export(engine: Engine, folder: Path, as_of: date | None = None) -> list[Path
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder, prefix=".export-") as aside, reading(engine) as connection:
             kept: set[str] = set()
+            closed = columns("plans").index("closed_on")
             for table in TABLES.values():
                 numbers = [column.kind.number for column in table.written]
+                named = [i for i, column in enumerate(table.written) if column.refers == "milestones"]
                 with open(Path(aside) / f"{table.name}.csv", "w", encoding="utf-8", newline="") as file:
                     writer = csv.writer(file, lineterminator="\n")
                     writer.writerow(columns(table.name))
                     for row in _rows(connection, table, table.export(as_of)):
                         if table is MILESTONES:
                             kept.add(row[0])
-                        if table.columns[0].refers != "milestones" or row[0] in kept:
+                        elif table is PLANS and as_of is not None and row[closed] > as_of.isoformat():
+                            row[closed:] = [""] * len(row[closed:])
+                        if not named or not row[named[0]] or row[named[0]] in kept:
                             writer.writerow(c if number else guarded(c) for c, number in zip(row, numbers, strict=True))
             paths = [folder / f"{table}.csv" for table in TABLES]
             for path in paths:

@@ -7,13 +7,14 @@ written in one transaction.  Nothing is ever deleted because a file lacks it, an
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, Select, func, insert, select, update
 
+from models.files import structure
 from models.files.records import Finding, Reading, Record, Tick
 from models.files.rows import COMMAND_LINE, UPLOAD, Limits
 from models.files.schema import (
@@ -23,6 +24,7 @@ from models.files.schema import (
     HISTORY,
     MILESTONES,
     PLANS,
+    PROGRESS,
     TABLES,
     Coded,
     Column,
@@ -30,11 +32,13 @@ from models.files.schema import (
     Table,
     named_table,
 )
+from models.files.structure import Correction
 from models.store import database
 from models.store import tables as store
-from models.store.clock import HANOI, start_of
+from models.store.clock import HANOI, start_of, today
 from models.store.database import Reason, Refused
-from models.store.tables import IssuedMonth, Milestone, MilestoneVersion, Plan
+from models.store.places import Places
+from models.store.tables import Document, IssuedMonth, Milestone, MilestoneVersion, Plan, PlanClosing
 from models.store.text import fold
 
 _CHUNK = 5_000
@@ -50,6 +54,7 @@ class Outcome:
     unchanged: dict[str, int] = field(default_factory=lambda: dict.fromkeys(TABLES, 0))
     errors: list[Finding] = field(default_factory=list)
     warnings: list[Finding] = field(default_factory=list)
+    corrections: list[Correction] = field(default_factory=list)  # of the past: first leads, plans and names
     ignored: list[str] = field(default_factory=list)  # files, sheets and columns left alone
 
     def as_json(self, say: Callable[[Reason], str]) -> dict:
@@ -67,6 +72,7 @@ class Outcome:
             "unchanged": self.unchanged,
             "errors": [shown(finding) for finding in self.errors],
             "warnings": [shown(finding) for finding in self.warnings],
+            "corrections": [asdict(correction) for correction in self.corrections],
         }
 
 
@@ -144,6 +150,7 @@ def _load(
     outcome.accepted = not outcome.errors
     if outcome.accepted:
         outcome.added, outcome.changed, outcome.unchanged = writing.added, writing.changed, writing.unchanged
+        outcome.corrections = writing.corrections
     return outcome
 
 
@@ -188,24 +195,27 @@ class _Writing:
         self._inserts: dict[str, list[dict]] = {table: [] for table in TABLES}
         self._updates: dict[str, list[dict]] = {table: [] for table in TABLES}
         self._amended: list[tuple[Table, str, dict, dict]] = []
+        self.today, self.corrections = today(now), list[Correction]()
+        self._closings: list[dict] = []
         self._links: list[str] = []  # codes of plans to link to the document of the same code
 
     def changes(self) -> bool:
-        return any(self._inserts.values()) or any(self._updates.values()) or bool(self._links)
+        return any(self._inserts.values()) or any(self._updates.values()) or bool(self._links or self._closings)
 
     def compare(self) -> None:
         """Find every reference and every difference; findings go to the reading."""
         records = self.reading.records
         for table in (AGENCIES, DOCUMENTS, PLANS):
             self._stored[table.name] = {row.code: dict(row._mapping) for row in self.connection.execute(table.select())}
+        self._renamed = structure.names_of(self.connection, self._codes(AGENCIES), self.today)
         codes = {record.values["code"] for record in records[MILESTONES.name] if "code" in record.values}
         named = {
-            record.values[column.name]
+            record.values[column.fills[0]]
             for table in TABLES.values()
             for column in table.columns
             if column.refers == MILESTONES.name
             for record in records[table.name]
-            if record.values.get(column.name) is not None
+            if record.values.get(column.fills[0]) is not None
         }
         self.milestones = self._milestone_ids(codes | named)
         found = self._selected(MILESTONES.select(), "code", codes & self.milestones.keys())
@@ -219,6 +229,7 @@ class _Writing:
                 self._compare_milestones()
             elif isinstance(table, Coded):
                 self._compare_coded(table)
+        self._check_structure()
         if not self.reading.errors:
             for table in HISTORY.values():
                 self._compare_history(table)
@@ -274,7 +285,7 @@ class _Writing:
             if column.refers == table.name:
                 self._find_own(table, column)
             elif column.refers:
-                rejected, name = self._rejected(column.refers), column.name
+                rejected, name = self._rejected(column.refers), column.fills[0]
                 for record in self.reading.records[table.name]:
                     if (given := record.values.get(name)) is None:
                         continue
@@ -327,6 +338,47 @@ class _Writing:
     def _good(self, table: Table) -> Iterator[Record]:
         return (record for record in self.reading.records[table.name] if not record.failed)
 
+    def _standing(self, table: Coded) -> dict[str, dict]:
+        """The rows of a table as they will stand, by their codes."""
+        rows = {code: dict(row) for code, row in self._stored[table.name].items()}
+        for record in self._good(table):
+            code = record.values["code"]
+            rows[code] = {**table.empty, **rows.get(code, {}), **record.values}
+        return rows
+
+    def _check_structure(self) -> None:
+        """What rows say of the plan over time."""
+        plans, papers = self._standing(PLANS), self._standing(DOCUMENTS)
+        for code, plan in plans.items():
+            plan["issued_on"] = plan.get("issued_on") or papers.get(code, {}).get("issued_on")
+        agencies = self._standing(AGENCIES)
+        structure.check_successors(self.reading, agencies)
+        structure.check_closings(self.reading, plans, self.today)
+        structure.check_transfers(self.reading, agencies, plans, plans, self.today)
+        structure.check_renames(self.reading, self.today)
+        self._check_continued(plans)
+
+    def _check_continued(self, plans: Mapping[str, Mapping[str, Any]]) -> None:
+        """A milestone carries on one that there is; while that one's plan runs, both count."""
+        records = [record for record in self._good(MILESTONES) if record.values.get("continues")]
+        if not records:
+            return
+        codes = {record.values["continues"] for record in records}
+        loaded = {record.values["code"]: record.values.get("plan") for record in self._good(MILESTONES)}
+        known = self._milestone_ids(codes)
+        places, of = (
+            Places(self.connection, known.values()),
+            {row["id"]: code for code, row in self._stored[PLANS.name].items()},
+        )
+        for record in records:
+            code = record.values["continues"]
+            plan = of[places.at(known[code], self.today).plan] if code in known else loaded.get(code)
+            if code not in known and code not in loaded:
+                self._unknown(MILESTONES, record, MILESTONES["continues"], code)
+            elif plan and plans[plan].get("closed_on") is None:
+                why = Reason("continues_running", milestone=code, plan=plan)
+                self.reading.warn(MILESTONES.name, record, "continues", "W_CONTINUES", code, why)
+
     def _count(self, table: Table, before: dict | None, differs: bool) -> None:
         counts = self.added if before is None else self.changed if differs else self.unchanged
         counts[table.name] += 1
@@ -347,18 +399,42 @@ class _Writing:
             code = record.values["code"]
             before = self._stored[table.name].get(code)
             after = self._merged(table, record, before)
+            if table is AGENCIES and before is not None:
+                self._correct_names(code, before, after)
             self._count(table, before, self._place(table, before, code, after))
+
+    def _correct_names(self, code: str, before: dict, after: dict) -> None:
+        """A name as it is today is no change of the first one; a third is a correction of it."""
+        today, since = self._renamed.get(code, ({}, self.today))
+        for name in ("name_vi", "name_en"):
+            if after[name] == before[name]:
+                continue
+            if today and after[name] == today[name]:
+                after[name] = before[name]
+            elif before[name] is not None:
+                column = AGENCIES["name" if name == "name_vi" else name].name
+                self._correct(code, column, before[name], after[name], after["valid_from"], since)
+
+    def _correct(self, code: str, column: str, before, after, first: date | None, since: date) -> None:
+        days = None if first is None else max(0, (since - first).days)
+        self.corrections.append(Correction(code, column, before, after, days))
 
     def _compare_plans(self) -> None:
         """A plan's row also says what its paper is, unless the documents' file does."""
         plans, papers = self._stored[PLANS.name], self._stored[DOCUMENTS.name]
         given = {record.values["code"] for record in self._good(DOCUMENTS)}
-        of_paper = [name for name, column in PLANS.fields.items() if column.of]
+        of_paper = [name for name, column in PLANS.fields.items() if column.of is Document]
+        of_closing = [name for name, column in PLANS.fields.items() if column.of is PlanClosing]
         for record in self._good(PLANS):
             code, values = record.values["code"], record.values
             before, paper = plans.get(code), papers.get(code)
             after = self._merged(PLANS, record, before)
-            differs = self._place(PLANS, before, code, {name: after[name] for name in after if name not in of_paper})
+            row = {name: after[name] for name in after if name not in (*of_paper, *of_closing)}
+            differs = self._place(PLANS, before, code, row)
+            closing = {name: after[name] for name in of_closing}
+            if any(closing[name] != (before or PLANS.empty)[name] for name in of_closing):
+                self._closings.append({"plan": code, **closing})
+                differs = True
             if code not in given and any(values.get(name) is not None for name in of_paper):
                 row = {
                     **DOCUMENTS.empty,
@@ -374,6 +450,8 @@ class _Writing:
         self._links = sorted((codes & (papers.keys() | given)) - linked)
 
     def _compare_milestones(self) -> None:
+        moved = [self._stored[MILESTONES.name][r.values["code"]] for r in self._good(MILESTONES) if self._elsewhere(r)]
+        places = Places(self.connection, [self.milestones[row["code"]] for row in moved])
         for record in self._good(MILESTONES):
             values = record.values
             code = values["code"]
@@ -382,12 +460,35 @@ class _Writing:
             if unit and not (values.get("unit") or ("unit" not in values and before and before["unit"])):
                 values["unit"] = unit
             after = self._merged(MILESTONES, record, before)
+            if before is not None and self._elsewhere(record):
+                self._correct_places(places, self.milestones[code], before, after)
             differs = before is None or any(before[name] != value for name, value in after.items())
             self._count(MILESTONES, before, differs)
             if before and before["due"] != after["due"]:
                 self._check_due(record, self.milestones[code])
             if differs:
                 self._inserts[MILESTONES.name].append(after)
+
+    def _elsewhere(self, record: Record) -> bool:
+        """Whether a row names another lead or plan than the stored one."""
+        before = self._stored[MILESTONES.name].get(record.values["code"])
+        return before is not None and any(record.values.get(n, before[n]) != before[n] for n in ("plan", "agency"))
+
+    def _correct_places(self, places: Places, milestone: int, before: dict, after: dict) -> None:
+        """A lead or plan as it is today is no change of the first one; a third is a correction of it."""
+        now = places.at(milestone, self.today)
+        for name, table, there in (("agency", AGENCIES, now.agency), ("plan", PLANS, now.plan)):
+            if after[name] == before[name]:
+                continue
+            if after[name] == self._codes(table)[there]:
+                after[name] = before[name]
+            else:
+                since = places.left(milestone, name) or self.today
+                first = places.entered(milestone)
+                self._correct(before["code"], name, before[name], after[name], first, min(since, self.today))
+
+    def _codes(self, table: Coded) -> dict[int, str]:
+        return {row["id"]: code for code, row in self._stored[table.name].items()}
 
     def _merged(self, table: Table, record: Record, before: dict | None) -> dict[str, Any]:
         """The row after the load: the file's columns, and for those it lacks what is stored, else what an empty cell says."""
@@ -423,10 +524,14 @@ class _Writing:
         if not records:
             return
         names = [column.fills[0] for column in table.written if column.name not in ("recorded_at", "recorded_by")]
-        line, first = itemgetter(*names), table.columns[0].name
-        query, codes = table.select(), {record.values[first] for record in records}
+        line, first = itemgetter(*names), table.columns[0]
         known: dict[tuple, list[datetime]] = defaultdict(list)
-        for row in self._selected(query, first, codes):
+        rows = (
+            self._selected(table.select(), first.name, {record.values[first.name] for record in records})
+            if first.refers
+            else self.connection.execute(table.select())
+        )
+        for row in rows:
             known[line(row._mapping)].append(row.recorded_at)
         # The first history a database gets was true before it was entered; afterwards a line is known from now on.
         history = self._empty(*table.first)
@@ -443,6 +548,8 @@ class _Writing:
                 else:
                     self.added[table.name] += 1
                     new.append((record.row, record, row))
+        if table is PROGRESS:
+            self._check_reports([record for _, record, _ in new])
         fixed = self.connection.execute(select(func.max(IssuedMonth.known_at))).scalar()
         for _, record, row in sorted(new, key=itemgetter(0)):
             if row["recorded_at"] is None:
@@ -453,6 +560,20 @@ class _Writing:
                 self.reading.error(table.name, record, "recorded_at", "E_DATE", row["recorded_at"].isoformat(), why)
             row["recorded_by"] = row["recorded_by"] or self.by
             self._inserts[table.name].append(row)
+
+    def _check_reports(self, new: list[Record]) -> None:
+        """A report of a day after its plan was closed comes too late; one that says when it was recorded is of a history."""
+        closing = {row["plan"]: row["closed_on"] for row in self._closings}
+        of, stored = self._codes(PLANS), self._stored[PLANS.name]
+        ids = {self.milestones.get(record.values["milestone"]) for record in new} - {None}
+        if not closing and not any(plan["closed_on"] for plan in stored.values()):
+            return
+        places = Places(self.connection, ids)
+        given = [record for record in new if record.values.get("recorded_at") is None]
+        structure.check_reports(
+            self.reading, given, places, self.milestones,
+            lambda plan: closing.get(of[plan], stored[of[plan]]["closed_on"]), self.today,
+        )  # fmt: skip
 
     # writing
 
@@ -468,6 +589,7 @@ class _Writing:
         self._write_links()
         for amended in self._amended:
             self._amend(*amended)
+        self._write_closings(first)
         self._write_milestones(first)
         for table in HISTORY.values():
             self._insert(table.model, self._keyed(table, self._inserts[table.name]))
@@ -479,7 +601,7 @@ class _Writing:
     def _write_coded(self, table: Coded) -> None:
         """New and changed rows; what they name in their own table once all of them are there."""
         model, stored = table.model.__table__, self._stored[table.name]
-        keys = [name for name, column in table.fields.items() if column.key]
+        keys = table.keys
         new, changed = self._inserts[table.name], self._updates[table.name]
         named = [(row["code"], name, row.pop(name)) for row in (*new, *changed) for name in keys]
         self._insert(table.model, new)
@@ -490,6 +612,17 @@ class _Writing:
             if other != stored.get(code, {}).get(name):
                 key = {f"{name}_id": other and ids[other]}
                 self.connection.execute(update(model).where(model.c.id == ids[code]), key)
+
+    def _write_closings(self, first: bool) -> None:
+        """A plan's closing, as of the database's first load known from its day on."""
+        ids = self._ids(PLANS) if self._closings else {}
+        for row in self._closings:
+            day = row["closed_on"]
+            at = min(start_of(day), self.now) if first and day else self.now
+            successor = row["successor"] and ids[row["successor"]]
+            closing = {"plan_id": ids[row["plan"]], "closed_on": day, "decision": row["decision"], "basis": "document"}
+            closing |= {"successor_id": successor, "recorded_at": at, "recorded_by": self.by}
+            self.connection.execute(insert(PlanClosing), closing)
 
     def _write_links(self) -> None:
         papers = self._ids(DOCUMENTS) if self._links else {}

@@ -128,6 +128,11 @@ class Table:
         return tuple(name for name, column in self.fields.items() if not column.key and column.of is None)
 
     @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """Those of the fields that the row itself holds as the id of another."""
+        return tuple(name for name, column in self.fields.items() if column.key and column.of is None)
+
+    @cached_property
     def empty(self) -> dict[str, Any]:
         """What a new row says where its file has no columns."""
         return {name: column.empty[name] for name, column in self.fields.items()}
@@ -138,18 +143,27 @@ class Table:
         source, joined = own, {own}
         shown: list[ColumnElement] = [own.c.id]
         for name, column in self.fields.items():
-            there = (column.of or self.model).__table__
+            holder = (column.of or self.model).__table__
+            if holder not in joined:
+                source = source.join(holder, self._belongs(holder), isouter=not column.required)
+                joined.add(holder)
             if column.key:
                 there = CODED[column.refers].codes.alias(name)
-                source = source.join(there, there.c.id == own.c[f"{name}_id"], isouter=not column.required)
+                source = source.join(there, there.c.id == holder.c[f"{name}_id"], isouter=not column.required)
                 shown.append(there.c.code.label(name))
-                continue
-            if there not in joined:
-                source = source.join(there, there.c.id == own.c[f"{there.name}_id"], isouter=not column.required)
-                joined.add(there)
-            shown.append(there.c[name])
+            else:
+                shown.append(holder.c[name])
         found = select(*shown).select_from(source).order_by(self.place)
         return found if self.stands is None else found.where(self.stands)
+
+    def _belongs(self, other: FromClause) -> ColumnElement:
+        """Which row of another table a row's further columns stand in: the one it names, or the last that names it."""
+        own = self.model.__table__
+        if (key := own.c.get(f"{other.name}_id")) is not None:
+            return other.c.id == key
+        later = other.alias("later")
+        last = select(func.max(later.c.id)).where(later.c[f"{own.name}_id"] == own.c.id).scalar_subquery()
+        return other.c.id == last
 
     def export(self, as_of: date | None) -> Select:
         """The rows that go out, with a day only those that held by then."""
@@ -208,6 +222,15 @@ def _latest() -> ColumnElement:
     return ~newer.exists()
 
 
+def _plans_day() -> ColumnElement:
+    """The day on which a milestone's plan began: its paper's, else that of its period."""
+    version, plan, paper = (model.__table__ for model in (store.MilestoneVersion, store.Plan, store.Document))
+    of = plan.alias("own_plan")
+    papers = of.outerjoin(paper, paper.c.id == of.c.document_id)
+    days = select(func.coalesce(paper.c.issued_on, of.c.period_start)).select_from(papers)
+    return days.where(of.c.id == version.c.plan_id).correlate(version).scalar_subquery()
+
+
 AGENCIES = Coded(
     name="agencies",
     vietnamese="cơ quan",
@@ -263,6 +286,9 @@ PLANS = Coded(
         _column("theme", "Chủ đề|Lĩnh vực"),
         replace(DOCUMENTS["implements"], of=store.Document),
         _column("source", "Nguồn"),
+        _column("closed_on", "Ngày đóng|Đóng ngày", DAY, of=store.PlanClosing),
+        _column("closing_decision", "Quyết định đóng", fills="decision", of=store.PlanClosing),
+        _column("successor", "Kế hoạch kế tiếp|Kế hoạch kế thừa", refers="plans", of=store.PlanClosing),
     ),
     coded=store.Plan,
     named="title_vi",
@@ -310,7 +336,7 @@ MILESTONES = Coded(
     ),
     coded=store.Milestone,
     order=("start", "due"),
-    since=store.MilestoneVersion.__table__.c.added_on,
+    since=func.coalesce(store.MilestoneVersion.__table__.c.added_on, _plans_day()),
     stands=_latest(),
 )
 _MILESTONE = _column("milestone", "Mốc|Mã mốc|Mã nhiệm vụ|Nhiệm vụ", required=True, refers="milestones")
@@ -321,6 +347,7 @@ _RECORDED = (
     _column("recorded_at", "Ghi nhận lúc|Thời điểm ghi nhận", INSTANT),
     _column("recorded_by", "Người ghi nhận|Người cập nhật"),
 )
+_ON = _column("on", "Ngày hiệu lực|Hiệu lực từ ngày", DAY, required=True, fills="effective_on")
 _LINE = store.StatusLine.__table__.c
 PROGRESS = History(
     name="progress",
@@ -366,8 +393,45 @@ EXTENSIONS = History(
     first=(store.StatusLine, store.Extension),
     since=store.Extension.__table__.c.decided_on,
 )
+TRANSFERS = History(
+    name="transfers",
+    vietnamese="chuyển giao",
+    model=store.Transfer,
+    columns=(
+        _ON,
+        _column("milestone", "Mốc|Mã mốc|Mã nhiệm vụ|Nhiệm vụ", refers="milestones"),
+        _column("from", "Từ cơ quan|Chuyển từ", refers="agencies", fills="from_agency"),
+        _column("plan_from", "Từ kế hoạch", refers="plans", fills="from_plan"),
+        _column("to", "Đến cơ quan|Chuyển đến", refers="agencies", fills="to_agency"),
+        _column("plan_to", "Đến kế hoạch", refers="plans", fills="to_plan"),
+        _DECISION,
+        _REASON,
+        _BASIS,
+        *_RECORDED,
+    ),
+    day="effective_on",
+    first=(store.Milestone,),
+    since=store.Transfer.__table__.c.effective_on,
+)
+RENAMES = History(
+    name="renames",
+    vietnamese="đổi tên",
+    model=store.Rename,
+    columns=(
+        _column("agency", "Cơ quan|Mã cơ quan", required=True, refers="agencies"),
+        _ON,
+        _column("name_vi", "Tên mới|Tên", required=True),
+        _column("name_en", "Tên tiếng Anh"),
+        _DECISION,
+        _BASIS,
+        *_RECORDED,
+    ),
+    day="effective_on",
+    first=(store.Milestone,),
+    since=store.Rename.__table__.c.effective_on,
+)
 CODED = {table.name: table for table in (AGENCIES, DOCUMENTS, PLANS, MILESTONES)}
-HISTORY = {table.name: table for table in (PROGRESS, EXTENSIONS)}
+HISTORY = {table.name: table for table in (PROGRESS, EXTENSIONS, TRANSFERS, RENAMES)}
 TABLES: dict[str, Table] = {**CODED, **HISTORY}  # as they are written
 _BY_NAME = {plain(name): table.name for table in TABLES.values() for name in (table.name, table.vietnamese)}
 
